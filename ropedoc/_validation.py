@@ -1,0 +1,87 @@
+"""One place for the checks that every public function makes: parameter, rule, value given."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from numbers import Integral, Real
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float64]
+
+
+def is_number(value: Any) -> bool:
+    """Tell whether value is a finite real number; True and False are not numbers here."""
+    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def whole(name: str, value: Any, *, low: int, high: int | None = None, rule: str = "") -> int:
+    """Return value as an int if it is a whole number from low to high."""
+    rule = rule or (f"an integer of at least {low}" if high is None else f"an integer from {low} to {high}")
+    fits = isinstance(value, Integral) and not isinstance(value, bool)
+    if not fits or value < low or (high is not None and value > high):
+        raise ValueError(f"{name} must be {rule}, got {value!r}")
+    return int(value)
+
+
+def even(name: str, value: Any) -> int:
+    """Return value as an int if it is a positive even integer."""
+    rule = "a positive even integer"
+    number = whole(name, value, low=2, rule=rule)
+    if number % 2:
+        raise ValueError(f"{name} must be {rule}, got {value!r}")
+    return number
+
+
+def above(name: str, value: Any, *, low: float) -> float:
+    """Return value as a float if it is a finite number greater than low."""
+    if not is_number(value) or value <= low:
+        raise ValueError(f"{name} must be a finite number greater than {low:g}, got {value!r}")
+    return float(value)
+
+
+def choice(name: str, value: Any, allowed: Sequence[str]) -> str:
+    """Return value if it is one of the allowed names."""
+    if not isinstance(value, str) or value not in allowed:
+        raise ValueError(f"{name} must be one of {', '.join(map(repr, allowed))}, got {value!r}")
+    return value
+
+
+def finite_array(name: str, value: ArrayLike) -> Array:
+    """Return value as a float64 array if every entry is a finite real number."""
+    try:
+        array = np.asarray(value)
+        if array.dtype.kind not in "iuf":
+            raise TypeError
+        array = array.astype(np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} must be an array of real numbers, got {value!r}") from None
+    bad = ~np.isfinite(array)
+    if bad.any():
+        raise ValueError(f"{name} must be finite everywhere, got {array[bad].flat[0]}")
+    return array
+
+
+def frequencies(name: str, value: ArrayLike) -> Array:
+    """Return value as a float64 array [pairs] of at least one non-negative frequency."""
+    array = finite_array(name, value)
+    if array.ndim != 1 or array.size == 0:
+        raise ValueError(f"{name} must have the shape [pairs] with at least one pair, got the shape {array.shape}")
+    if (array < 0).any():
+        raise ValueError(f"{name} must not be negative, got {array[array < 0][0]}")
+    return array
+
+
+def pair_weights(value: ArrayLike | None, *, pairs: int) -> Array:
+    """Return one non-negative weight for each pair, 1 everywhere if none are given."""
+    if value is None:
+        return np.ones(pairs)
+    array = finite_array("weights", value)
+    if array.shape != (pairs,):
+        raise ValueError(f"weights must have the shape ({pairs},), one for each pair, got the shape {array.shape}")
+    if (array < 0).any() or not array.any():
+        raise ValueError(f"weights must be non-negative and not all zero, got {value!r}")
+    return array
