@@ -82,7 +82,7 @@ def similarity_matrix(positions: ArrayLike, inv_freq: ArrayLike, *, weights: Arr
     ----------
     Positive semidefinite by Bochner's theorem: K is a positive combination of cosines.
     """
-    p = check.finite_array("positions", positions)
+    p: Array = check.finite_array("positions", positions)
     if p.ndim != 1:
         raise ValueError(f"positions must have the shape [n], got the shape {p.shape}")
     steps = np.arange(p.size)
