@@ -82,7 +82,7 @@ def similarity_matrix(positions: ArrayLike, inv_freq: ArrayLike, *, weights: Arr
     ----------
     Positive semidefinite by Bochner's theorem: K is a positive combination of cosines.
     """
-    p: Array = check.finite_array("positions", positions)
+    p = check.finite_array("positions", positions)
     if p.ndim != 1:
         raise ValueError(f"positions must have the shape [n], got the shape {p.shape}")
     steps = np.arange(p.size)
@@ -124,7 +124,7 @@ def logarithmic_law(distance: ArrayLike, *, base: float) -> Array:
     b = check.above("base", base, low=1)
     if (delta <= 0).any():
         raise ValueError(f"distance must be positive everywhere, got {delta[delta <= 0].flat[0]}")
-    return 1.0 - (np.euler_gamma + np.log(delta)) / np.log(b)
+    return np.asarray(1.0 - (np.euler_gamma + np.log(delta)) / np.log(b))
 
 
 def roformer_bound(distance: ArrayLike, inv_freq: ArrayLike) -> Array:
