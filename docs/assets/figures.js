@@ -1,0 +1,221 @@
+// Makes the figures of a page live on demand: pointer, focus or touch loads the library and the data.
+// A classic script, since modules don't load from disk. It knows the page and no mathematics.
+(() => {
+  "use strict";
+  if (globalThis.ropedoc) return;
+
+  const ASSETS = new URL(".", document.currentScript.src);
+  const FIGURES = new URL("../figures/", ASSETS);
+  const LIBRARY = new URL("plotly.min.js", ASSETS).href;
+  const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, plotlyServerURL: "", responsive: true };
+  const LEVELS = 65534; // of the 16-bit arrays, as ropedoc/figures/encode.py writes them
+  const GAP = 65535;
+  const TICKS = 8; // at most, on an axis that a crop shortens
+  const registered = new Map(); // figure name → data
+  const loads = new Map(); // address → promise
+
+  globalThis.ropedoc = { register: (name, data) => registered.set(name, data) };
+
+  const load = (src) => {
+    if (!loads.has(src)) {
+      loads.set(src, new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = src;
+        script.onload = resolve;
+        script.onerror = () => reject(new Error(`could not load ${src}`));
+        document.head.append(script);
+      }));
+    }
+    return loads.get(src);
+  };
+
+  // ---- data ------------------------------------------------------------------------------------
+
+  const unpack = (packed) => {
+    if (Array.isArray(packed)) return packed;
+    if ("n" in packed) return Array.from({ length: packed.n }, (_, k) => packed.start + k * packed.step);
+    const bytes = Uint8Array.from(atob(packed.q), (letter) => letter.charCodeAt(0));
+    const view = new DataView(bytes.buffer);
+    const unit = (packed.hi - packed.lo) / LEVELS;
+    return Array.from({ length: bytes.length / 2 }, (_, k) => {
+      const step = view.getUint16(2 * k, true);
+      if (step === GAP) return null;
+      const value = packed.lo + step * unit;
+      return packed.log ? Math.exp(value) : value;
+    });
+  };
+
+  const array = (data, number) => {
+    data.unpacked ??= [];
+    return (data.unpacked[number] ??= unpack(data.arrays[number]));
+  };
+
+  const toeplitz = (column) => column.map((_, row) => column.map((_, k) => column[Math.abs(row - k)]));
+
+  const cell = (value) => value.toFixed(2).replace("-", "−").replace("0.", ".");
+
+  // Colours stand as "@role"; the page's custom properties say what they are in its scheme.
+  const colours = () => {
+    const style = getComputedStyle(document.body);
+    const known = new Map();
+    return (role) => {
+      if (!known.has(role)) known.set(role, style.getPropertyValue(`--rope-${role}`).trim());
+      return known.get(role);
+    };
+  };
+
+  const paint = (value, colour) => {
+    if (typeof value === "string") return value[0] === "@" ? colour(value.slice(1)) : value;
+    if (Array.isArray(value)) return value.map((item) => paint(item, colour));
+    if (value && typeof value === "object") {
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, paint(item, colour)]));
+    }
+    return value;
+  };
+
+  const drawTrace = (data, trace, colour, crop) => {
+    const drawn = { showlegend: false };
+    for (const [key, value] of Object.entries(trace)) {
+      if (value?.array !== undefined) drawn[key] = array(data, value.array).slice(0, crop);
+      else if (value?.toeplitz !== undefined) drawn[key] = toeplitz(array(data, value.toeplitz).slice(0, crop));
+      else drawn[key] = key === "colorscale" ? value : paint(value, colour);
+    }
+    if (drawn.type === "heatmap") {
+      const n = drawn.z.length;
+      const cells = n <= data.cellsUpTo;
+      Object.assign(drawn, {
+        showscale: false,
+        text: cells ? drawn.z.map((row) => row.map(cell)) : null,
+        texttemplate: cells ? "%{text}" : null,
+        textfont: { size: n > 12 ? 9 : 11 },
+      });
+    }
+    drawn.showlegend = false; // the page has its own legend
+    return drawn;
+  };
+
+  const cropped = (layout, n) => {
+    const step = Math.ceil(n / TICKS);
+    const ticks = Array.from({ length: Math.ceil(n / step) }, (_, k) => k * step);
+    const shorter = { tickvals: ticks, ticktext: ticks.map(String) };
+    Object.assign(layout.xaxis, shorter, { range: [-0.5, n - 0.5] });
+    Object.assign(layout.yaxis, shorter, { range: [n - 0.5, -0.5] });
+  };
+
+  // The frame that the controls choose, as Plotly takes it.
+  const compose = (data, chosen) => {
+    let number = 0;
+    let crop;
+    data.controls.forEach((control, k) => {
+      if (control.crop) crop = control.values[chosen[k]];
+      else number = number * control.values.length + chosen[k];
+    });
+    const frame = data.frames[number];
+    const colour = colours();
+    const traces = data.traces.map((trace, k) => drawTrace(data, { ...trace, ...frame.t?.[k] }, colour, crop));
+    const layout = paint({ ...data.layout, ...frame.l }, colour);
+    layout.showlegend = false;
+    if (crop) cropped(layout, crop);
+    return { traces, layout, reading: frame.r ?? data.reading };
+  };
+
+  // ---- page ------------------------------------------------------------------------------------
+
+  const state = new WeakMap(); // figure → {data, draw}
+
+  const controlsOf = (figure) => [...figure.querySelectorAll(".rope-control input, .rope-control select")];
+
+  const showValues = (figure, data) => {
+    controlsOf(figure).forEach((input, k) => {
+      const text = data.controls[k].texts[input.value];
+      input.dataset.value = data.controls[k].values[input.value];
+      if (input.type !== "range") return;
+      input.setAttribute("aria-valuetext", text);
+      input.parentElement.querySelector("output").textContent = text;
+    });
+  };
+
+  const draw = (figure, data) => {
+    const chosen = controlsOf(figure).map((input) => Number(input.value));
+    const { traces, layout, reading } = compose(data, chosen);
+    showValues(figure, data);
+    const words = figure.querySelector(".rope-reading");
+    if (words.textContent !== reading) words.textContent = reading;
+    return globalThis.Plotly.react(figure.querySelector(".rope-live"), traces, layout, CONFIG);
+  };
+
+  const fail = (figure, error) => {
+    figure.dataset.state = "error";
+    const place = figure.querySelector(".rope-error");
+    place.textContent = `This figure could not be made live: ${error.message}. The still picture and the table remain.`;
+    place.hidden = false;
+  };
+
+  const start = async (figure) => {
+    if (figure.dataset.state !== "idle") return;
+    figure.dataset.state = "loading";
+    try {
+      const name = figure.dataset.figure;
+      await Promise.all([load(LIBRARY), load(new URL(`${name}.js`, FIGURES).href)]);
+      const data = registered.get(name);
+      let waiting = false;
+      const redraw = () => {
+        if (waiting) return;
+        waiting = true;
+        requestAnimationFrame(() => {
+          waiting = false;
+          draw(figure, data).catch((error) => fail(figure, error));
+        });
+      };
+      state.set(figure, { redraw });
+      await draw(figure, data);
+      for (const input of controlsOf(figure)) input.addEventListener("input", redraw);
+      figure.dataset.state = "ready";
+    } catch (error) {
+      fail(figure, error);
+    }
+  };
+
+  // Fetched early into the browser's cache, at the lowest priority, and not run until it is asked for.
+  const fetchEarly = (src) => {
+    if (location.protocol === "file:" || document.head.querySelector(`link[href="${src}"]`)) return;
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "prefetch", as: "script", href: src });
+    document.head.append(link);
+  };
+
+  const watchNear = (figures) => {
+    const idle = globalThis.requestIdleCallback ?? ((task) => setTimeout(task, 200));
+    const near = new IntersectionObserver((entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        near.unobserve(target);
+        idle(() => {
+          fetchEarly(LIBRARY);
+          fetchEarly(new URL(`${target.dataset.figure}.js`, FIGURES).href);
+        });
+      }
+    }, { rootMargin: "400px 0px" });
+    const observe = () => figures.forEach((figure) => near.observe(figure));
+    if (document.readyState === "complete") observe();
+    else addEventListener("load", observe);
+  };
+
+  const begin = () => {
+    const figures = [...document.querySelectorAll("figure[data-figure]")];
+    if (!figures.length) return;
+    for (const figure of figures) {
+      for (const signal of ["pointerenter", "pointerdown", "touchstart", "focusin"]) {
+        figure.addEventListener(signal, () => start(figure), { passive: true });
+      }
+      figure.querySelector(".rope-start").addEventListener("click", () => start(figure));
+      if ("now" in figure.dataset) start(figure);
+    }
+    watchNear(figures);
+    new MutationObserver(() => figures.forEach((figure) => state.get(figure)?.redraw()))
+      .observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] });
+  };
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
+})();

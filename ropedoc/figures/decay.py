@@ -1,0 +1,308 @@
+"""How similarity falls with distance: the three knobs, what a head hears, and two things that it is not."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from ropedoc._validation import Array
+from ropedoc.extension import linear
+from ropedoc.figures import theme
+from ropedoc.figures.measures import first_below, half_distance, log_distances
+from ropedoc.figures.registry import Control, Figure, Trace, figure
+from ropedoc.frequencies import inverse_frequencies
+from ropedoc.kernel import head_weights, logarithmic_law, mean_kernel, roformer_bound
+
+BASE = 10_000
+ROTARY_DIM = 128
+FARTHEST = 1e6  # tokens, the end of the distance axis
+POINTS = 280  # a screen shows no more of a curve
+BASES = (1_000, 5_000, 10_000, 50_000, 100_000, 500_000, 1_000_000, 10_000_000)
+ROTARY_DIMS = (8, 16, 32, 64, 128, 256, 512)
+FACTORS = (0.25, 0.5, 1, 2, 4, 8, 16, 32)
+TABLE = np.array([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 65536])
+HOVER = "Δ = %{x:,.0f} tokens<br>K = %{y:.3f}"
+DISTANCES = log_distances(1, FARTHEST, POINTS)
+# K after scaling is K of the distance divided by s: one curve, drawn at s times its distances.
+REACH = log_distances(1 / FACTORS[-1], FARTHEST / FACTORS[0], POINTS)
+HEADS = 8
+
+
+def axes(high: float = FARTHEST) -> dict[str, Any]:
+    """Similarity over a logarithmic distance."""
+    return theme.layout(
+        theme.log_axis("distance Δ (tokens)", 1, high),
+        theme.linear_axis("similarity K (no unit)", -0.5, 1.05, ticks=[-0.5, 0, 0.5, 1]),
+    )
+
+
+def kernel_line(name: str, inv_freq: Array, *, color: str = theme.BLUE, **style: Any) -> Trace:
+    """Mean kernel over the distance axis."""
+    return theme.line(name, DISTANCES, mean_kernel(DISTANCES, inv_freq), color=color, hover=HOVER, **style)
+
+
+def law_line(base: float, *, factor: float = 1) -> Trace:
+    """Logarithmic law from 1 to its zero, moved along by the factor."""
+    ends = np.array([1.0, base * math.exp(-np.euler_gamma)])
+    law = logarithmic_law(ends, base=base)
+    return theme.line("the logarithmic law", ends * factor, law, color=theme.VERMILLION, dash="dash", width=1.5)
+
+
+def zero_line() -> Trace:
+    """Similarity 0."""
+    return theme.line("", [1, FARTHEST], [0, 0], color=theme.MUTED, width=1, shown=False)
+
+
+@figure(
+    base=Control("Base b", BASES, BASE),
+    dimension=Control("Rotary dimension", (16, 32, 64, 128, 256), ROTARY_DIM),
+    scale=Control("Scale: factor s", FACTORS, 1, show="{:g}".format),
+)
+def three_knobs(*, base: int, dimension: int, scale: float) -> Figure:
+    """The story in one plot: base tilts the curve, scale slides it, dimension smooths it."""
+    kernel, half = _shape(base, dimension)
+    return Figure(
+        title="Three knobs: the base sets the slope, the scale slides the curve, the dimension sets the ripple",
+        reading=(
+            f"At base {base:,}, rotary dimension {dimension} and scale {scale:g}, similarity first falls below one half at a "
+            f"distance of about {half * scale:,.0f} tokens; it loses {math.log(10) / math.log(base):.2f} for every tenfold distance and ripples by "
+            f"about {1 / math.sqrt(dimension):.2f}."
+        ),
+        traces=[
+            zero_line(),
+            kernel_line(
+                "where you started: base 10,000, dimension 128, scale 1",
+                inverse_frequencies(ROTARY_DIM, base=BASE),
+                color=theme.MUTED,
+                width=1.5,
+            ),
+            law_line(base, factor=scale),
+            theme.line("similarity at your setting", REACH * scale, kernel, color=theme.BLUE, hover=HOVER, width=2.5),
+        ],
+        layout=axes(),
+        table=_knob_table(),
+    )
+
+
+@figure(base=Control("Base b", BASES, BASE))
+def decay_base(*, base: int) -> Figure:
+    """The base sets the slope on a logarithmic distance axis."""
+    inv_freq = inverse_frequencies(ROTARY_DIM, base=base)
+    ghosts = [
+        kernel_line(
+            "bases 1,000 and 10,000,000",
+            inverse_frequencies(ROTARY_DIM, base=b),
+            color=theme.MUTED,
+            width=1,
+            shown=not k,
+        )
+        for k, b in enumerate((BASES[0], BASES[-1]))
+    ]
+    return Figure(
+        title=f"Similarity over distance, by base (rotary dimension {ROTARY_DIM})",
+        reading=(
+            f"At base {base:,} similarity falls by 1/log₁₀ b = {math.log(10) / math.log(base):.3f} for every tenfold distance, and "
+            f"first falls below one half at a distance of {first_below(0.5, inv_freq):,} tokens."
+        ),
+        traces=[
+            zero_line(),
+            *ghosts,
+            law_line(base),
+            kernel_line("similarity at the base chosen", inv_freq, width=2.5),
+        ],
+        layout=axes(),
+        table={
+            "distance Δ (tokens)": TABLE,
+            **{f"K at base {b:,}": mean_kernel(TABLE, inverse_frequencies(ROTARY_DIM, base=b)) for b in BASES},
+        },
+    )
+
+
+@figure(dimension=Control("Rotary dimension", ROTARY_DIMS, 32))
+def decay_dimension(*, dimension: int) -> Figure:
+    """The dimension sets the ripple around the same law."""
+    ripple = 1 / math.sqrt(dimension)
+    ends = np.array([1.0, BASE * math.exp(-np.euler_gamma)])
+    law = logarithmic_law(ends, base=BASE)
+    middle = np.arange(100, BASE // 10)
+    away = mean_kernel(middle, inverse_frequencies(dimension, base=BASE)) - logarithmic_law(middle, base=BASE)
+    outline = np.array([*ends, FARTHEST, FARTHEST, *ends[::-1]])
+    band = np.array([*(law + ripple), ripple, -ripple, *(law - ripple)[::-1]])
+    return Figure(
+        title=f"Similarity over distance, by rotary dimension (base {BASE:,})",
+        reading=(
+            f"With rotary dimension {dimension} similarity ripples around the law; between 100 and 1,000 tokens it is off by "
+            f"{math.sqrt(float(np.mean(away**2))):.3f} (root mean square), and 1/√{dimension} is {ripple:.3f}."
+        ),
+        traces=[
+            theme.area("the law ± 1/√d, then 0 ± 1/√d", outline, band, fill=theme.VERMILLION_FILL),
+            zero_line(),
+            law_line(BASE),
+            kernel_line("similarity at the dimension chosen", inverse_frequencies(dimension, base=BASE)),
+        ],
+        layout=axes(),
+        table={
+            "distance Δ (tokens)": TABLE,
+            "the logarithmic law": logarithmic_law(TABLE, base=BASE),
+            **{f"K at dimension {d}": mean_kernel(TABLE, inverse_frequencies(d, base=BASE)) for d in ROTARY_DIMS},
+        },
+    )
+
+
+@figure(scale=Control("Scale: factor s", FACTORS, 4, show="{:g}".format))
+def decay_scale(*, scale: float) -> Figure:
+    """The scale slides the curve sideways and keeps its shape."""
+    kernel, half = _shape(BASE, ROTARY_DIM)
+    return Figure(
+        title=f"Similarity over distance, by scale (base {BASE:,}, rotary dimension {ROTARY_DIM})",
+        reading=(
+            f"At scale {scale:g} the curve of scale 1 stands {scale:g} times as far along the distance axis: similarity "
+            f"first falls below one half at about {half * scale:,.0f} tokens, {half:,.0f} at scale 1."
+        ),
+        traces=[
+            zero_line(),
+            kernel_line(
+                "similarity at scale 1", inverse_frequencies(ROTARY_DIM, base=BASE), color=theme.MUTED, width=1.5
+            ),
+            law_line(BASE, factor=scale),
+            theme.line(
+                "similarity at the scale chosen", REACH * scale, kernel, color=theme.BLUE, hover=HOVER, width=2.5
+            ),
+        ],
+        layout=axes(),
+        table={
+            "distance Δ (tokens)": TABLE,
+            **{
+                f"K at scale {s:g}": mean_kernel(TABLE, linear(ROTARY_DIM, base=BASE, factor=s).inv_freq)
+                for s in FACTORS
+            },
+        },
+    )
+
+
+@figure(head=Control("Which eighth of the pairs (1 fastest, 8 slowest)", tuple(range(1, HEADS + 1)), 3))
+def decay_heads(*, head: int) -> Figure:
+    """What a head hears that listens to one eighth of the pairs."""
+    inv_freq = inverse_frequencies(ROTARY_DIM, base=BASE)
+    weights = head_weights(ROTARY_DIM, head=head, heads=HEADS)
+    kept = np.flatnonzero(weights)
+    below = first_below(0.5, inv_freq[kept])
+    kernel = mean_kernel(DISTANCES, inv_freq, weights=weights)
+    columns = {
+        f"K, eighth {k}": mean_kernel(TABLE, inv_freq, weights=head_weights(ROTARY_DIM, head=k, heads=HEADS))
+        for k in range(1, HEADS + 1)
+    }
+    return Figure(
+        title=f"What a head hears that listens to one eighth of the pairs (base {BASE:,}, rotary dimension {ROTARY_DIM})",
+        reading=(
+            f"Eighth {head} of the pairs ({kept[0]} to {kept[-1]}) keeps positions similar up to a distance of {below:,} tokens, "
+            "where it first falls below one half; beyond its wavelengths it only swings."
+        ),
+        traces=[
+            zero_line(),
+            kernel_line("all pairs", inv_freq, color=theme.MUTED, width=1.5),
+            theme.line("the eighth chosen", DISTANCES, kernel, color=theme.BLUE, hover=HOVER),
+        ],
+        layout=axes(100_000)
+        | {"yaxis": theme.linear_axis("similarity K (no unit)", -1.05, 1.05, ticks=[-1, -0.5, 0, 0.5, 1])},
+        table={"distance Δ (tokens)": TABLE, **columns},
+    )
+
+
+@figure(base=Control("Base b", BASES, BASE))
+def decay_bound(*, base: int) -> Figure:
+    """RoFormer's bound, which is not the similarity, beside the similarity."""
+    distances = np.arange(251)
+    inv_freq = inverse_frequencies(ROTARY_DIM, base=base)
+    bound = roformer_bound(distances, inv_freq)
+    kernel = mean_kernel(distances, inv_freq)
+    rises = int((np.diff(bound) > 0).sum())
+    return Figure(
+        title=f"RoFormer's bound on the score and the mean kernel (rotary dimension {ROTARY_DIM})",
+        reading=(
+            f"At base {base:,} RoFormer's bound falls from {bound[0]:.1f} at distance 0 to {bound[-1]:.1f} at 250 but rises in "
+            f"{rises} of the 250 steps; it limits the score from above and is not the score."
+        ),
+        traces=[
+            theme.line(
+                "RoFormer's bound, as a share of its value at 0",
+                distances,
+                bound / bound[0],
+                color=theme.PURPLE,
+                hover="Δ = %{x} tokens<br>bound %{y:.3f} of its value at 0",
+            ),
+            theme.line("mean kernel K", distances, kernel, color=theme.BLUE, hover="Δ = %{x} tokens<br>K = %{y:.3f}"),
+        ],
+        layout=theme.layout(
+            theme.linear_axis("distance Δ (tokens)", 0, 250, ticks=[0, 50, 100, 150, 200, 250]),
+            theme.linear_axis("share of the value at 0 (no unit)", 0, 1.05, ticks=[0, 0.25, 0.5, 0.75, 1]),
+        ),
+        table={"distance Δ (tokens)": distances, "RoFormer's bound": bound, "mean kernel K": kernel},
+    )
+
+
+@figure(
+    length=Control("Sequence length N of the toy (tokens)", (4, 8, 16, 32, 64, 128), 32),
+    base=Control("Base b", BASES, BASE),
+)
+def decay_toy(*, length: int, base: int) -> Figure:
+    """Two exponential toys that stand on many pages, beside the truth."""
+    inv_freq = inverse_frequencies(ROTARY_DIM, base=base)
+    by_length, by_base = 4 / length, 10 / math.log(base)
+    far = 64
+    return Figure(
+        title="Two exponential toys beside the true similarity",
+        reading=(
+            f"At distance {far}, base {base:,} and N = {length}, the true similarity is {float(mean_kernel(far, inv_freq)):.2f}; the toy "
+            f"exp(−Δ/(N/4)) says {math.exp(-far * by_length):.1g} and the toy exp(−Δ/(ln b/10)) says {math.exp(-far * by_base):.1g}."
+        ),
+        traces=[
+            zero_line(),
+            theme.line(
+                "toy: exp(−Δ/(N/4))",
+                DISTANCES,
+                np.exp(-DISTANCES * by_length),
+                color=theme.AMBER,
+                hover=HOVER,
+                dash="dot",
+            ),
+            theme.line(
+                "toy: exp(−Δ/(ln b/10))",
+                DISTANCES,
+                np.exp(-DISTANCES * by_base),
+                color=theme.PURPLE,
+                hover=HOVER,
+                dash="dash",
+            ),
+            kernel_line("the truth: mean kernel K", inv_freq, width=2.5),
+        ],
+        layout=axes(),
+        table={
+            "distance Δ (tokens)": TABLE,
+            "mean kernel K, base 10,000": mean_kernel(TABLE, inverse_frequencies(ROTARY_DIM, base=BASE)),
+            "toy exp(−Δ/(N/4)), N = 32": np.exp(-TABLE / 8),
+            "toy exp(−Δ/(ln b/10)), base 10,000": np.exp(-TABLE * 10 / math.log(BASE)),
+        },
+    )
+
+
+@cache
+def _shape(base: int, dimension: int) -> tuple[Array, float]:
+    """Kernel over REACH and its half-similarity distance, which every scale shares."""
+    inv_freq = inverse_frequencies(dimension, base=base)
+    return mean_kernel(REACH, inv_freq), half_distance(inv_freq)
+
+
+@cache
+def _knob_table() -> dict[str, Array]:
+    """Similarity with each knob moved alone, the same whatever the reader moves."""
+    return {
+        "distance Δ (tokens)": TABLE,
+        "K at base 10,000, dimension 128, scale 1": mean_kernel(TABLE, inverse_frequencies(128, base=1e4)),
+        "K at base 500,000": mean_kernel(TABLE, inverse_frequencies(128, base=5e5)),
+        "K at dimension 16": mean_kernel(TABLE, inverse_frequencies(16, base=1e4)),
+        "K at scale 8": mean_kernel(TABLE, linear(128, base=1e4, factor=8).inv_freq),
+    }

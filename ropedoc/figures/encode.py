@@ -1,0 +1,151 @@
+"""A figure as a small classic script: the first frame whole, every other as what differs from it."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from ropedoc._validation import Array
+from ropedoc.figures import theme
+from ropedoc.figures.registry import Entry, Figure
+
+LEVELS = 65_534  # 16 bits, with the last value kept for a gap in a line
+GAP = 65_535
+SHORT = 8  # arrays up to this length are plainer, and no larger, as a list
+DIGITS = 6  # significant; a pixel needs four
+LOG_RATIO = 1_000.0  # positive values that span more are quantised by their logarithm
+
+
+def script(entry: Entry) -> str:
+    """The data of a figure and all its frames, as a call of the page's register function."""
+    store = _Store()
+    first = entry.largest()
+    base = [store.trace(trace) for trace in first.traces]
+    layout = _roles(dict(first.layout))
+    frames = [_difference(store, base, layout, first.reading, figure) for _, figure in entry.frames()]
+    data = {
+        "arrays": store.encoded,
+        "traces": base,
+        "layout": layout,
+        "controls": [
+            {
+                "name": name,
+                "values": control.values,
+                "texts": [control.show(value) for value in control.values],
+                **({"crop": True} if control.crop else {}),
+            }
+            for name, control in entry.controls.items()
+        ],
+        "reading": first.reading,
+        "frames": frames,
+        "cellsUpTo": entry.cells_up_to,
+    }
+    return f"ropedoc.register({_json(entry.name)},{_json(data)});\n"
+
+
+def quantised(values: Array) -> dict[str, Any]:
+    """Array as 16-bit steps between its ends, linear or logarithmic; a NaN becomes a gap."""
+    gap = np.isnan(values)
+    kept = values[~gap]
+    low, high = float(kept.min()), float(kept.max())
+    log = low > 0 and high / low > LOG_RATIO
+    if log:
+        low, high = float(np.log(low)), float(np.log(high))
+        values = np.log(values)
+    span = high - low or 1.0
+    steps = np.where(gap, GAP, np.rint((np.where(gap, low, values) - low) / span * LEVELS)).astype("<u2")
+    body = base64.b64encode(steps.tobytes()).decode("ascii")
+    return {"q": body, "lo": _rounded(low, 12), "hi": _rounded(low + span, 12), **({"log": 1} if log else {})}
+
+
+class _Store:
+    """Arrays by content, each encoded once and named by its number."""
+
+    def __init__(self) -> None:
+        self.encoded: list[Any] = []
+        self._numbers: dict[bytes, int] = {}
+
+    def trace(self, trace: Mapping[str, Any]) -> dict[str, Any]:
+        return {key: self._value(key, value) for key, value in trace.items()}
+
+    def _value(self, key: str, value: Any) -> Any:
+        if key == "z":
+            return {"toeplitz": self._number(_first_column(np.asarray(value, dtype=np.float64)))}
+        if isinstance(value, np.ndarray) or (key in "xy" and isinstance(value, Sequence)):
+            return {"array": self._number(np.asarray(value, dtype=np.float64))}
+        return _roles(value)
+
+    def _number(self, values: Array) -> int:
+        key = values.tobytes()
+        if key not in self._numbers:
+            self._numbers[key] = len(self.encoded)
+            self.encoded.append(_array(values))
+        return self._numbers[key]
+
+
+def _first_column(matrix: Array) -> Array:
+    """Values of a symmetric Toeplitz matrix, which has one for each distance."""
+    column = matrix[:, 0]
+    steps = np.arange(column.size)
+    if not np.array_equal(matrix, column[np.abs(steps[:, None] - steps)]):
+        raise ValueError(f"z must be a symmetric Toeplitz matrix, got one of shape {matrix.shape} that is not")
+    return np.asarray(column)
+
+
+def _array(values: Array) -> Any:
+    if values.size > SHORT and not np.isnan(values).any():
+        step = values[1] - values[0]
+        even = values[0] + step * np.arange(values.size)
+        if np.allclose(values, even, rtol=0, atol=1e-9 * (abs(step) or 1.0)):
+            return {"start": _rounded(values[0], 12), "step": _rounded(step, 12), "n": values.size}
+    if values.size <= SHORT or np.isnan(values).all():
+        return [None if np.isnan(value) else _rounded(value, DIGITS) for value in values]
+    return quantised(values)
+
+
+def _difference(
+    store: _Store, base: list[dict[str, Any]], layout: dict[str, Any], reading: str, figure: Figure
+) -> dict[str, Any]:
+    """What a frame changes: {"t": {trace: {key: value}}, "l": {key: value}, "r": reading}."""
+    if len(figure.traces) != len(base):
+        raise ValueError(f"every frame must have {len(base)} traces, got {len(figure.traces)} in {figure.title!r}")
+    changed: dict[str, Any] = {}
+    for number, (trace, first) in enumerate(zip(figure.traces, base, strict=True)):
+        now = store.trace(trace)
+        if now.keys() != first.keys():
+            raise ValueError(f"trace {number} must have the same keys in every frame, got {sorted(now)}")
+        if different := {key: value for key, value in now.items() if value != first[key]}:
+            changed[str(number)] = different
+    frame: dict[str, Any] = {"t": changed} if changed else {}
+    moved = {key: value for key, value in _roles(dict(figure.layout)).items() if value != layout.get(key)}
+    if moved:
+        frame["l"] = moved
+    if figure.reading != reading:
+        frame["r"] = figure.reading
+    return frame
+
+
+def _roles(value: Any) -> Any:
+    """Value with every colour of the light theme named by its role, as "@1"."""
+    if isinstance(value, str):
+        role = theme.token(value)
+        return f"@{role}" if role else value
+    if isinstance(value, Mapping):
+        return {key: _roles(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_roles(item) for item in value]
+    return value
+
+
+def _rounded(value: Any, digits: int) -> float | int:
+    number = float(f"{float(value):.{digits}g}")
+    return int(number) if number.is_integer() and abs(number) < 1e15 else number  # exact in float64
+
+
+def _json(value: Any) -> str:
+    """JSON that can stand in a script: compact, characters as they are, and no closing tag."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).replace("</", "<\\/")

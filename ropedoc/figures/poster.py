@@ -1,0 +1,262 @@
+"""A figure as a small still SVG: what the page shows first, prints, and shows without JavaScript.
+
+It draws what our figures use of Plotly and no more: two axes with stated ranges and ticks,
+scatter traces as lines, marks, words and filled outlines, and heatmaps. Anything else is an error.
+Everything is measured in percent of the plotting area, so that letters and lines keep their size while
+the drawing takes any width, exactly as Plotly lays it out when the figure becomes live.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import itertools
+import math
+import re
+import struct
+import zlib
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from ropedoc._validation import Array
+from ropedoc.figures import theme
+from ropedoc.figures.registry import Figure
+
+SIZE = 1000  # user units across the plotting area
+KEPT = 400  # points that a poster keeps of a line; a phone has no more pixels
+LETTERS = f'font-family="{theme.FONT}" font-size="{theme.FONT_SIZE}" fill="var(--rope-ink)"'
+DASHES = {"solid": "", "dash": "7 5", "dot": "2 4"}
+
+
+def poster(figure: Figure) -> str:
+    """The plotting area as an inline SVG that fills its box, in the colours of the page.
+
+    Labels stand outside it, in the margins that the page leaves around the box.
+    """
+    frame = 'width="100%" height="100%" overflow="visible" aria-hidden="true" focusable="false"'
+    return f"<svg {frame} {LETTERS}>{_area(figure)}</svg>"
+
+
+def standalone(figure: Figure, *, width: int = 720, height: int = 420) -> str:
+    """The figure as an SVG file of fixed size in the colours of the light theme, with title and legend."""
+    margin = figure.layout["margin"]
+    aspect = figure.layout.get("meta", {}).get("aspect")
+    names = [trace for trace in figure.traces if trace.get("showlegend")]
+    top = margin["t"] + 24
+    inner = width - margin["l"] - margin["r"]
+    if aspect:
+        height = round(min(inner, 480) / aspect)
+        inner = round(height * aspect)
+    else:
+        height -= top + margin["b"]
+    rows = "".join(
+        _legend_row(trace, margin["l"], top + height + margin["b"] + 20 * k) for k, trace in enumerate(names)
+    )
+    total = top + height + margin["b"] + 20 * len(names) + 4
+    colors = {role: light for role, (light, _) in theme.ROLES.items()}
+    drawing = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{total}" viewBox="0 0 {width} {total}" {LETTERS}>'
+        f'<rect width="{width}" height="{total}" fill="{theme.PAPER}"/>'
+        f'<text x="{margin["l"]}" y="20" font-weight="600">{_text(figure.title)}</text>'
+        f'<svg x="{margin["l"]}" y="{top}" width="{inner}" height="{height}" overflow="visible">{_area(figure)}</svg>'
+        f"{rows}</svg>\n"
+    )
+    return re.sub(r"var\(--rope-(\w+)\)", lambda match: colors[match[1]], drawing)
+
+
+def png(pixels: np.ndarray[Any, np.dtype[np.uint8]], palette: list[tuple[int, int, int]]) -> bytes:
+    """Image of palette indices [rows, columns] as a PNG file (RFC 2083, colour type 3)."""
+    rows, columns = pixels.shape
+    raw = np.concatenate([np.zeros((rows, 1), np.uint8), pixels], axis=1).tobytes()  # filter 0 before each row
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    header = struct.pack(">IIBBBBB", columns, rows, 8, 3, 0, 0, 0)
+    colors = bytes(itertools.chain.from_iterable(palette))
+    parts = [chunk(b"IHDR", header), chunk(b"PLTE", colors), chunk(b"IDAT", zlib.compress(raw, 9)), chunk(b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+def _area(figure: Figure) -> str:
+    """Everything in and around the plotting area, measured in percent of it."""
+    x, y = figure.layout["xaxis"], figure.layout["yaxis"]
+    shapes, letters = [], []
+    for trace in figure.traces:
+        if trace["type"] == "heatmap":
+            shapes.append(_heatmap(trace))
+            letters.append(_cells(trace))
+        elif trace["type"] == "scatter":
+            shapes.append(_scatter(trace, x, y))
+            letters.append(_words(trace, x, y))
+        else:
+            raise ValueError(f"a poster draws scatter and heatmap traces, got {trace['type']!r} in {figure.title!r}")
+    return (
+        _grid(x, vertical=True)
+        + _grid(y, vertical=False)
+        + f'<svg width="100%" height="100%" viewBox="0 0 {SIZE} {SIZE}" preserveAspectRatio="none">{"".join(shapes)}</svg>'
+        + "".join(letters)
+        + _labels(x, vertical=True)
+        + _labels(y, vertical=False, title_at=figure.layout["margin"]["l"] - 14)
+    )
+
+
+def _scatter(trace: Mapping[str, Any], x: Mapping[str, Any], y: Mapping[str, Any]) -> str:
+    across, down = _units(trace["x"], x), SIZE - _units(trace["y"], y)
+    out = []
+    if "lines" in trace["mode"]:
+        style = trace["line"]
+        closed = trace.get("fill") == "toself"
+        fill = _color(trace["fillcolor"]) if closed else "none"
+        dash = DASHES[style.get("dash", "solid")]
+        pen = f' stroke="{_color(style["color"])}" stroke-width="{style["width"]}"' if style["width"] else ""
+        pen += f' stroke-dasharray="{dash}"' if dash else ""
+        path = _path(across, down) + ("z" if closed else "")
+        out.append(f'<path d="{path}" fill="{fill}"{pen} stroke-linejoin="round" vector-effect="non-scaling-stroke"/>')
+    if "markers" in trace["mode"]:
+        marker = trace["marker"]
+        cap = {"circle": "round", "square": "square"}[marker["symbol"]]
+        inside = np.isfinite(across) & (across >= 0) & (across <= SIZE) & (down >= 0) & (down <= SIZE)
+        dots = "".join(
+            f"M{a} {d}h0"
+            for a, d in zip(np.rint(across[inside]).astype(int), np.rint(down[inside]).astype(int), strict=True)
+        )
+        size = marker["size"]
+        out.append(
+            f'<path d="{dots}" stroke="{_color(marker["color"])}" stroke-width="{size}" stroke-linecap="{cap}" '
+            'vector-effect="non-scaling-stroke"/>'
+        )
+    return "".join(out)
+
+
+def _words(trace: Mapping[str, Any], x: Mapping[str, Any], y: Mapping[str, Any]) -> str:
+    if "text" not in trace["mode"]:
+        return ""
+    across, down = _units(trace["x"], x) / SIZE * 100, 100 - _units(trace["y"], y) / SIZE * 100
+    vertical, _, horizontal = trace["textposition"].partition(" ")
+    anchor = {"left": "end", "center": "middle", "right": "start"}[horizontal]
+    shift = {"top": -0.5, "middle": 0.35, "bottom": 1.15}[vertical]
+    aside = {"left": -4, "center": 0, "right": 4}[horizontal]
+    color = _color(trace["textfont"]["color"])
+    return "".join(
+        f'<text x="{a:.4g}%" y="{d:.4g}%" dx="{aside}" dy="{shift}em" text-anchor="{anchor}" fill="{color}">{_text(word)}</text>'
+        for a, d, word in zip(across, down, trace["text"], strict=True)
+        if word and math.isfinite(a)
+    )
+
+
+def _heatmap(trace: Mapping[str, Any]) -> str:
+    low, high = trace["zmin"], trace["zmax"]
+    z = np.asarray(trace["z"], dtype=np.float64)
+    pixels = np.rint((z - low) / (high - low) * 255).clip(0, 255).astype(np.uint8)  # colours past the ends do not exist
+    image = base64.b64encode(png(pixels, _palette(trace["colorscale"]))).decode("ascii")
+    return (
+        f'<image href="data:image/png;base64,{image}" width="{SIZE}" height="{SIZE}" preserveAspectRatio="none" '
+        'style="image-rendering:pixelated"/>'
+    )
+
+
+def _cells(trace: Mapping[str, Any]) -> str:
+    if trace.get("text") is None:
+        return ""
+    n = len(trace["text"])
+    dark: list[str] = []
+    light: list[str] = []
+    for row, column in itertools.product(range(n), range(n)):
+        z = (trace["z"][row][column] - trace["zmin"]) / (trace["zmax"] - trace["zmin"])
+        group = light if abs(z - 0.5) > 0.36 else dark  # where the scale turns dark
+        at = f'x="{(column + 0.5) / n * 100:.4g}%" y="{(row + 0.5) / n * 100:.4g}%"'
+        group.append(f"<text {at}>{_text(trace['text'][row][column])}</text>")
+    font = trace["textfont"]["size"]
+    groups = ((dark, "#23232a"), (light, "#fff"))
+    return "".join(
+        f'<g fill="{color}" font-size="{font}" text-anchor="middle" dominant-baseline="central">{"".join(group)}</g>'
+        for group, color in groups
+    )
+
+
+def _grid(axis: Mapping[str, Any], *, vertical: bool) -> str:
+    color = _color(axis["gridcolor"]) if axis.get("showgrid", True) else "none"
+    lines = []
+    for tick in _ticks(axis, vertical=vertical):
+        ends = f'x1="{tick}%" x2="{tick}%" y2="100%"' if vertical else f'y1="{tick}%" y2="{tick}%" x2="100%"'
+        lines.append(f"<line {ends}/>")
+    edge = 'y1="100%" y2="100%" x2="100%"' if vertical else 'y2="100%"'
+    border = f'<line {edge} stroke="{_color(axis["linecolor"])}"/>' if axis.get("showline", True) else ""
+    return f'<g stroke="{color}">{"".join(lines)}</g>{border}'
+
+
+def _labels(axis: Mapping[str, Any], *, vertical: bool, title_at: int = 0) -> str:
+    place = 'y="100%" dy="18" text-anchor="middle"' if vertical else 'dx="-8" dy=".35em" text-anchor="end"'
+    side = "x" if vertical else "y"
+    ticks = "".join(
+        f'<text {side}="{tick}%" {place}>{_text(label)}</text>'
+        for tick, label in zip(_ticks(axis, vertical=vertical), axis["ticktext"], strict=True)
+    )
+    title = _text(axis["title"]["text"])
+    if not title:
+        return ticks
+    if vertical:
+        return f'{ticks}<text x="50%" y="100%" dy="40" text-anchor="middle">{title}</text>'
+    turned = f'<svg x="-{title_at}" y="50%" overflow="visible"><text transform="rotate(-90)" text-anchor="middle">{title}</text></svg>'
+    return ticks + turned
+
+
+def _ticks(axis: Mapping[str, Any], *, vertical: bool) -> list[str]:
+    units = _units(axis["tickvals"], axis) / SIZE * 100
+    return [f"{unit if vertical else 100 - unit:.4g}" for unit in units]
+
+
+def _units(values: Any, axis: Mapping[str, Any]) -> Array:
+    """Data as user units from the low end of the axis."""
+    low, high = axis["range"]
+    data = np.asarray(values, dtype=np.float64)
+    if axis.get("type") == "log":
+        data = np.log10(data)
+    return np.asarray((data - low) / (high - low) * SIZE)
+
+
+def _path(across: Array, down: Array) -> str:
+    """Path of a line, broken at gaps, cut near the plotting area, with no more points than a phone shows."""
+    keep = np.abs(across - SIZE / 2) <= 2 * SIZE
+    if keep.sum() > KEPT:
+        keep &= np.arange(across.size) % math.ceil(keep.sum() / KEPT) == 0
+    out, pen, last = [], "M", ""
+    for a, d, kept in zip(across, down, keep | np.isnan(across), strict=True):
+        if math.isnan(a) or math.isnan(d):
+            pen = "M"
+        elif kept:
+            point = f"{a:.0f} {min(max(d, -SIZE), 2 * SIZE):.0f}"
+            if point != last or pen == "M":
+                out.append(pen + point)
+            pen, last = "L", point
+    return "".join(out)
+
+
+def _palette(scale: list[tuple[float, str]]) -> list[tuple[int, int, int]]:
+    stops = [stop for stop, _ in scale]
+    channels = np.array([[int(color[k : k + 2], 16) for k in (1, 3, 5)] for _, color in scale], dtype=np.float64)
+    levels = np.linspace(0, 1, 256)
+    mixed = np.rint([np.interp(levels, stops, channels[:, k]) for k in range(3)]).astype(int).T
+    return [tuple(row) for row in mixed.tolist()]
+
+
+def _legend_row(trace: Mapping[str, Any], x: int, y: int) -> str:
+    color = _color(trace.get("fillcolor") or (trace["line"] if "line" in trace else trace["marker"])["color"])
+    dash = DASHES[trace.get("line", {}).get("dash", "solid")]
+    thick = 10 if "fillcolor" in trace else 3
+    pen = f'stroke="{color}" stroke-width="{thick}"' + (f' stroke-dasharray="{dash}"' if dash else "")
+    return f'<line x1="{x}" x2="{x + 24}" y1="{y}" y2="{y}" {pen}/><text x="{x + 32}" y="{y + 4}">{_text(trace["name"])}</text>'
+
+
+def _color(value: str) -> str:
+    role = theme.token(value)
+    return f"var(--rope-{role})" if role else value
+
+
+def _text(words: str) -> str:
+    """Words as SVG text; Plotly's <sup>, where it ends them, becomes a raised span."""
+    escaped = html.escape(str(words), quote=False)
+    return escaped.replace("&lt;sup&gt;", '<tspan dy="-.4em" font-size="75%">').replace("&lt;/sup&gt;", "</tspan>")

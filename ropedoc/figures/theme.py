@@ -1,0 +1,183 @@
+"""Colours, axes and frames: the one place that says how a figure looks.
+
+A trace names its colour by the value of the light theme. The browser and the posters replace it
+by the custom property of the same role, so that a figure follows the page's light and dark switch.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+FONT = "system-ui, sans-serif"
+FONT_SIZE = 13
+
+# Blue, vermillion, green, purple and amber after Okabe and Ito (2008), which readers with any of the
+# common colour vision deficiencies can tell apart; darkened on white and lightened on black to
+# a contrast of at least 3 to 1. The last roles are greys: muted lines, grid, text, paper.
+ROLES: dict[str, tuple[str, str]] = {
+    "1": ("#0072b2", "#56b4e9"),
+    "2": ("#d55e00", "#ff9a5c"),
+    "3": ("#00805e", "#3ccfa0"),
+    "4": ("#9b4f96", "#e09bd0"),
+    "5": ("#8c6a00", "#f0c94a"),
+    "1f": ("rgba(0,114,178,0.14)", "rgba(86,180,233,0.2)"),
+    "2f": ("rgba(213,94,0,0.14)", "rgba(255,154,92,0.2)"),
+    "muted": ("#8a8a8a", "#8f93a3"),
+    "grid": ("#e3e3e6", "#3a3e4d"),
+    "ink": ("#23232a", "#e2e4e9"),
+    "paper": ("#ffffff", "#1e2129"),
+}
+BLUE, VERMILLION, GREEN, PURPLE, AMBER, BLUE_FILL, VERMILLION_FILL, MUTED, GRID, INK, PAPER = (
+    light for light, _ in ROLES.values()
+)
+
+# Diverging, centred on 0, the same in both themes: brown and orange below, blue above (ColorBrewer's
+# PuOr below and Blues above; both ends dark, so that lightness alone tells the size).
+DIVERGING: list[tuple[float, str]] = [
+    (0.0, "#7f3b08"),
+    (0.125, "#c4590b"),
+    (0.25, "#f19a46"),
+    (0.375, "#fdd3a4"),
+    (0.5, "#f7f7f7"),
+    (0.625, "#c6dbef"),
+    (0.75, "#85bcdb"),
+    (0.875, "#2f7ebc"),
+    (1.0, "#08306b"),
+]
+
+DECADES = {0: "1", 1: "10", 2: "100", 3: "1k", 4: "10k", 5: "100k", 6: "1M", 7: "10M", 8: "100M"}
+
+
+def token(color: str) -> str | None:
+    """Role of a colour, or None if it is not one of ours."""
+    return next((role for role, (light, _) in ROLES.items() if light == color), None)
+
+
+def stylesheet() -> str:
+    """Custom properties of every role, for both schemes of the page."""
+
+    def block(selector: str, index: int) -> str:
+        rules = "".join(f"--rope-{role}:{colors[index]};" for role, colors in ROLES.items())
+        return f"{selector}{{{rules}}}\n"
+
+    stops = ",".join(f"{color} {100 * at:g}%" for at, color in DIVERGING)
+    ramp = f":root{{--rope-diverging:linear-gradient(to right,{stops})}}\n"
+    return block(":root", 0) + block('[data-md-color-scheme="slate"]', 1) + ramp
+
+
+def linear_axis(title: str, low: float, high: float, *, ticks: list[float]) -> dict[str, Any]:
+    """Linear axis with its title (and unit), range and ticks all stated."""
+    return _axis(title, [low, high], ticks, [f"{tick:g}".replace("-", "−") for tick in ticks])
+
+
+def log_axis(title: str, low: float, high: float) -> dict[str, Any]:
+    """Logarithmic axis from low to high with a tick at each power of ten."""
+    first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
+    every = 2 if last - first > 8 else 1  # more labels than that overlap on a phone
+    powers = list(range(first, last + 1, every))
+    labels = [DECADES.get(p) or f"10<sup>{str(p).replace('-', '−')}</sup>" for p in powers]
+    axis = _axis(title, [math.log10(low), math.log10(high)], [10.0**p for p in powers], labels)
+    return {**axis, "type": "log"}
+
+
+def named_axis(title: str, names: list[str]) -> dict[str, Any]:
+    """Axis with one named row for each whole number from 0."""
+    return _axis(title, [-0.6, len(names) - 0.4], list(range(len(names))), names)
+
+
+def layout(xaxis: dict[str, Any], yaxis: dict[str, Any], *, aspect: float | None = None) -> dict[str, Any]:
+    """Plotly layout shared by all figures; aspect is width over height of the plotting area."""
+    frame = {
+        "xaxis": xaxis,
+        "yaxis": yaxis,
+        "margin": {"l": 60, "r": 18, "t": 12, "b": 50},
+        "font": {"family": FONT, "size": FONT_SIZE, "color": INK},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "hovermode": "closest",
+        "dragmode": False,
+    }
+    if aspect is not None:
+        frame["meta"] = {"aspect": aspect}
+    return frame
+
+
+def line(name: str, x: Any, y: Any, *, color: str, hover: str = "", **style: Any) -> dict[str, Any]:
+    """Line through points; style may state width, dash, shown (in the legend)."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": x,
+        "y": y,
+        "line": {"color": color, "width": style.get("width", 2), "dash": style.get("dash", "solid")},
+        "showlegend": style.get("shown", True),
+        **_hover(hover),
+    }
+
+
+def points(name: str, x: Any, y: Any, *, color: str, hover: str = "", **style: Any) -> dict[str, Any]:
+    """Marks at points; style may state size, symbol, shown (in the legend)."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": x,
+        "y": y,
+        "marker": {"color": color, "size": style.get("size", 7), "symbol": style.get("symbol", "circle")},
+        "showlegend": style.get("shown", True),
+        **_hover(hover),
+    }
+
+
+def words(x: Any, y: Any, text: list[str], *, color: str = INK, at: str = "middle center") -> dict[str, Any]:
+    """Words at points, without a mark."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": x,
+        "y": y,
+        "text": text,
+        "textposition": at,
+        "textfont": {"color": color, "size": FONT_SIZE},
+        "showlegend": False,
+        "hoverinfo": "skip",
+    }
+
+
+def area(name: str, x: Any, y: Any, *, fill: str, shown: bool = True) -> dict[str, Any]:
+    """Filled outline."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": x,
+        "y": y,
+        "fill": "toself",
+        "fillcolor": fill,
+        "line": {"width": 0, "color": fill},
+        "showlegend": shown,
+        "hoverinfo": "skip",
+    }
+
+
+def _axis(title: str, span: list[float], ticks: list[float], labels: list[str]) -> dict[str, Any]:
+    return {
+        "title": {"text": title, "standoff": 8, "font": {"size": FONT_SIZE}},
+        "range": span,
+        "tickmode": "array",
+        "tickvals": ticks,
+        "ticktext": labels,
+        "gridcolor": GRID,
+        "linecolor": MUTED,
+        "showline": True,
+        "zeroline": False,
+        "ticks": "outside",
+        "tickcolor": MUTED,
+        "fixedrange": True,
+    }
+
+
+def _hover(template: str) -> dict[str, Any]:
+    return {"hovertemplate": template + "<extra></extra>"} if template else {"hoverinfo": "skip"}
