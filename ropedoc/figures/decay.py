@@ -11,7 +11,7 @@ import numpy as np
 from ropedoc._validation import Array
 from ropedoc.extension import linear
 from ropedoc.figures import theme
-from ropedoc.figures.measures import first_below, half_distance, log_distances
+from ropedoc.figures.measures import first_below, half_distance, log_distances, ripple
 from ropedoc.figures.registry import Control, Figure, Trace, figure
 from ropedoc.frequencies import inverse_frequencies
 from ropedoc.kernel import head_weights, logarithmic_law, mean_kernel, roformer_bound
@@ -124,18 +124,16 @@ def decay_base(*, base: int) -> Figure:
 @figure(dimension=Control("Rotary dimension", ROTARY_DIMS, 32))
 def decay_dimension(*, dimension: int) -> Figure:
     """The dimension sets the ripple around the same law."""
-    ripple = 1 / math.sqrt(dimension)
+    width = 1 / math.sqrt(dimension)
     ends = np.array([1.0, BASE * math.exp(-np.euler_gamma)])
     law = logarithmic_law(ends, base=BASE)
-    middle = np.arange(100, BASE // 10)
-    away = mean_kernel(middle, inverse_frequencies(dimension, base=BASE)) - logarithmic_law(middle, base=BASE)
     outline = np.array([*ends, FARTHEST, FARTHEST, *ends[::-1]])
-    band = np.array([*(law + ripple), ripple, -ripple, *(law - ripple)[::-1]])
+    band = np.array([*(law + width), width, -width, *(law - width)[::-1]])
     return Figure(
         title=f"Similarity over distance, by rotary dimension (base {BASE:,})",
         reading=(
-            f"With rotary dimension {dimension} similarity ripples around the law; between 100 and 1,000 tokens it is off by "
-            f"{math.sqrt(float(np.mean(away**2))):.3f} (root mean square), and 1/√{dimension} is {ripple:.3f}."
+            f"With rotary dimension {dimension} similarity ripples around the law: between 10 and 1,000 tokens it is off by "
+            f"{ripple(dimension, base=BASE):.3f} (root mean square), where 1/√{dimension} is {width:.3f}."
         ),
         traces=[
             theme.area("the law ± 1/√d, then 0 ± 1/√d", outline, band, fill=theme.VERMILLION_FILL),

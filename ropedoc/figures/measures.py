@@ -7,7 +7,8 @@ from numpy.typing import ArrayLike
 
 from ropedoc import _validation as check
 from ropedoc._validation import Array
-from ropedoc.kernel import mean_kernel
+from ropedoc.frequencies import inverse_frequencies
+from ropedoc.kernel import logarithmic_law, mean_kernel
 
 FARTHEST = 1 << 24  # tokens; the zero of every base on our sliders lies nearer
 
@@ -44,6 +45,13 @@ def share_of_rises(inv_freq: ArrayLike, *, up_to: int) -> float:
     """Share [no unit] of the steps of one token, from 0 to a distance, over which the mean kernel rises."""
     high = check.whole("up_to", up_to, low=1)
     return float((np.diff(mean_kernel(np.arange(high + 1), inv_freq)) > 0).mean())
+
+
+def ripple(rotary_dim: int, *, base: float) -> float:
+    """Root mean square [no unit] of the mean kernel minus the logarithmic law, over 10 < Δ < base/10."""
+    middle = np.arange(11, int(base / 10))
+    away = mean_kernel(middle, inverse_frequencies(rotary_dim, base=base)) - logarithmic_law(middle, base=base)
+    return float(np.sqrt(np.mean(away**2)))
 
 
 def log_distances(low: float, high: float, count: int) -> Array:

@@ -1,0 +1,1 @@
+"""From the figures and the Markdown to what a page holds; nothing here knows MkDocs."""

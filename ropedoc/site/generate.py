@@ -1,0 +1,83 @@
+"""Everything that the site serves besides its pages, written through one function.
+
+`generate(write)` knows no site generator: it hands each file to `write(path, content)`.
+"""
+
+from __future__ import annotations
+
+import html
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import plotly
+
+from ropedoc.figures import FIGURES
+from ropedoc.figures.encode import script
+from ropedoc.figures.poster import standalone
+from ropedoc.figures.theme import stylesheet
+from ropedoc.site.embed import names_in
+from ropedoc.site.font import characters, cut
+from ropedoc.site.markup import alone, table_csv
+from ropedoc.site.mathml import mathml, tex_in
+
+Write = Callable[[str, str | bytes], None]
+FONT = "stix-two-math.woff2"
+LIBRARY = "plotly.min.js"
+WORKER = "iframe-worker.js"
+NOTICES = "third-party-notices.txt"
+PLAIN = (
+    "ropedoc: build/ is not made, so this site carries the plotly package's own, larger library, draws formulas "
+    "with the reader's font, and cannot be searched from disk. `make site` makes the smaller, complete site."
+)
+
+
+def generate(write: Write, *, docs: Path, build: Path) -> None:
+    """Write every figure and shared file of the site.
+
+    Parameters
+    ----------
+    write : callable
+        Takes a path inside the site and the content of a file.
+    docs : Path
+        Folder of the Markdown pages, which say what figures and formulas are used.
+    build : Path
+        Folder with what `scripts/vendor.py` made; without it the site is larger, and says so.
+
+    Raises
+    ------
+    ValueError
+        If a registered figure is shown on no page, or anything in a figure or formula fails.
+    """
+    pages = {page: page.read_text(encoding="utf-8") for page in sorted(docs.rglob("*.md"))}
+    _check_embeds(pages)
+    for name, entry in FIGURES.items():
+        figure = entry.default()
+        write(f"figures/{name}.js", script(entry))
+        write(f"figures/{name}.csv", table_csv(figure))
+        write(f"figures/{name}.svg", standalone(figure))
+        write(f"figures/{name}.html", alone(entry))
+    write("assets/theme.css", stylesheet())
+    _write_vendored(write, pages, build)
+
+
+def _check_embeds(pages: dict[Path, str]) -> None:
+    used = {name for text in pages.values() for name in names_in(text)}
+    if unused := sorted(FIGURES.keys() - used):
+        raise ValueError(f"every registered figure must be on a page, got none that shows {', '.join(unused)}")
+
+
+def _write_vendored(write: Write, pages: dict[Path, str], build: Path) -> None:
+    if not (build / LIBRARY).exists():
+        print(PLAIN, file=sys.stderr)  # noqa: T201 - MkDocs would take a logged warning for an error
+        package = Path(plotly.__file__).parent / "package_data" / LIBRARY
+        write(f"assets/{LIBRARY}", package.read_bytes())
+        write(f"assets/{WORKER}", "")
+        write("assets/math.css", "")
+        write(f"assets/{NOTICES}", "plotly.js, MIT License, (c) Plotly, Inc.\n")
+        return
+    for name in (LIBRARY, WORKER, NOTICES):
+        write(f"assets/{name}", (build / name).read_bytes())
+    formulas = (mathml(html.unescape(tex), display=True) for text in pages.values() for tex in tex_in(text))
+    write("assets/math.woff2", cut(build / FONT, characters(formulas)))
+    write("assets/math.css", '@font-face{font-family:"Ropedoc Math";src:url("math.woff2") format("woff2");font-display:swap}\n')

@@ -1,0 +1,152 @@
+"""Figures as HTML: in a page, and alone; their data as a table and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+from typing import Any
+
+import numpy as np
+
+from ropedoc.figures import theme
+from ropedoc.figures.poster import poster
+from ropedoc.figures.registry import Control, Entry, Figure, Trace
+
+ROWS = 24  # rows that a table in a page shows; the CSV holds all
+DOWNLOADS = (("CSV", "csv", "all rows"), ("SVG", "svg", "picture"), ("figure alone", "html", "its own page"))
+
+
+def embedded(entry: Entry, *, base: str = "figures/", now: bool = False) -> str:
+    """The figure as a page shows it: poster, controls, caption, reading, data."""
+    figure = entry.default()
+    margin, aspect = figure.layout["margin"], figure.layout.get("meta", {}).get("aspect")
+    box = f"margin:{margin['t']}px {margin['r']}px {margin['b']}px {margin['l']}px;"
+    box += f"aspect-ratio:{aspect:.4f}" if aspect else "height:320px"
+    width = f' style="max-width:{entry.max_width}px"' if entry.max_width else ""
+    title = html.escape(figure.title)
+    parts = [
+        f'<figure class="rope-figure" id="figure-{entry.name}" data-figure="{entry.name}" data-state="idle"'
+        f"{' data-now' if now else ''}>",
+        f'<div class="rope-frame"{width}><div class="rope-plot" role="img" aria-label="{title}">',
+        f'<div class="rope-poster" style="{box}" data-search-exclude>{poster(figure)}</div><div class="rope-live"></div></div>',
+        '<button class="rope-start" type="button">Move it</button></div>',
+        _legend(figure),
+        _controls(entry),
+        f"<figcaption>{title}</figcaption>",
+        f'<p class="rope-reading" aria-live="polite">{html.escape(figure.reading)}</p>',
+        '<p class="rope-error" role="alert" hidden></p>',
+        _details(entry.name, figure, base),
+        "</figure>",
+    ]
+    return "".join(parts)
+
+
+def alone(entry: Entry) -> str:
+    """The figure as a page of its own, to open, to link or to put into a frame."""
+    title = html.escape(entry.default().title)
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} – ropedoc</title>
+<link rel="icon" href="../assets/favicon.svg">
+<link rel="stylesheet" href="../assets/theme.css">
+<link rel="stylesheet" href="../assets/figures.css">
+<script defer src="../assets/figures.js"></script>
+</head>
+<body class="rope-alone">
+<script>document.body.dataset.mdColorScheme = matchMedia("(prefers-color-scheme: dark)").matches ? "slate" : "default"</script>
+<main>
+<h1 class="rope-hidden">{title}</h1>
+{embedded(entry, base="", now=True)}
+</main>
+</body>
+</html>
+"""
+
+
+def table_csv(figure: Figure) -> str:
+    """Every row of the data table, numbers as float64 prints them."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(figure.table)
+    writer.writerows(zip(*(_plain(column) for column in figure.table.values()), strict=True))
+    return out.getvalue()
+
+
+def _plain(column: Any) -> list[Any]:
+    return column.tolist() if isinstance(column, np.ndarray) else list(column)
+
+
+def _details(name: str, figure: Figure, base: str) -> str:
+    columns = [_plain(column) for column in figure.table.values()]
+    total = len(columns[0])
+    chosen = np.unique(np.rint(np.linspace(0, total - 1, min(ROWS, total))).astype(int)).tolist()
+    head = "".join(f'<th scope="col">{html.escape(title)}</th>' for title in figure.table)
+    rows = "".join("<tr>" + "".join(f"<td>{_cell(column[row])}</td>" for column in columns) + "</tr>" for row in chosen)
+    note = f"{len(chosen)} of {total} rows; the CSV holds them all." if len(chosen) < total else f"All {total} rows."
+    links = " · ".join(f'<a href="{base}{name}.{ending}">{label}</a> ({what})' for label, ending, what in DOWNLOADS)
+    return (
+        "<details data-search-exclude><summary>Data and downloads</summary>"
+        f'<div class="rope-table" tabindex="0" role="region" aria-label="Data: {html.escape(figure.title)}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"<p>{note} {links}</p></details>"
+    )
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float):
+        text = f"{value:.4g}" if abs(value) < 1e4 else f"{value:,.0f}"  # four digits
+        return text.replace("-", "−")
+    return f"{value:,}".replace("-", "−") if isinstance(value, int) else html.escape(str(value))
+
+
+def _legend(figure: Figure) -> str:
+    shown = [trace for trace in figure.traces if trace.get("showlegend")]
+    if shown:
+        items = "".join(f'<li><span class="rope-key" style="{_key(trace)}"></span>{html.escape(trace["name"])}</li>' for trace in shown)
+        return f'<ul class="rope-legend">{items}</ul>'
+    if any(trace.get("showscale") for trace in figure.traces):
+        return (
+            '<div class="rope-scale" data-search-exclude><span>−1</span><span class="rope-ramp"></span><span>1</span>'
+            "<span>similarity K (no unit), 0 in the middle</span></div>"
+        )
+    return ""
+
+
+def _key(trace: Trace) -> str:
+    color = trace.get("fillcolor") or (trace["line"] if "line" in trace else trace["marker"])["color"]
+    value = f"var(--rope-{theme.token(color)})"
+    if "fillcolor" in trace:
+        return f"height:.8em;background:{value}"
+    if trace["mode"] == "markers":
+        radius = "50%" if trace["marker"]["symbol"] == "circle" else "0"
+        return f"width:.6em;height:.6em;border-radius:{radius};background:{value}"
+    style = {"solid": "solid", "dash": "dashed", "dot": "dotted"}[trace["line"]["dash"]]
+    return f"border-top:3px {style} {value}"
+
+
+def _controls(entry: Entry) -> str:
+    if not entry.controls:
+        return ""
+    rows = "".join(_control(f"{entry.name}-{name}", name, control) for name, control in entry.controls.items())
+    return f'<div class="rope-controls" data-search-exclude>{rows}</div>'
+
+
+def _control(key: str, name: str, control: Control) -> str:
+    index = control.values.index(control.default)
+    shown = html.escape(control.show(control.default))
+    label = f'<label for="{key}">{html.escape(control.label)}</label>'
+    if control.is_choice:
+        options = "".join(
+            f'<option value="{k}"{" selected" if k == index else ""}>{html.escape(control.show(value))}</option>'
+            for k, value in enumerate(control.values)
+        )
+        return f'<div class="rope-control">{label}<select id="{key}" name="{name}" data-value="{shown}">{options}</select></div>'
+    return (
+        f'<div class="rope-control">{label}<input type="range" id="{key}" name="{name}" min="0" max="{len(control.values) - 1}" '
+        f'step="1" value="{index}" data-value="{control.default}" aria-valuetext="{shown}" autocomplete="off">'
+        f'<output for="{key}">{shown}</output></div>'
+    )

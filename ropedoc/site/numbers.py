@@ -1,0 +1,57 @@
+"""Markdown extension: `{{ expression:format }}` becomes its value, computed as the page is built.
+
+The expression sees the package, numpy and `math`, and what figures read off the kernel, so that no
+page carries a number that nobody computed:  `{{ mean_kernel(1024, inverse_frequencies(128)):.3f }}`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+import numpy as np
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+
+import ropedoc
+from ropedoc.figures import measures
+
+NUMBER = re.compile(r"\{\{ *(.+?) *\}\}")
+PRIORITY = 22  # after fenced code is put aside (25), before raw HTML is (20)
+NAMES: dict[str, Any] = {
+    **{name: getattr(ropedoc, name) for name in ropedoc.__all__},
+    **{name: value for name, value in vars(measures).items() if callable(value)},
+    "math": math,
+    "np": np,
+}
+
+
+def value(expression: str) -> str:
+    """Value of `expression` or `expression:format`, with the format of an f-string.
+
+    Raises
+    ------
+    ValueError
+        If the expression fails; the message holds it and the reason.
+    """
+    try:
+        return str(eval(f'f"""{{{expression}}}"""', dict(NAMES)))  # noqa: S307 - the text is our own page
+    except Exception as error:
+        raise ValueError(f"a number on a page must be computable, got {{{{ {expression} }}}}: {error}") from error
+
+
+class _Numbers(Preprocessor):
+    def run(self, lines: list[str]) -> list[str]:
+        return [NUMBER.sub(lambda match: value(match[1]).replace("-", "−"), line) for line in lines]
+
+
+class _Extension(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the interface of Markdown
+        md.preprocessors.register(_Numbers(md), "rope-numbers", PRIORITY)
+
+
+def makeExtension(**settings: Any) -> Extension:  # noqa: N802 - the interface of Markdown
+    """Return the extension, as Markdown asks for it."""
+    return _Extension(**settings)
