@@ -15,7 +15,12 @@ Array = NDArray[np.float64]
 
 def is_number(value: Any) -> bool:
     """Tell whether value is a finite real number; True and False are not numbers here."""
-    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
+    if not isinstance(value, Real) or isinstance(value, bool):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # an integer beyond float64
+        return False
 
 
 def whole(name: str, value: Any, *, low: int, high: int | None = None, rule: str = "") -> int:
