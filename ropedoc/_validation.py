@@ -81,7 +81,7 @@ def frequencies(name: str, value: ArrayLike) -> Array:
 
 
 def pair_weights(value: ArrayLike | None, *, pairs: int) -> Array:
-    """Return one non-negative weight for each pair, 1 everywhere if none are given."""
+    """Return one non-negative weight for each pair, scaled to the largest; 1 everywhere if none are given."""
     if value is None:
         return np.ones(pairs)
     array = finite_array("weights", value)
@@ -89,4 +89,4 @@ def pair_weights(value: ArrayLike | None, *, pairs: int) -> Array:
         raise ValueError(f"weights must have the shape ({pairs},), one for each pair, got the shape {array.shape}")
     if (array < 0).any() or not array.any():
         raise ValueError(f"weights must be non-negative and not all zero, got {value!r}")
-    return array
+    return array / array.max()  # so that no sum of weights overflows

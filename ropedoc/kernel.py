@@ -49,9 +49,8 @@ def mean_kernel(distance: ArrayLike, inv_freq: ArrayLike, *, weights: ArrayLike 
     theta = check.frequencies("inv_freq", inv_freq)
     w = check.pair_weights(weights, pairs=theta.size)
     total: Array = np.zeros(delta.shape)
-    for weight, frequency in zip(
-        w / w.sum(), theta, strict=True
-    ):  # one pair at a time keeps memory at the size of distance
+    # One pair at a time keeps memory at the size of distance.
+    for weight, frequency in zip(w / w.sum(), theta, strict=True):
         total += weight * np.cos(delta * frequency)
     return np.asarray(total)
 
