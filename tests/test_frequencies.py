@@ -108,7 +108,9 @@ def test_a_rotary_dimension_that_is_not_positive_and_even_is_refused(call, rotar
     assert_refused(lambda: call(rotary_dim), f"rotary_dim must be a positive even integer, got {rotary_dim!r}")
 
 
-@pytest.mark.parametrize("base", [1, 1.0, 0, -5.0, math.nan, math.inf, True, None, "1e4", 1j, 10**400], ids=lambda b: str(b)[:9])
+@pytest.mark.parametrize(
+    "base", [1, 1.0, 0, -5.0, math.nan, math.inf, True, None, "1e4", 1j, 10**400], ids=lambda b: str(b)[:9]
+)
 def test_a_base_that_is_not_above_one_is_refused(base):
     assert_refused(
         lambda: inverse_frequencies(64, base=base), f"base must be a finite number greater than 1, got {base!r}"
