@@ -89,4 +89,5 @@ def pair_weights(value: ArrayLike | None, *, pairs: int) -> Array:
         raise ValueError(f"weights must have the shape ({pairs},), one for each pair, got the shape {array.shape}")
     if (array < 0).any() or not array.any():
         raise ValueError(f"weights must be non-negative and not all zero, got {value!r}")
-    return array / array.max()  # so that no sum of weights overflows
+    scaled: Array = array / array.max()  # so that no sum of weights overflows
+    return scaled
