@@ -208,5 +208,5 @@ def head_weights(rotary_dim: int, *, head: int, heads: int = 8) -> Array:
 def _evenly_spaced(positions: Array, step: float) -> bool:
     if not positions.size:
         return True
-    away = np.abs(positions - (positions[0] + step * np.arange(positions.size))).max()
+    away = np.abs(positions - positions[0] - step * np.arange(positions.size)).max()
     return bool(away <= min(STEP_UNITS * np.spacing(np.abs(positions).max()), STEP_TOLERANCE))
