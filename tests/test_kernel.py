@@ -306,11 +306,12 @@ def test_unevenly_spaced_positions_cost_a_kernel_value_for_each_two(monkeypatch)
     assert counted_distances(monkeypatch, positions) == [50 * 50]
 
 
-def test_far_positions_that_only_look_evenly_spaced_are_told_apart():
-    # Between 2^52 and 2^53 float64 holds whole numbers only, so four units in the last place are four tokens.
-    positions, theta = 2.0**52 + np.array([0, 1, 8]), inverse_frequencies(64)
-    expected = mean_kernel(np.abs(np.subtract.outer([0, 1, 8], [0, 1, 8])), theta)
-    assert_close(similarity_matrix(positions, theta), expected, absolute=SUM)
+# Where float64 holds whole numbers only, four units in the last place are four tokens; at 2^30 they are 1e-6.
+@pytest.mark.parametrize(("start", "offsets"), [(2.0**52, [0, 1, 8]), (2.0**30, [0, 1, 2 + 2.0**-22])], ids=str)
+def test_far_positions_that_only_look_evenly_spaced_are_told_apart(start, offsets):
+    theta = inverse_frequencies(64)
+    expected = mean_kernel(np.subtract.outer(offsets, offsets), theta)
+    assert_close(similarity_matrix(start + np.array(offsets), theta), expected, absolute=SUM)
 
 
 @pytest.mark.parametrize("count", [0, 1])
