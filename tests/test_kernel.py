@@ -306,8 +306,12 @@ def test_unevenly_spaced_positions_cost_a_kernel_value_for_each_two(monkeypatch)
     assert counted_distances(monkeypatch, positions) == [50 * 50]
 
 
-# Where float64 holds whole numbers only, four units in the last place are four tokens; at 2^30 they are 1e-6.
-@pytest.mark.parametrize(("start", "offsets"), [(2.0**52, [0, 1, 8]), (2.0**30, [0, 1, 2 + 2.0**-22])], ids=str)
+# Each list is out of step by half a unit in the last place or more: tokens at 2^52, 1e-7 at 2^30, 5e-10 at 2^22.
+@pytest.mark.parametrize(
+    ("start", "offsets"),
+    [(2.0**52, [0, 1, 8]), (2.0**30, [0, 1, 2 + 2.0**-22]), (2.0**22, [0, 1, 2 + 2.0**-30])],
+    ids=["tokens", "1e-7", "5e-10"],
+)
 def test_far_positions_that_only_look_evenly_spaced_are_told_apart(start, offsets):
     theta = inverse_frequencies(64)
     expected = mean_kernel(np.subtract.outer(offsets, offsets), theta)
