@@ -15,7 +15,12 @@ Array = NDArray[np.float64]
 
 def is_number(value: Any) -> bool:
     """Tell whether value is a finite real number; True and False are not numbers here."""
-    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
+    if not isinstance(value, Real) or isinstance(value, bool):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # an integer beyond float64
+        return False
 
 
 def whole(name: str, value: Any, *, low: int, high: int | None = None, rule: str = "") -> int:
@@ -76,7 +81,7 @@ def frequencies(name: str, value: ArrayLike) -> Array:
 
 
 def pair_weights(value: ArrayLike | None, *, pairs: int) -> Array:
-    """Return one non-negative weight for each pair, 1 everywhere if none are given."""
+    """Return one non-negative weight for each pair, scaled to the largest; 1 everywhere if none are given."""
     if value is None:
         return np.ones(pairs)
     array = finite_array("weights", value)
@@ -84,4 +89,5 @@ def pair_weights(value: ArrayLike | None, *, pairs: int) -> Array:
         raise ValueError(f"weights must have the shape ({pairs},), one for each pair, got the shape {array.shape}")
     if (array < 0).any() or not array.any():
         raise ValueError(f"weights must be non-negative and not all zero, got {value!r}")
-    return array
+    scaled: Array = array / array.max()  # so that no sum of weights overflows
+    return scaled

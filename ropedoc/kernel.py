@@ -8,8 +8,11 @@ from numpy.typing import ArrayLike
 from ropedoc import _validation as check
 from ropedoc._validation import Array
 
-# Four units in the last place: what forming start + k·step in float64 can leave between two steps.
-STEP_TOLERANCE = 4.0
+# Positions count as evenly spaced within four units in the last place, what forming start + k·step in float64 can
+# leave, but never further off than 2.5e-10 tokens: far out one unit is whole tokens, and every angle between two
+# positions, at 1 rad/token, must stay exact to 1e-9.
+STEP_UNITS = 4.0
+STEP_TOLERANCE = 2.5e-10
 
 
 def mean_kernel(distance: ArrayLike, inv_freq: ArrayLike, *, weights: ArrayLike | None = None) -> Array:
@@ -46,9 +49,8 @@ def mean_kernel(distance: ArrayLike, inv_freq: ArrayLike, *, weights: ArrayLike 
     theta = check.frequencies("inv_freq", inv_freq)
     w = check.pair_weights(weights, pairs=theta.size)
     total: Array = np.zeros(delta.shape)
-    for weight, frequency in zip(
-        w / w.sum(), theta, strict=True
-    ):  # one pair at a time keeps memory at the size of distance
+    # One pair at a time keeps memory at the size of distance.
+    for weight, frequency in zip(w / w.sum(), theta, strict=True):
         total += weight * np.cos(delta * frequency)
     return np.asarray(total)
 
@@ -87,10 +89,10 @@ def similarity_matrix(positions: ArrayLike, inv_freq: ArrayLike, *, weights: Arr
         raise ValueError(f"positions must have the shape [n], got the shape {p.shape}")
     steps = np.arange(p.size)
     step = (p[-1] - p[0]) / (p.size - 1) if p.size > 1 else 0.0
-    if p.size and np.abs(p - (p[0] + step * steps)).max() <= STEP_TOLERANCE * np.spacing(np.abs(p).max()):
-        values: Array = mean_kernel(step * steps, inv_freq, weights=weights)
-        return np.asarray(values[np.abs(steps[:, None] - steps)])
-    return mean_kernel(np.abs(p[:, None] - p), inv_freq, weights=weights)
+    if not _evenly_spaced(p, step):
+        return mean_kernel(np.abs(p[:, None] - p), inv_freq, weights=weights)
+    values: Array = mean_kernel(step * steps, inv_freq, weights=weights)
+    return np.asarray(values[np.abs(steps[:, None] - steps)])
 
 
 def logarithmic_law(distance: ArrayLike, *, base: float) -> Array:
@@ -201,3 +203,10 @@ def head_weights(rotary_dim: int, *, head: int, heads: int = 8) -> Array:
     weights = np.zeros(pairs)
     weights[first : max(part * pairs // parts, first + 1)] = 1.0
     return weights
+
+
+def _evenly_spaced(positions: Array, step: float) -> bool:
+    if not positions.size:
+        return True
+    away = np.abs(positions - positions[0] - step * np.arange(positions.size)).max()
+    return bool(away <= min(STEP_UNITS * np.spacing(np.abs(positions).max()), STEP_TOLERANCE))

@@ -1,0 +1,110 @@
+import dataclasses
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from ropedoc import Rope, inverse_frequencies, linear, mean_kernel, rotate
+from tests.compare import assert_close, assert_refused, reference
+from tests.tolerances import ANGLE_PER_TOKEN, FREQUENCY, SUM
+
+EVEN = st.integers(1, 64).map(lambda pairs: 2 * pairs)
+BASES = st.floats(1.5, 1e8)
+FACTORS = st.floats(0.1, 64)
+
+
+def default(**changes):
+    return Rope(**{"inv_freq": [1.0, 0.1], "rope_type": "default", "base": 100.0, "rotary_dim": 4} | changes)
+
+
+# Linear interpolation
+
+
+@given(rotary_dim=EVEN, base=BASES)
+def test_linear_with_factor_one_changes_nothing(rotary_dim, base):
+    rope = linear(rotary_dim, base=base, factor=1)
+    assert rope.inv_freq.tolist() == inverse_frequencies(rotary_dim, base=base).tolist()
+
+
+@pytest.mark.parametrize("factor", [2, 8.0, 0.5, 3.7])
+def test_linear_divides_the_frequencies_that_mpmath_gives(factor):
+    for case in reference("frequencies")["inverse_frequencies"]:
+        rope = linear(case["rotary_dim"], base=case["base"], factor=factor)
+        assert_close(rope.inv_freq, np.array(case["inv_freq"]) / factor, relative=FREQUENCY)
+
+
+@given(factor=FACTORS, m=st.floats(-1e4, 1e4), x=arrays(np.float64, 16, elements=st.floats(-1, 1)))
+def test_linear_is_the_same_as_positions_divided_by_the_factor(factor, m, x):
+    stretched = rotate(x, m, linear(16, base=1e4, factor=factor).inv_freq)
+    assert_close(stretched, rotate(x, m / factor, inverse_frequencies(16)), absolute=SUM + 1e5 * ANGLE_PER_TOKEN)
+
+
+@given(factor=FACTORS, distance=st.floats(0, 1e4))
+def test_linear_slides_the_mean_kernel_along_the_distance(factor, distance):
+    stretched = mean_kernel(factor * distance, linear(64, base=5e5, factor=factor).inv_freq)
+    assert_close(stretched, mean_kernel(distance, inverse_frequencies(64, base=5e5)), absolute=SUM + 1e-11)
+
+
+def test_linear_says_what_it_is():
+    rope = linear(64, base=500_000, factor=4)
+    assert rope.rope_type == "linear"
+    assert (rope.base, rope.rotary_dim, rope.attention_factor, rope.warnings) == (500_000.0, 64, 1.0, ())
+
+
+@pytest.mark.parametrize("factor", [0, 0.0, -2, math.nan, math.inf, True, None, "2", 10**400])
+def test_a_factor_that_is_not_positive_is_refused(factor):
+    assert_refused(
+        lambda: linear(64, base=1e4, factor=factor), f"factor must be a finite number greater than 0, got {factor!r}"
+    )
+
+
+@pytest.mark.parametrize("rotary_dim", [7, 0, -2, 64.0, True], ids=repr)
+def test_linear_refuses_a_rotary_dimension_that_is_not_positive_and_even(rotary_dim):
+    assert_refused(
+        lambda: linear(rotary_dim, base=1e4, factor=2),
+        f"rotary_dim must be a positive even integer, got {rotary_dim!r}",
+    )
+
+
+@pytest.mark.parametrize("base", [1, 0.5, math.nan, math.inf, True], ids=repr)
+def test_linear_refuses_a_base_that_is_not_above_one(base):
+    assert_refused(
+        lambda: linear(64, base=base, factor=2), f"base must be a finite number greater than 1, got {base!r}"
+    )
+
+
+# What every method returns
+
+
+def test_a_rope_keeps_its_own_read_only_float64_frequencies():
+    given_frequencies = np.array([1, 0], dtype=np.int64)
+    rope = default(inv_freq=given_frequencies)
+    given_frequencies[0] = 5
+    assert rope.inv_freq.tolist() == [1.0, 0.0]
+    assert rope.inv_freq.dtype == np.float64
+    with pytest.raises(ValueError, match="read-only"):
+        rope.inv_freq[0] = 2.0
+
+
+def test_a_rope_cannot_be_changed():
+    with pytest.raises(dataclasses.FrozenInstanceError, match="base"):
+        default().base = 2.0
+
+
+def test_what_is_not_known_of_a_rope_is_none():
+    rope = default()
+    assert rope.attention_factor == 1.0
+    unknown = (rope.head_dim, rope.original_context_length, rope.context_length, rope.layout)
+    assert unknown == (None, None, None, None)
+
+
+def test_a_rope_refuses_frequencies_that_are_none():
+    assert_refused(
+        lambda: default(inv_freq=[]),
+        "inv_freq must have the shape [pairs] with at least one pair, got the shape (0,)",
+    )
+    assert_refused(lambda: default(inv_freq=[1.0, -0.1]), "inv_freq must not be negative, got -0.1")
+    assert_refused(lambda: default(inv_freq=[1.0, math.nan]), "inv_freq must be finite everywhere, got nan")
