@@ -194,7 +194,7 @@ def head_weights(rotary_dim: int, *, head: int, heads: int = 8) -> Array:
 
     References
     ----------
-    An idealisation of the band usage that Barbero et al. (arXiv 2410.06205) measure in section 5.
+    An idealisation of the band usage that Barbero et al. (arXiv 2410.06205) measure in Gemma 7B.
     """
     pairs = check.even("rotary_dim", rotary_dim) // 2
     parts = check.whole("heads", heads, low=1)

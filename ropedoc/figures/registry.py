@@ -6,8 +6,10 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+import plotly
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
@@ -138,6 +140,11 @@ def entry(name: str) -> Entry:
         If no figure has that name; the message lists those that exist.
     """
     return FIGURES[check.choice("figure name", name, sorted(FIGURES))]
+
+
+def whole_library() -> Path:
+    """Path of the plotly.js that the plotly package carries, with every trace type."""
+    return Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
 @cache

@@ -10,11 +10,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import plotly
-
 from ropedoc.figures import FIGURES
 from ropedoc.figures.encode import script
 from ropedoc.figures.poster import standalone
+from ropedoc.figures.registry import whole_library
 from ropedoc.figures.theme import stylesheet
 from ropedoc.site.embed import names_in
 from ropedoc.site.font import characters, cut
@@ -70,8 +69,7 @@ def _check_embeds(pages: dict[Path, str]) -> None:
 def _write_vendored(write: Write, pages: dict[Path, str], build: Path) -> None:
     if not (build / LIBRARY).exists():
         print(PLAIN, file=sys.stderr)  # noqa: T201 - MkDocs would take a logged warning for an error
-        package = Path(plotly.__file__).parent / "package_data" / LIBRARY
-        write(f"assets/{LIBRARY}", package.read_bytes())
+        write(f"assets/{LIBRARY}", whole_library().read_bytes())
         write(f"assets/{WORKER}", "")
         write("assets/math.css", "")
         write(f"assets/{NOTICES}", "plotly.js, MIT License, (c) Plotly, Inc.\n")
