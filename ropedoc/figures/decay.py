@@ -48,7 +48,7 @@ def law_line(base: float, *, factor: float = 1) -> Trace:
     """Logarithmic law from 1 to its zero, moved along by the factor."""
     ends = np.array([1.0, base * math.exp(-np.euler_gamma)])
     law = logarithmic_law(ends, base=base)
-    return theme.line("the logarithmic law", ends * factor, law, color=theme.VERMILLION, dash="dash", width=1.5)
+    return theme.line("the logarithmic law", ends * factor, law, color=theme.VERMILLION, dash="dash", width=2)
 
 
 def zero_line() -> Trace:
@@ -79,8 +79,8 @@ def three_knobs(*, base: int, dimension: int, scale: float) -> Figure:
                 color=theme.MUTED,
                 width=1.5,
             ),
-            law_line(base, factor=scale),
             theme.line("similarity at your setting", REACH * scale, kernel, color=theme.BLUE, hover=HOVER, width=2.5),
+            law_line(base, factor=scale),
         ],
         layout=axes(),
         table=_knob_table(),
@@ -110,8 +110,8 @@ def decay_base(*, base: int) -> Figure:
         traces=[
             zero_line(),
             *ghosts,
-            law_line(base),
             kernel_line("similarity at the base chosen", inv_freq, width=2.5),
+            law_line(base),
         ],
         layout=axes(),
         table={
@@ -138,8 +138,8 @@ def decay_dimension(*, dimension: int) -> Figure:
         traces=[
             theme.area("the law ± 1/√d, then 0 ± 1/√d", outline, band, fill=theme.VERMILLION_FILL),
             zero_line(),
-            law_line(BASE),
             kernel_line("similarity at the dimension chosen", inverse_frequencies(dimension, base=BASE)),
+            law_line(BASE),
         ],
         layout=axes(),
         table={
@@ -165,10 +165,10 @@ def decay_scale(*, scale: float) -> Figure:
             kernel_line(
                 "similarity at scale 1", inverse_frequencies(ROTARY_DIM, base=BASE), color=theme.MUTED, width=1.5
             ),
-            law_line(BASE, factor=scale),
             theme.line(
                 "similarity at the scale chosen", REACH * scale, kernel, color=theme.BLUE, hover=HOVER, width=2.5
             ),
+            law_line(BASE, factor=scale),
         ],
         layout=axes(),
         table={

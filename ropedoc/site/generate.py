@@ -78,4 +78,7 @@ def _write_vendored(write: Write, pages: dict[Path, str], build: Path) -> None:
         write(f"assets/{name}", (build / name).read_bytes())
     formulas = (mathml(html.unescape(tex), display=True) for text in pages.values() for tex in tex_in(text))
     write("assets/math.woff2", cut(build / FONT, characters(formulas)))
-    write("assets/math.css", '@font-face{font-family:"Ropedoc Math";src:url("math.woff2") format("woff2");font-display:swap}\n')
+    write(
+        "assets/math.css",
+        '@font-face{font-family:"Ropedoc Math";src:url("math.woff2") format("woff2");font-display:swap}\n',
+    )

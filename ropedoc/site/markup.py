@@ -106,7 +106,10 @@ def _cell(value: Any) -> str:
 def _legend(figure: Figure) -> str:
     shown = [trace for trace in figure.traces if trace.get("showlegend")]
     if shown:
-        items = "".join(f'<li><span class="rope-key" style="{_key(trace)}"></span>{html.escape(trace["name"])}</li>' for trace in shown)
+        items = "".join(
+            f'<li><span class="rope-key" style="{_key(trace)}"></span>{html.escape(trace["name"])}</li>'
+            for trace in shown
+        )
         return f'<ul class="rope-legend">{items}</ul>'
     if any(trace.get("showscale") for trace in figure.traces):
         return (

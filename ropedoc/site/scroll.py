@@ -17,7 +17,9 @@ class _Scroll(Treeprocessor):
         for parent in list(root.iter()):
             for place, child in enumerate(parent):
                 if child.tag == "table":
-                    child.set("class", "rope-prose")  # the theme wraps tables without a class, and nobody can focus its wrapper
+                    child.set(
+                        "class", "rope-prose"
+                    )  # the theme wraps tables without a class, and nobody can focus its wrapper
                     parent[place] = _focusable("table", "rope-scroll")
                     parent[place].append(child)
                 elif child.tag == "div" and child.get("class") == "arithmatex":
