@@ -25,9 +25,9 @@ def embedded(entry: Entry, *, base: str = "figures/", now: bool = False) -> str:
     box += f"aspect-ratio:{aspect:.4f}" if aspect else "height:320px"
     width = f' style="max-width:{entry.max_width}px"' if entry.max_width else ""
     title = html.escape(figure.title)
+    when = " data-now" if now else ""
     parts = [
-        f'<figure class="rope-figure" id="figure-{entry.name}" data-figure="{entry.name}" data-state="idle"'
-        f"{' data-now' if now else ''}>",
+        f'<figure class="rope-figure" id="figure-{entry.name}" data-figure="{entry.name}" data-state="idle"{when}>',
         f'<div class="rope-frame"{width}><div class="rope-plot" role="img" aria-label="{title}">',
         f'<div class="rope-poster" style="{box}" data-search-exclude>{poster(figure)}</div><div class="rope-live"></div></div>',
         '<button class="rope-start" type="button">Move it</button></div>',
