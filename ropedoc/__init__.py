@@ -1,5 +1,6 @@
 """Rotary position embedding (RoPE): its mathematics as short, checked functions on numpy arrays."""
 
+from ropedoc.config import from_config
 from ropedoc.extension import (
     dynamic_ntk,
     linear,
@@ -15,13 +16,17 @@ from ropedoc.extension import (
 )
 from ropedoc.frequencies import base_from_frequency, inverse_frequencies, rotations, wavelengths
 from ropedoc.kernel import head_weights, logarithmic_law, mean_kernel, roformer_bound, similarity_matrix
+from ropedoc.models import MODELS, Preset
 from ropedoc.rope import Rope
 from ropedoc.rotation import layout_permutation, rotate, rotation_matrix
 
 __all__ = [
+    "MODELS",
+    "Preset",
     "Rope",
     "base_from_frequency",
     "dynamic_ntk",
+    "from_config",
     "head_weights",
     "inverse_frequencies",
     "layout_permutation",
