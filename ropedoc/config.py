@@ -16,6 +16,7 @@ from ropedoc.rope import Rope
 
 # The first name is the one that transformers uses inside; the others are what configs also call it.
 HIDDEN_SIZE = ("hidden_size", "n_embd", "d_model")
+HEAD_DIM = ("head_dim", "kv_channels", "attention_head_dim")
 HEADS = ("num_attention_heads", "n_head", "n_heads")
 LENGTH = ("max_position_embeddings", "n_positions", "max_seq_len")
 ORIGINAL = "original_max_position_embeddings"
@@ -158,7 +159,8 @@ def _first(text: Mapping[str, Any], names: tuple[str, ...], defaults: Mapping[st
 def _head_dim(text: Mapping[str, Any], family: Family, label: str | None, notes: list[str]) -> int:
     """Return what transformers calls head_dim: of an MLA head, only the part that is rotated."""
     numbers = {**family.numbers, **text}
-    if numbers.get("qk_rope_head_dim") is not None and "main" not in family.labels:
+    latent = "qk_rope_head_dim" in family.numbers or family.layout is None
+    if latent and numbers.get("qk_rope_head_dim") is not None:
         rotated = _width("qk_rope_head_dim", numbers["qk_rope_head_dim"])
         if numbers.get("qk_nope_head_dim"):
             whole = rotated + _width("qk_nope_head_dim", numbers["qk_nope_head_dim"])
@@ -166,7 +168,7 @@ def _head_dim(text: Mapping[str, Any], family: Family, label: str | None, notes:
         return rotated
     if label == FULL and numbers.get("global_head_dim") is not None:
         return _width("global_head_dim", numbers["global_head_dim"])
-    stated = text.get("head_dim") or family.numbers.get("head_dim")
+    stated = next((text[key] for key in HEAD_DIM if text.get(key)), family.numbers.get("head_dim"))
     hidden, heads = _first(text, HIDDEN_SIZE, family.numbers), _first(text, HEADS, family.numbers)
     if stated:
         head_dim = _width("head_dim", stated)

@@ -48,6 +48,8 @@ class Family:
         Default rope_parameters, possibly one for each layer type.
     labels : tuple of str
         Layer types that have a setting of their own.
+    ignores : tuple of str
+        Keys that other classes read and this one does not.
     """
 
     layout: str | None = None
@@ -55,6 +57,7 @@ class Family:
     numbers: Mapping[str, Any] = field(default_factory=dict)
     rope: Mapping[str, Any] = field(default_factory=dict)
     labels: tuple[str, ...] = ()
+    ignores: tuple[str, ...] = ()
 
 
 def text_part(config: Mapping[str, Any]) -> Mapping[str, Any]:

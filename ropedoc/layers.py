@@ -70,7 +70,8 @@ def _stated(text: Mapping[str, Any], family: Family, notes: list[str]) -> Mappin
         found = text.get(key)
         if found is not None and not isinstance(found, Mapping):
             raise ValueError(f"{key} must be a JSON object or null, got {check.shown(found)}")
-    old, new = text.get("rope_scaling"), text.get("rope_parameters")
+    old = None if "rope_scaling" in family.ignores else text.get("rope_scaling")
+    new = text.get("rope_parameters")
     if old and new and old != new:
         notes.append("rope_scaling and rope_parameters are both given: rope_scaling wins.")
     if not (old or new) and family.rope.get("rope_type", "default") != "default":
@@ -94,22 +95,34 @@ def _by_layer(text: Mapping[str, Any], family: Family, outer: Mapping[str, Any])
         if assumed is None:
             settings[label] = None
             continue
-        base = [text[key] for key in (local if "sliding" in label else BASES) if key in text][:1]
+        base = [text[key] for key in (local if "sliding" in label else _heeded(BASES, text, family))][:1]
         settings[label] = assumed | ({"rope_theta": base[0]} if base else {}) | ({} if "sliding" in label else outer)
     return settings
 
 
 def _compressed(text: Mapping[str, Any], family: Family, outer: Mapping[str, Any]) -> dict[str, Any]:
     """DeepSeek-V4: scaling only in layers with a compressor, whose own base they have, and never on cos and sin."""
-    main = {**family.rope.get("main", {}), "rope_type": "default"}
-    compress = {**family.rope.get("compress", {}), **outer}
-    if "rope_theta" in text:
-        main["rope_theta"] = text["rope_theta"]
-    if "compress_rope_theta" in text:
-        compress["rope_theta"] = text["compress_rope_theta"]
+    share = family.numbers.get("partial_rotary_factor", 1.0)
+    if check.is_number(text.get("qk_rope_head_dim")):
+        share = text["qk_rope_head_dim"] / check.above("head_dim", _stated_or(text, family, "head_dim"), low=0)
+    common = {"partial_rotary_factor": text.get("partial_rotary_factor", share)}
+    bases = {
+        "rope_theta": text.get("rope_theta", family.rope.get("main", {}).get("rope_theta", 10_000.0)),
+        "compress_rope_theta": text.get("compress_rope_theta", family.rope.get("compress", {}).get("rope_theta")),
+    }
+    compress = {**outer, **common, "rope_theta": bases["compress_rope_theta"]}
     if compress.get("rope_type", compress.get("type")) == "yarn":
         compress.setdefault("attention_factor", 1.0)
-    return {"main": main, "compress": compress}
+    return {"main": {**common, "rope_theta": bases["rope_theta"]}, "compress": compress}
+
+
+def _stated_or(text: Mapping[str, Any], family: Family, key: str) -> Any:
+    return text.get(key, family.numbers.get(key))
+
+
+def _heeded(names: tuple[str, ...], text: Mapping[str, Any], family: Family) -> list[str]:
+    """Those of the names that the config has and its model class reads."""
+    return [name for name in names if name in text and name not in family.ignores]
 
 
 def _layer_types(text: Mapping[str, Any]) -> tuple[str, ...]:
@@ -144,9 +157,10 @@ def _complete(parameters: Parameters, text: Mapping[str, Any], family: Family, n
         rope_type = newer
     parameters["rope_type"] = rope_type
     _complete_base(parameters, text, family, notes)
-    share = next((text[key] for key in SHARES if text.get(key) is not None), None)
+    share = next((text[key] for key in _heeded(SHARES, text, family) if text[key] is not None), None)
     if share is None:
-        share = family.rope.get("partial_rotary_factor", family.numbers.get("partial_rotary_factor"))
+        assumed = family.rope if family.rope.get("rope_type", "default") == "default" else {}
+        share = assumed.get("partial_rotary_factor", family.numbers.get("partial_rotary_factor"))
         share = None if text.get("rotary_dim") is not None else share
     if share is not None:
         parameters.setdefault("partial_rotary_factor", share)
@@ -158,18 +172,19 @@ def _complete(parameters: Parameters, text: Mapping[str, Any], family: Family, n
 
 
 def _complete_base(parameters: Parameters, text: Mapping[str, Any], family: Family, notes: list[str]) -> None:
-    beside = next((text[key] for key in BASES if key in text), None)
-    if "rope_theta" in parameters:
-        if beside is not None and check.is_number(parameters["rope_theta"]) and beside != parameters["rope_theta"]:
-            notes.append(f"rope_theta beside the parameters ({check.shown(beside)}) is not used by these layers.")
-        return
-    if any(key in text for key in BASES):
-        parameters["rope_theta"] = beside
-        return
-    assumed = family.rope.get("rope_theta", 10_000.0)
-    whose = "the model class's default" if "rope_theta" in family.rope else "the general default"
-    notes.append(f"rope_theta is missing: {assumed:g} stands in, {whose}.")
-    parameters["rope_theta"] = assumed
+    names = _heeded(BASES, text, family)
+    if "rope_theta" not in parameters and names:
+        parameters["rope_theta"] = text[names[0]]
+    elif "rope_theta" not in parameters:
+        known = {**family.numbers, **family.rope}
+        parameters["rope_theta"] = assumed = known.get("rope_theta", 10_000.0)
+        whose = "the model class's default" if "rope_theta" in known else "the general default"
+        notes.append(f"rope_theta is missing: {assumed:g} stands in, {whose}.")
+    notes.extend(
+        f"{key} ({check.shown(text[key])}) is not the base of these layers."
+        for key in BASES
+        if text.get(key) is not None and text[key] != parameters["rope_theta"]
+    )
 
 
 def _tell_axes(parameters: Parameters, notes: list[str]) -> None:
