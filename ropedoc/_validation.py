@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import reprlib
 from collections.abc import Sequence
 from numbers import Integral, Real
 from typing import Any
@@ -11,6 +12,20 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
+
+LONGEST = 2**53  # tokens: the largest length that float64 counts exactly
+WIDEST = 2**16  # features: a hundred times the widest head published, and still a small array
+
+SHORT = reprlib.Repr()
+SHORT.maxother = SHORT.maxlong = SHORT.maxstring = 100
+
+
+def shown(value: Any) -> str:
+    """Write value out for a message, cut short where it is long."""
+    try:
+        return SHORT.repr(value)
+    except ValueError:  # Python refuses to write out integers of more than 4300 digits
+        return f"a huge {type(value).__name__}"
 
 
 def is_number(value: Any) -> bool:
@@ -28,7 +43,7 @@ def whole(name: str, value: Any, *, low: int, high: int | None = None, rule: str
     rule = rule or (f"an integer of at least {low}" if high is None else f"an integer from {low} to {high}")
     fits = isinstance(value, Integral) and not isinstance(value, bool)
     if not fits or value < low or (high is not None and value > high):
-        raise ValueError(f"{name} must be {rule}, got {value!r}")
+        raise ValueError(f"{name} must be {rule}, got {shown(value)}")
     return int(value)
 
 
@@ -37,21 +52,42 @@ def even(name: str, value: Any) -> int:
     rule = "a positive even integer"
     number = whole(name, value, low=2, rule=rule)
     if number % 2:
-        raise ValueError(f"{name} must be {rule}, got {value!r}")
+        raise ValueError(f"{name} must be {rule}, got {shown(value)}")
     return number
 
 
 def above(name: str, value: Any, *, low: float) -> float:
     """Return value as a float if it is a finite number greater than low."""
     if not is_number(value) or value <= low:
-        raise ValueError(f"{name} must be a finite number greater than {low:g}, got {value!r}")
+        raise ValueError(f"{name} must be a finite number greater than {low:g}, got {shown(value)}")
     return float(value)
+
+
+def at_least(name: str, value: Any, *, low: float) -> float:
+    """Return value as a float if it is a finite number of at least low."""
+    if not is_number(value) or value < low:
+        raise ValueError(f"{name} must be a finite number of at least {low:g}, got {shown(value)}")
+    return float(value)
+
+
+def share(name: str, value: Any) -> float:
+    """Return value as a float if it is a number from 0 to 1."""
+    if not is_number(value) or not 0 <= value <= 1:
+        raise ValueError(f"{name} must be a number from 0 to 1, got {shown(value)}")
+    return float(value)
+
+
+def flag(name: str, value: Any) -> bool:
+    """Return value if it is True or False."""
+    if not isinstance(value, bool):
+        raise ValueError(f"{name} must be True or False, got {shown(value)}")
+    return value
 
 
 def choice(name: str, value: Any, allowed: Sequence[str]) -> str:
     """Return value if it is one of the allowed names."""
     if not isinstance(value, str) or value not in allowed:
-        raise ValueError(f"{name} must be one of {', '.join(map(repr, allowed))}, got {value!r}")
+        raise ValueError(f"{name} must be one of {', '.join(map(repr, allowed))}, got {shown(value)}")
     return value
 
 

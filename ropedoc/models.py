@@ -1,39 +1,80 @@
-"""Published models: what their configurations say of their positions, each with its source."""
+"""Published models: what their config.json says about the rotary embedding, and what follows from it."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
 
-from ropedoc.extension import Rope, linear
+from ropedoc import _validation as check
+from ropedoc.config import from_config
+from ropedoc.rope import Rope
+from ropedoc.rotation import LAYOUTS
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Preset:
-    """A published model: its frequencies, the context of its training [tokens], and the source of both."""
+    """One published model, or one layer type of it, checked when it is made.
+
+    Attributes
+    ----------
+    name : str
+        Short name for readers.
+    source : str
+        Where the numbers were read.
+    config : mapping
+        The part of config.json that the rotary embedding depends on, read-only.
+    layout : "half" or "interleaved"
+        Which features form a pair.
+    trained_context_length : int [tokens]
+        Longest sequence of the training before any extension, as the config or the source states it.
+    layer_type : str, optional
+        Which layers, where the config has several settings.
+    rope : Rope
+        What the model runs: `from_config` of the config. LongRoPE as for its full context.
+    """
 
     name: str
-    rope: Rope
-    trained_context_length: int
     source: str
+    config: Mapping[str, Any]
+    layout: str
+    trained_context_length: int
+    layer_type: str | None = None
+    rope: Rope = field(init=False)
+
+    def __post_init__(self) -> None:
+        check.choice("layout", self.layout, LAYOUTS)
+        for key in ("name", "source"):
+            if not getattr(self, key).strip():
+                raise ValueError(f"{key} must not be empty, got {getattr(self, key)!r}")
+        object.__setattr__(self, "config", _frozen(self.config))
+        stated = self.config.get("max_position_embeddings")
+        rope = from_config(self.config, context_length=stated, layer_type=self.layer_type)
+        if rope.layout not in (self.layout, None):
+            raise ValueError(f"layout must agree with the model class, {rope.layout!r}, got {self.layout!r}")
+        length = check.whole("trained_context_length", self.trained_context_length, low=1, high=rope.context_length)
+        if rope.rope_type in ("yarn", "llama3", "longrope") and length != rope.original_context_length:
+            rule = f"the original length of the config, {rope.original_context_length}"
+            raise ValueError(f"trained_context_length must be {rule}, got {length}")
+        object.__setattr__(self, "rope", rope)
 
 
-def _plain(name: str, *, rotary_dim: int, base: float, context: int, source: str) -> Preset:
-    return Preset(
-        name=name, rope=linear(rotary_dim, base=base, factor=1), trained_context_length=context, source=source
-    )
+def _frozen(value: Any) -> Any:
+    """Return the same JSON value, read-only."""
+    if isinstance(value, Mapping):
+        return MappingProxyType({key: _frozen(inner) for key, inner in value.items()})
+    return tuple(_frozen(inner) for inner in value) if isinstance(value, list | tuple) else value
 
 
-MODELS: Mapping[str, Preset] = MappingProxyType(
-    {
-        preset.name: preset
-        for preset in (
-            _plain("Llama-2-7B", rotary_dim=128, base=1e4, context=4096, source="arXiv 2405.14591, table 1"),
-            _plain("Llama-3-8B", rotary_dim=128, base=5e5, context=8192, source="arXiv 2405.14591, table 1"),
-            _plain("Qwen2.5-7B", rotary_dim=128, base=1e6, context=32_768, source="mlc-ai/mlc-llm, model_preset.py"),
-            _plain("gpt-oss-20b", rotary_dim=64, base=1.5e5, context=4096, source="config.json of openai/gpt-oss-20b"),
-            _plain("Gemma-2-9B", rotary_dim=256, base=1e4, context=8192, source="mlc-ai/mlc-llm, model_preset.py"),
-        )
-    }
-)
+def _catalogue() -> Mapping[str, Preset]:
+    presets = [Preset(**entry) for entry in json.loads(files("ropedoc").joinpath("models.json").read_text())]
+    names = [preset.name for preset in presets]
+    if len(set(names)) < len(names):
+        raise ValueError(f"name must be different for each model, got {sorted(names)}")
+    return MappingProxyType(dict(zip(names, presets, strict=True)))
+
+
+MODELS: Mapping[str, Preset] = _catalogue()
