@@ -54,7 +54,7 @@ def test_linear_says_what_it_is():
     assert (rope.base, rope.rotary_dim, rope.attention_factor, rope.warnings) == (500_000.0, 64, 1.0, ())
 
 
-@pytest.mark.parametrize("factor", [0, 0.0, -2, math.nan, math.inf, True, None, "2", 10**400])
+@pytest.mark.parametrize("factor", [0, 0.0, -2, math.nan, math.inf, True, None, "2"])
 def test_a_factor_that_is_not_positive_is_refused(factor):
     assert_refused(
         lambda: linear(64, base=1e4, factor=factor), f"factor must be a finite number greater than 0, got {factor!r}"
@@ -108,3 +108,9 @@ def test_a_rope_refuses_frequencies_that_are_none():
     )
     assert_refused(lambda: default(inv_freq=[1.0, -0.1]), "inv_freq must not be negative, got -0.1")
     assert_refused(lambda: default(inv_freq=[1.0, math.nan]), "inv_freq must be finite everywhere, got nan")
+
+
+def test_a_huge_factor_is_refused_in_a_short_message():
+    with pytest.raises(ValueError, match=r"factor must be a finite number greater than \d, got 1000") as refused:
+        linear(64, base=1e4, factor=10**400)
+    assert len(str(refused.value)) < 200

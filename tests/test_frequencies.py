@@ -108,9 +108,7 @@ def test_a_rotary_dimension_that_is_not_positive_and_even_is_refused(call, rotar
     assert_refused(lambda: call(rotary_dim), f"rotary_dim must be a positive even integer, got {rotary_dim!r}")
 
 
-@pytest.mark.parametrize(
-    "base", [1, 1.0, 0, -5.0, math.nan, math.inf, True, None, "1e4", 1j, 10**400], ids=lambda b: str(b)[:9]
-)
+@pytest.mark.parametrize("base", [1, 1.0, 0, -5.0, math.nan, math.inf, True, None, "1e4", 1j], ids=lambda b: str(b)[:9])
 def test_a_base_that_is_not_above_one_is_refused(base):
     assert_refused(
         lambda: inverse_frequencies(64, base=base), f"base must be a finite number greater than 1, got {base!r}"
@@ -161,3 +159,9 @@ def test_a_base_beyond_float64_is_refused():
         lambda: base_from_frequency(1e-200, pair=1, rotary_dim=64),
         "frequency must give a base that float64 can hold, got 1e-200 for pair 1",
     )
+
+
+def test_a_huge_base_is_refused_in_a_short_message():
+    with pytest.raises(ValueError, match=r"base must be a finite number greater than \d, got 1000") as refused:
+        inverse_frequencies(64, base=10**400)
+    assert len(str(refused.value)) < 200
