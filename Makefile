@@ -54,7 +54,7 @@ $(VENV)/test.ready: requirements-test.txt $(VENV)/docs.ready
 	touch $@
 
 $(NODE_READY): package-lock.json requirements-node.txt $(VENV)/docs.ready
-	node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null || $(RUN) -m pip install --quiet --require-hashes -r requirements-node.txt
+	node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null || $(RUN) -m pip install --quiet --require-hashes -r requirements-node.txt
 	$(USE_NODE); npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
