@@ -59,4 +59,4 @@ $(NODE_READY): package-lock.json requirements-node.txt $(VENV)/docs.ready
 	touch $@
 
 build/plotly.min.js: $(NODE_READY) scripts/vendor.py scripts/plotly_bundle.js
-	$(RUN) scripts/vendor.py
+	$(USE_NODE); $(RUN) scripts/vendor.py
