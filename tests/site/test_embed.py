@@ -73,7 +73,9 @@ def test_an_unknown_name_is_an_error_that_lists_the_names():
 
 @pytest.mark.parametrize("text", ["[[figure: decay-base]] and more", "[[figure: decay-base", "[[figure:]] [[figure:]]"])
 def test_an_embed_that_does_not_stand_alone_is_an_error(text):
-    with pytest.raises(ValueError, match=r"an embedded figure must stand alone as \[\[figure: NAME\]\], got '\[\[figure"):
+    with pytest.raises(
+        ValueError, match=r"an embedded figure must stand alone as \[\[figure: NAME\]\], got '\[\[figure"
+    ):
         page(text)
 
 
@@ -96,7 +98,9 @@ def written(tmp_path, text):
 
 def test_a_registered_figure_that_no_page_shows_is_an_error(tmp_path):
     shown = [f"[[figure: {name}]]" for name in FIGURES if name not in {"decay-toy", "decay-base"}]
-    with pytest.raises(ValueError, match="every registered figure must be on a page, got none that shows decay-base, decay-toy"):
+    with pytest.raises(
+        ValueError, match="every registered figure must be on a page, got none that shows decay-base, decay-toy"
+    ):
         written(tmp_path, "\n\n".join(shown))
 
 
