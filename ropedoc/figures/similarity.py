@@ -44,7 +44,7 @@ def heatmap(similarity: Array, *, cells: bool = False) -> dict[str, Any]:
         "colorscale": theme.DIVERGING,
         "showscale": True,
         "colorbar": {"title": {"text": "similarity K (no unit)"}},
-        "hovertemplate": "m = %{y}, n = %{x}<br>K = %{z:.4f}<extra></extra>",
+        "hovertemplate": "m = %{y} tokens, n = %{x} tokens<br>K = %{z:.4f}<extra></extra>",
     }
 
 

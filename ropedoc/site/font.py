@@ -25,14 +25,14 @@ def characters(formulas: Iterable[str]) -> set[int]:
 def cut(source: Path, letters: set[int]) -> bytes:
     """Font with these characters alone, its MATH table kept, as WOFF2."""
     options = subset.Options(flavor="woff2", layout_features=["*"], notdef_outline=True, hinting=False)
-    font = subset.load_font(str(source), options)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=letters)
-    subsetter.subset(font)
-    _rename(font)
     out = io.BytesIO()
-    font.flavor = "woff2"
-    font.save(out, reorderTables=True)
+    with subset.load_font(str(source), options) as font:
+        subsetter.subset(font)
+        _rename(font)
+        font.flavor = "woff2"
+        font.save(out, reorderTables=True)
     return out.getvalue()
 
 

@@ -1,0 +1,124 @@
+"""One Chromium, the built site under a sub-path and from disk, and pages that complain of every fault.
+
+A test asks for `visit` and gets pages; whatever goes wrong on one of them (an error in the console, a
+request that fails or leaves the site) fails the test when it ends, unless it takes it out of `faults`.
+"""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from chromium import FLAGS, require
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+SITE = Path(__file__).resolve().parents[2] / "site"
+SUB_PATH = "/some/path/"
+INSIDE = ("data:", "blob:", "about:")  # addresses that ask nobody
+SHIFT = """
+globalThis.layoutShift = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) globalThis.layoutShift += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves the site under SUB_PATH and nothing anywhere else."""
+
+    def translate_path(self, path: str) -> str:
+        if not path.startswith(SUB_PATH):
+            return str(SITE / "outside-of-the-sub-path")
+        return super().translate_path(path[len(SUB_PATH) - 1 :])
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing: the guards on each page report what is missing."""
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """Return the folder of the built site."""
+    assert (SITE / "index.html").exists(), "the site is not built: run `make site` first"
+    return SITE
+
+
+@pytest.fixture(scope="session")
+def hosted(site: Path) -> Iterator[str]:
+    """Serve the site as some host would, under a sub-path; the value is its address."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(site)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}{SUB_PATH}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def from_disk(site: Path) -> str:
+    """Return the address of the site as files, without any server."""
+    return site.as_uri() + "/"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the system's Chromium once for all tests."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=require(), args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def faults() -> list[str]:
+    """Collect what went wrong on the pages of this test; a test that provokes a fault clears it."""
+    return []
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser, hosted: str, from_disk: str, faults: list[str]) -> Iterator[Visit]:
+    """Open pages, as in `visit("decay.html", disk=True, width=390, color_scheme="dark")`, and guard them."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(path: str = "index.html", *, disk: bool = False, width: int = 1280, **options: Any) -> Page:
+        base = from_disk if disk else hosted
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        context.set_offline(disk)
+        context.set_default_timeout(15_000)
+        context.add_init_script(SHIFT)
+        context.route("**/*", lambda route: guard(route, base, faults))
+        page = context.new_page()
+        watch(page, faults)
+        page.goto(base + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not faults, "\n".join(faults)
+
+
+def guard(route: Route, base: str, faults: list[str]) -> None:
+    """Let a request through that stays within the site, and note and stop any other."""
+    if route.request.url.startswith((base, *INSIDE)):
+        route.continue_()
+    else:
+        faults.append(f"foreign request: {route.request.url}")
+        route.abort()
+
+
+def watch(page: Page, faults: list[str]) -> None:
+    """Note the errors of a page and the requests that it does not get."""
+    page.on("console", lambda said: said.type in {"error", "warning"} and faults.append(f"console: {said.text}"))
+    page.on("pageerror", lambda error: faults.append(f"uncaught: {error}"))
+    page.on("requestfailed", lambda request: faults.append(f"failed: {request.url} {request.failure}"))
+    page.on("response", lambda answer: answer.status >= 400 and faults.append(f"{answer.status}: {answer.url}"))

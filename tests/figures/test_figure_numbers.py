@@ -1,0 +1,290 @@
+"""The numbers that figures draw: equal to the formulas, written here once more in plain numpy."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+import ropedoc
+from ropedoc.figures import FIGURES
+
+NEAR = {"rtol": 1e-11, "atol": 1e-10}  # cosines of angles up to 3e7 rad in float64
+GAMMA = 0.57721566490153286  # DLMF 5.2.3
+CHECKED = {}
+
+
+def theta(dimension, base):
+    return base ** (-np.arange(0, dimension, 2) / dimension)
+
+
+def kernel(distance, frequencies):
+    return np.cos(np.outer(distance, frequencies)).mean(axis=1)
+
+
+def law(distance, base):
+    return 1 - (GAMMA + np.log(distance)) / math.log(base)
+
+
+def eighth(head):
+    return theta(128, 10_000)[8 * (head - 1) : 8 * head]
+
+
+def bound(distance, frequencies):
+    waves = np.exp(1j * np.outer(distance, frequencies))
+    return np.abs(waves.cumsum(axis=1)).mean(axis=1)
+
+
+def checks(name, *settings):
+    """Register a check of a figure, to run at each of the settings; the first are the default."""
+
+    def register(check):
+        CHECKED[name] = (check, settings)
+        return check
+
+    return register
+
+
+def trace(figure, name):
+    (found,) = [trace for trace in figure.traces if trace.get("name") == name]
+    return found
+
+
+def near(found, expected):
+    assert np.size(found) > 0
+    np.testing.assert_allclose(np.asarray(found, dtype=float), expected, **NEAR)
+
+
+def is_kernel(trace, frequencies, factor=1.0):
+    near(trace["y"], kernel(trace["x"] / factor, frequencies))
+    np.testing.assert_allclose(trace["y"], ropedoc.mean_kernel(trace["x"] / factor, frequencies), **NEAR)
+    assert trace["x"].min() <= 1
+    assert trace["x"].max() >= 1e6
+
+
+def is_law(trace, base, factor=1.0):
+    near(trace["y"], law(trace["x"] / factor, base))
+    near(trace["y"], ropedoc.logarithmic_law(trace["x"] / factor, base=base))
+    near(trace["y"], [1 - GAMMA / math.log(base), 0])
+
+
+def first_below_half(frequencies):
+    return int((kernel(np.arange(1 << 15), frequencies) < 0.5).argmax())
+
+
+def is_table(figure, columns):
+    """Check the first column against the abscissae and every other against its formula."""
+    (_, abscissae), *others = figure.table.items()
+    assert [title for title, _ in others] == list(columns)
+    for title, column in others:
+        near(column, columns[title](np.asarray(abscissae)))
+
+
+@checks(
+    "three-knobs",
+    {"base": 10_000, "dimension": 128, "scale": 1},
+    {"base": 500_000, "dimension": 16, "scale": 8},
+    {"base": 1_000, "dimension": 256, "scale": 0.25},
+)
+def three_knobs(figure, base, dimension, scale):
+    is_kernel(trace(figure, "similarity at your setting"), theta(dimension, base), scale)
+    is_kernel(trace(figure, "where you started: base 10,000, dimension 128, scale 1"), theta(128, 10_000))
+    is_law(trace(figure, "the logarithmic law"), base, scale)
+    assert f"loses {1 / math.log10(base):.2f} for" in figure.reading
+    assert f"about {1 / math.sqrt(dimension):.2f}." in figure.reading
+
+
+@checks("decay-base", {"base": 10_000}, {"base": 1_000}, {"base": 500_000})
+def decay_base(figure, base):
+    is_kernel(trace(figure, "similarity at the base chosen"), theta(128, base))
+    is_law(trace(figure, "the logarithmic law"), base)
+    assert f"at a distance of {first_below_half(theta(128, base)):,} tokens" in figure.reading
+    bases = (1_000, 5_000, 10_000, 50_000, 100_000, 500_000, 1_000_000, 10_000_000)
+    is_table(figure, {f"K at base {b:,}": lambda x, b=b: kernel(x, theta(128, b)) for b in bases})
+
+
+@checks("decay-dimension", {"dimension": 32}, {"dimension": 8}, {"dimension": 512})
+def decay_dimension(figure, dimension):
+    is_kernel(trace(figure, "similarity at the dimension chosen"), theta(dimension, 10_000))
+    is_law(trace(figure, "the logarithmic law"), 10_000)
+    band = trace(figure, "the law ± 1/√d, then 0 ± 1/√d")
+    near(band["y"][:2] - band["y"][-2:][::-1], 2 / math.sqrt(dimension))
+    middle = np.arange(11, 1000)
+    away = kernel(middle, theta(dimension, 10_000)) - law(middle, 10_000)
+    assert f"off by {np.sqrt((away**2).mean()):.3f} (root" in figure.reading
+
+
+@checks("decay-scale", {"scale": 4}, {"scale": 0.25}, {"scale": 32})
+def decay_scale(figure, scale):
+    is_kernel(trace(figure, "similarity at the scale chosen"), theta(128, 10_000), scale)
+    is_kernel(trace(figure, "similarity at scale 1"), theta(128, 10_000))
+    is_law(trace(figure, "the logarithmic law"), 10_000, scale)
+    factors = (0.25, 0.5, 1, 2, 4, 8, 16, 32)
+    is_table(figure, {f"K at scale {s:g}": lambda x, s=s: kernel(x / s, theta(128, 10_000)) for s in factors})
+
+
+@checks("decay-heads", {"head": 3}, {"head": 1}, {"head": 8})
+def decay_heads(figure, head):
+    is_kernel(trace(figure, "the eighth chosen"), eighth(head))
+    is_kernel(trace(figure, "all pairs"), theta(128, 10_000))
+    assert f"({8 * head - 8} to {8 * head - 1}) keeps" in figure.reading
+    assert f"distance of {first_below_half(eighth(head)):,} tokens" in figure.reading
+    is_table(figure, {f"K, eighth {k}": lambda x, k=k: kernel(x, eighth(k)) for k in range(1, 9)})
+
+
+@checks("decay-bound", {"base": 10_000}, {"base": 1_000}, {"base": 10_000_000})
+def decay_bound(figure, base):
+    distance, curve = np.arange(251), bound(np.arange(251), theta(128, base))
+    drawn = trace(figure, "RoFormer's bound, as a share of its value at 0")
+    near(drawn["x"], distance)
+    near(drawn["y"], curve / 32.5)
+    near(trace(figure, "mean kernel K")["y"], kernel(distance, theta(128, base)))
+    assert f"rises in {(np.diff(curve) > 0).sum()} of the 250" in figure.reading
+    is_table(figure, {"RoFormer's bound": lambda _: curve, "mean kernel K": lambda x: kernel(x, theta(128, base))})
+
+
+@checks("decay-toy", {"length": 32, "base": 10_000}, {"length": 4, "base": 1_000}, {"length": 128, "base": 500_000})
+def decay_toy(figure, length, base):
+    is_kernel(trace(figure, "the truth: mean kernel K"), theta(128, base))
+    by_length, by_base = trace(figure, "toy: exp(−Δ/(N/4))"), trace(figure, "toy: exp(−Δ/(ln b/10))")
+    near(by_length["y"], np.exp(-4 * by_length["x"] / length))
+    near(by_base["y"], np.exp(-10 * by_base["x"] / math.log(base)))
+
+
+@checks("frequency-ladder", {"base": 10_000}, {"base": 1_000}, {"base": 5_000_000})
+def frequency_ladder(figure, base):
+    chosen = trace(figure, "the base chosen")
+    near(chosen["x"], np.arange(64))
+    near(chosen["y"], theta(128, base))
+    near(chosen["y"], ropedoc.inverse_frequencies(128, base=base))
+    tens = [10.0**power for power in range(3, 8)]
+    for line, decade in zip(figure.traces[:-1], tens, strict=True):
+        near(line["y"], theta(128, decade))
+    is_table(figure, {f"θ_i at base {b:,.0f} (rad/token)": lambda _, b=b: theta(128, b) for b in tens})
+
+
+# Base, rotary dimension and context of the training as their sources in ropedoc/models.py print them.
+@checks("wavelength-ladder", {"model": "Llama-2-7B"}, {"model": "gpt-oss-20b"}, {"model": "Gemma-2-9B"})
+def wavelength_ladder(figure, model):
+    base, dimension, context = {
+        "Llama-2-7B": (1e4, 128, 4096),
+        "gpt-oss-20b": (1.5e5, 64, 4096),
+        "Gemma-2-9B": (1e4, 256, 8192),
+    }[model]
+    lengths = 2 * math.pi / theta(dimension, base)
+    turned, never = trace(figure, "turned in training"), trace(figure, "never a full turn")
+    near([*turned["y"], *never["y"]], lengths)
+    near([*turned["x"], *never["x"]], np.arange(dimension // 2))
+    assert max(turned["y"]) <= context < min(never["y"])
+    near(trace(figure, "context of the training")["y"], context)
+    assert f"{(lengths > context).sum()} of its {dimension // 2} pairs" in figure.reading
+
+
+@checks("frequency-dimension", {"dimension": 32}, {"dimension": 8}, {"dimension": 256})
+def frequency_dimension(figure, dimension):
+    dimensions = (8, 16, 32, 64, 128, 256)
+    for row, (one, size) in enumerate(zip(figure.traces[:-1], dimensions, strict=True)):
+        near(one["x"], theta(size, 10_000))
+        near(one["y"], row)
+    chosen = trace(figure, "the dimension chosen")
+    near(chosen["x"], theta(dimension, 10_000))
+    near(chosen["y"], dimensions.index(dimension))
+    assert figure.layout["yaxis"]["ticktext"] == [str(size) for size in dimensions]
+
+
+def tip(trace):
+    near([trace["x"][0], trace["y"][0]], 0)
+    return [trace["x"][-1], trace["y"][-1]]
+
+
+@checks("rotation-plane", {"position": 12}, {"position": 0}, {"position": 62})
+def rotation_plane(figure, position):
+    names = {0: "unrotated, position 0", 3: "at position 3", 7: "at position 7", position: "at the position chosen"}
+    for m, name in names.items():
+        near(tip(trace(figure, name)), [math.cos(0.1 * m), math.sin(0.1 * m)])
+        near(tip(trace(figure, name)), ropedoc.rotate([1.0, 0.0], m, [0.1]))
+    assert f"mθ = {0.1 * position:.1f} rad ({math.degrees(0.1 * position):.0f}°)" in figure.reading
+    column = {"first feature": np.cos, "second feature": np.sin, "angle (rad)": np.positive}
+    order = ["angle (rad)", "first feature", "second feature"]
+    is_table(figure, {title: lambda x, f=column[title]: f(0.1 * x) for title in order})
+
+
+@checks("rotation-relative", {"key": 4, "distance": 5}, {"key": 0, "distance": -6}, {"key": 16, "distance": 0})
+def rotation_relative(figure, key, distance):
+    ends = {"key at n": key, "query at m": key + distance}
+    for name, m in ends.items():
+        near(tip(trace(figure, name)), [math.cos(0.1 * m), math.sin(0.1 * m)])
+    assert f"score is {math.cos(0.1 * distance):.3f}" in figure.reading
+    table = figure.table
+    near(table["score"], np.cos(0.1 * np.asarray(table["distance m − n (tokens)"])))
+    near(table["distance m − n (tokens)"], np.subtract(*list(table.values())[:2]))
+
+
+@checks("rotation-pairs", {"position": 10}, {"position": 0}, {"position": 120})
+def rotation_pairs(figure, position):
+    frequencies = theta(16, 10_000)
+    hands = trace(figure, "hand of each pair")
+    across, down = (np.reshape(hands[axis], (8, 3)) for axis in "xy")
+    near(across[:, 1] - across[:, 0], 0.9 * np.cos(position * frequencies))
+    near(down[:, 1] - down[:, 0], 0.9 * np.sin(position * frequencies))
+    assert np.isnan([across[:, 2], down[:, 2]]).all()
+    turns = figure.traces[-1]["text"]
+    assert turns == [f"{turn:.3f} turns" for turn in position * frequencies / (2 * math.pi)]
+
+
+def is_covariance(figure, length, frequencies):
+    (heatmap,) = figure.traces
+    positions = np.arange(length)
+    expected = np.cos((positions[:, None] - positions)[..., None] * frequencies).mean(axis=-1)
+    near(heatmap["z"], expected)
+    near(heatmap["z"], ropedoc.similarity_matrix(positions, frequencies))
+    near(heatmap["x"], positions)
+    near(heatmap["y"], positions)
+    if heatmap["text"] is not None:
+        said = [[float(cell.replace("−", "-")) for cell in row] for row in heatmap["text"]]
+        np.testing.assert_allclose(said, expected, rtol=0, atol=0.005 + 1e-12)
+
+
+@checks(
+    "similarity-heatmap",
+    {"length": 12, "base": 10_000, "dimension": 64, "scale": 1},
+    {"length": 4, "base": 1_000, "dimension": 8, "scale": 0.1},
+    {"length": 64, "base": 500_000, "dimension": 256, "scale": 8},
+)
+def similarity_heatmap(figure, length, base, dimension, scale):
+    frequencies = theta(dimension, base) / scale
+    is_covariance(figure, length, frequencies)
+    assert (figure.traces[0]["text"] is not None) == (length <= 16)
+    scales = {"K at this setting": 1, "K at scale 4": 4}
+    is_table(figure, {title: lambda x, s=s: kernel(x, frequencies / s) for title, s in scales.items()})
+
+
+@checks("similarity-base", {"base": 10_000}, {"base": 1_000}, {"base": 10_000_000})
+def similarity_base(figure, base):
+    is_covariance(figure, 32, theta(64, base))
+
+
+@checks("similarity-dimension", {"dimension": 8}, {"dimension": 2}, {"dimension": 256})
+def similarity_dimension(figure, dimension):
+    is_covariance(figure, 32, theta(dimension, 10_000))
+
+
+@checks("similarity-scale", {"scale": 4}, {"scale": 0.1}, {"scale": 8})
+def similarity_scale(figure, scale):
+    is_covariance(figure, 32, theta(64, 10_000) / scale)
+
+
+@pytest.mark.parametrize("name", CHECKED)
+def test_a_figure_draws_its_formula(name):
+    check, settings = CHECKED[name]
+    made = FIGURES[name]
+    assert settings[0] == {key: control.default for key, control in made.controls.items()}
+    for chosen in settings:
+        check(made.draw(**chosen), **chosen)
+
+
+def test_every_figure_of_decay_similarity_frequency_and_rotation_is_checked():
+    modules = ("decay", "similarity", "frequencies", "rotation")
+    expected = {name for name, made in FIGURES.items() if made.draw.__module__.rpartition(".")[2] in modules}
+    assert set(CHECKED) >= expected

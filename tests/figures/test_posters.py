@@ -1,0 +1,192 @@
+"""The still picture of a figure: well-formed, light, and drawing what the figure says."""
+
+from __future__ import annotations
+
+import base64
+import re
+import struct
+import xml.etree.ElementTree as ET
+import zlib
+
+import numpy as np
+import pytest
+
+from ropedoc.figures import FIGURES, Figure, theme
+from ropedoc.figures.poster import KEPT, png, poster, standalone
+
+every_figure = pytest.mark.parametrize("name", FIGURES)
+SVG = "{http://www.w3.org/2000/svg}"
+PLOT = 100.0  # percent
+
+
+def parsed(figure):
+    return ET.fromstring(poster(figure))
+
+
+def all_drawn(name):
+    controls = FIGURES[name].controls
+    yield FIGURES[name].default()
+    for pick in (0, -1):
+        yield FIGURES[name].draw(**{key: control.values[pick] for key, control in controls.items()})
+
+
+def words_of(figure):
+    """Everything that a figure writes: ticks, axis titles, words, cells."""
+    texts = []
+    for axis in ("xaxis", "yaxis"):
+        texts += [*figure.layout[axis]["ticktext"], figure.layout[axis]["title"]["text"]]
+    for trace in figure.traces:
+        text = trace.get("text") or []
+        texts += [word for row in text for word in (row if isinstance(row, list) else [row])]
+    return sorted(re.sub("<[^>]*>", "", text) for text in texts if text)
+
+
+def image_of(tree):
+    """Decode the PNG in a poster: indices [rows, columns] and palette."""
+    (image,) = tree.iter("image")
+    return decoded(base64.b64decode(image.get("href").removeprefix("data:image/png;base64,")))
+
+
+def decoded(data):
+    """Read a PNG with a palette, by the standard: chunks with checksums, rows with filter 0."""
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    chunks, at = {}, 8
+    while at < len(data):
+        (length,), kind = struct.unpack(">I", data[at : at + 4]), data[at + 4 : at + 8]
+        body = data[at + 8 : at + 8 + length]
+        assert struct.unpack(">I", data[at + 8 + length : at + 12 + length])[0] == zlib.crc32(kind + body)
+        chunks[kind] = body
+        at += 12 + length
+    assert list(chunks) == [b"IHDR", b"PLTE", b"IDAT", b"IEND"]
+    columns, rows, *header = struct.unpack(">IIBBBBB", chunks[b"IHDR"])
+    assert header == [8, 3, 0, 0, 0]
+    raw = np.frombuffer(zlib.decompress(chunks[b"IDAT"]), np.uint8).reshape(rows, columns + 1)
+    assert not raw[:, 0].any()
+    return raw[:, 1:], np.frombuffer(chunks[b"PLTE"], np.uint8).reshape(-1, 3)
+
+
+@every_figure
+def test_a_poster_is_well_formed_and_the_same_each_time(name):
+    for figure in all_drawn(name):
+        assert poster(figure) == poster(figure)
+        tree = parsed(figure)
+        assert tree.get("aria-hidden") == "true"
+        numbers = [value for node in tree.iter() for key, value in node.items() if key != "href"]
+        assert not [value for value in numbers if re.search(r"nan|\binf", value)]
+
+
+@every_figure
+def test_a_poster_writes_what_the_figure_writes_and_nothing_else(name):
+    for figure in all_drawn(name):
+        assert sorted("".join(text.itertext()) for text in parsed(figure).iter("text")) == words_of(figure)
+
+
+@every_figure
+def test_a_poster_takes_its_colours_from_the_page(name):
+    light = {light for light, _ in theme.ROLES.values()}
+    assert not [colour for colour in light - {"#23232a", "#ffffff"} if colour in poster(FIGURES[name].default())]
+    roles = set(re.findall(r"var\(--rope-(\w+)\)", poster(FIGURES[name].default())))
+    assert roles
+    assert roles <= theme.ROLES.keys()
+
+
+@every_figure
+def test_a_poster_draws_at_most_400_points_of_a_line(name):
+    assert KEPT == 400
+    for figure in all_drawn(name):
+        paths = [path for path in parsed(figure).iter("path") if path.get("fill")]
+        assert len(paths) == sum("lines" in trace.get("mode", "") for trace in figure.traces)
+        for path, trace in zip(paths, (t for t in figure.traces if "lines" in t.get("mode", "")), strict=True):
+            points = re.findall(r"[ML]-?\d+ -?\d+", path.get("d"))
+            gaps = int(np.isnan(np.asarray(trace["x"], dtype=float)).sum())
+            assert 1 <= len(points) <= KEPT + gaps
+
+
+@every_figure
+def test_a_poster_is_light(name):
+    assert len(zlib.compress(poster(FIGURES[name].default()).encode(), 9)) <= 6_000
+
+
+@every_figure
+def test_ticks_stand_where_the_axis_puts_them(name):
+    for figure in all_drawn(name):
+        texts = {"".join(text.itertext()): text for text in parsed(figure).iter("text") if text.get("dy") == "18"}
+        axis = figure.layout["xaxis"]
+        low, high = axis["range"]
+        for tick, label in zip(axis["tickvals"], axis["ticktext"], strict=True):
+            value = np.log10(tick) if axis.get("type") == "log" else tick
+            found = float(texts[re.sub("<[^>]*>", "", label)].get("x").rstrip("%"))
+            assert found == pytest.approx(PLOT * (value - low) / (high - low), abs=0.06)
+
+
+@pytest.mark.parametrize("name", [name for name in FIGURES if name.startswith("similarity-")])
+def test_the_image_of_a_heatmap_holds_the_colours_of_its_values(name):
+    for figure in all_drawn(name):
+        (trace,) = figure.traces
+        pixels, palette = image_of(parsed(figure))
+        z = np.asarray(trace["z"])
+        assert pixels.shape == z.shape
+        assert palette.shape == (256, 3)
+        np.testing.assert_array_equal(pixels, np.rint((z + 1) / 2 * 255))
+        ends = [bytes(palette[k].tolist()).hex() for k in (0, -1)]
+        assert [f"#{end}" for end in ends] == [trace["colorscale"][k][1] for k in (0, -1)]
+
+
+def test_a_png_gives_its_pixels_back():
+    pixels = np.arange(12, dtype=np.uint8).reshape(3, 4)
+    got, palette = decoded(png(pixels, [(k, 2 * k, 255 - k) for k in range(12)]))
+    np.testing.assert_array_equal(got, pixels)
+    assert palette[5].tolist() == [5, 10, 250]
+
+
+@every_figure
+def test_the_picture_to_download_stands_alone(name):
+    figure = FIGURES[name].default()
+    text = standalone(figure)
+    tree = ET.fromstring(text)
+    assert tree.tag == f"{SVG}svg"
+    assert "var(" not in text
+    assert text == standalone(figure)
+    said = {"".join(item.itertext()) for item in tree.iter(f"{SVG}text")}
+    assert said >= {figure.title, *(trace["name"] for trace in figure.traces if trace.get("showlegend"))}
+    width, height = (int(tree.get(side)) for side in ("width", "height"))
+    assert tree.get("viewBox") == f"0 0 {width} {height}"
+
+
+def drawing(*traces, low=0.0, high=10.0):
+    across, down = (theme.linear_axis(f"{axis} (no unit)", low, high, ticks=[]) for axis in "xy")
+    return Figure(title="T", reading="R.", traces=list(traces), layout=theme.layout(across, down), table={"a": [1]})
+
+
+def paths_of(figure):
+    return [path.get("d") for path in parsed(figure).iter("path")]
+
+
+def test_a_line_goes_through_its_points_from_the_lower_left():
+    line = theme.line("a", [0, 5, 10], [0, 10, 5], color=theme.BLUE)
+    assert paths_of(drawing(line)) == ["M0 1000L500 0L1000 500"]
+
+
+def test_a_line_is_broken_at_a_gap():
+    line = theme.line("a", np.array([0, 5, np.nan, 5, 10]), np.array([0, 0, np.nan, 10, 10]), color=theme.BLUE)
+    assert paths_of(drawing(line)) == ["M0 1000L500 1000M500 0L1000 0"]
+
+
+def test_a_long_line_is_thinned():
+    x = np.linspace(0, 10, 5_000)
+    (path,) = paths_of(drawing(theme.line("a", x, 5 + 5 * np.sin(40 * x), color=theme.BLUE)))
+    assert 300 <= path.count("L") <= 400
+
+
+def test_marks_outside_the_axes_are_not_drawn():
+    marks = theme.points("a", [-1, 5, 11], [5, 5, 5], color=theme.BLUE)
+    assert paths_of(drawing(marks)) == ["M500 500h0"]
+
+
+def test_letters_with_a_meaning_in_xml_are_escaped():
+    assert "a &lt; b &amp; c" in poster(drawing(theme.words([5], [5], ["a < b & c"])))
+
+
+def test_what_a_poster_cannot_draw_is_an_error():
+    with pytest.raises(ValueError, match="a poster draws scatter and heatmap traces, got 'scatterpolar' in 'T'"):
+        poster(drawing({"type": "scatterpolar"}))

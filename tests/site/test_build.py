@@ -1,0 +1,111 @@
+"""Building: the same bytes each time, without build/ too, and again whenever a page or the mathematics changes."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import time
+import urllib.request
+from pathlib import Path
+
+import plotly
+import pytest
+
+from ropedoc.figures import FIGURES
+from ropedoc.site.generate import LIBRARY, PLAIN
+from tests import project
+
+DEADLINE = 60.0  # seconds from a change to the page that shows it
+PROBE = "Probe {{ wavelengths([0.5])[0]:.6f }}."
+PLAIN_BUILD = ["-m", "mkdocs", "build", "--strict"]
+
+
+@pytest.fixture(scope="module")
+def builds(tmp_path_factory):
+    """Build three copies at the same time, two as `make site` does and one without build/."""
+    wanted = {"first": ("0", True), "second": ("4242", True), "plain": ("0", False)}
+    folders, processes = {}, {}
+    for name, (seed, whole) in wanted.items():
+        folders[name] = project.copy(tmp_path_factory.mktemp(name) / "project", whole=whole)
+        processes[name] = project.start(folders[name], project.command(), PYTHONHASHSEED=seed)
+    outcomes = {name: project.finish(process) for name, process in processes.items()}
+    return {name: (*outcomes[name], project.files(folders[name] / "site")) for name in wanted}
+
+
+def test_a_build_succeeds_and_says_nothing_of_the_plain_library(builds):
+    for name in ("first", "second"):
+        status, said, _ = builds[name]
+        assert status == 0, said
+        assert PLAIN not in said
+
+
+def test_two_builds_are_equal_byte_for_byte(builds):
+    first, second = builds["first"][2], builds["second"][2]
+    assert len(first) > 4 * len(FIGURES)
+    assert first.keys() == second.keys()
+    assert not [path for path in first if first[path] != second[path]]
+
+
+def test_a_build_equals_the_site_that_stands_in_the_project(builds, site):
+    # The sitemap and the hour of the build differ; everything that a reader sees does not.
+    ours = {path: content for path, content in builds["first"][2].items() if not path.startswith("sitemap.xml")}
+    for path, content in ours.items():
+        assert (site / path).read_bytes() == content, f"{path} differs: build the site anew"
+
+
+def test_a_build_without_the_vendored_files_works_and_says_what_it_lacks(builds):
+    status, said, files = builds["plain"]
+    assert status == 0, said
+    assert PLAIN in said
+    library = Path(plotly.__file__).parent / "package_data" / LIBRARY
+    assert files[f"assets/{LIBRARY}"] == library.read_bytes()
+    assert b"plotly.js" in files["assets/third-party-notices.txt"]
+    assert "assets/math.woff2" not in files
+    assert builds["first"][2].keys() - files.keys() == {"assets/math.woff2"}
+
+
+def free_port():
+    with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as found:
+        return found.getsockname()[1]
+
+
+def page_with(address, *texts, process):
+    """Ask for a page until it holds every text; fail at the deadline or when the server ends."""
+    end = time.monotonic() + DEADLINE
+    body = ""
+    while time.monotonic() < end:
+        assert process.poll() is None, process.stdout.read()
+        with contextlib.suppress(OSError):
+            with urllib.request.urlopen(address, timeout=10) as answer:
+                body = answer.read().decode()
+            if all(text in body for text in texts):
+                return body
+        time.sleep(0.1)
+    raise AssertionError(f"{texts} did not come within {DEADLINE:g} s")
+
+
+@pytest.fixture
+def served(tmp_path):
+    """Serve a copy whose first page shows a number of the package; the value is its folder, address and process."""
+    folder = project.copy(tmp_path / "project")
+    with (folder / "docs/index.md").open("a", encoding="utf-8") as page:
+        page.write(f"\n\n{PROBE}\n")
+    port = free_port()
+    command = [*project.command()[:3], "serve", "--quiet", "--dev-addr", f"127.0.0.1:{port}"]
+    process = project.start(folder, command)
+    yield folder, f"http://127.0.0.1:{port}/", process
+    process.terminate()
+    process.communicate(timeout=30)
+
+
+def test_a_running_server_shows_a_change_of_the_mathematics_and_of_a_figure(served):
+    folder, address, process = served
+    page_with(address + "index.html", "Probe 12.566371.", process=process)
+    with (folder / "ropedoc/frequencies.py").open("a", encoding="utf-8") as module:
+        module.write(
+            "\n\n_true = wavelengths\n\n\ndef wavelengths(inv_freq: ArrayLike) -> Array:\n"
+            '    """Ten times too long."""\n    return 10 * _true(inv_freq)\n'
+        )
+    figures = folder / "ropedoc/figures/decay.py"
+    project.edit(figures, 'title="Three knobs: ', 'title="Three new knobs: ')
+    page_with(address + "index.html", "Probe 125.663706.", "Three new knobs: ", process=process)

@@ -1,0 +1,227 @@
+"""A figure is embedded by name, and a page cannot be built around a wrong one."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from markdown import Markdown
+
+from ropedoc.figures import FIGURES, Control, Figure
+from ropedoc.figures.registry import Entry
+from ropedoc.site import generate as generating
+from ropedoc.site.embed import names_in
+from ropedoc.site.markup import ROWS, alone, embedded, table_csv
+
+every_figure = pytest.mark.parametrize("name", FIGURES)
+VOID = {"link", "meta", "input", "br", "line", "path", "image", "rect"}
+
+
+class Elements(HTMLParser):
+    """Elements of a piece of HTML, each as its tag, its attributes and its text; every tag must be closed."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.found, self.open = [], []
+        self.feed(text)
+        assert not self.open, self.open
+
+    def handle_starttag(self, tag, attrs):
+        element = (tag, dict(attrs), [])
+        self.found.append(element)
+        if tag not in VOID:
+            self.open.append(element)
+
+    def handle_startendtag(self, tag, attrs):
+        self.found.append((tag, dict(attrs), []))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop()[0] == tag
+
+    def handle_data(self, data):
+        for _, _, texts in self.open:
+            texts.append(data)
+
+    def all(self, tag, kind=None):
+        chosen = [(a, "".join(t)) for name, a, t in self.found if name == tag]
+        return [(a, t) for a, t in chosen if kind is None or kind in a.get("class", "").split()]
+
+    def one(self, tag, kind=None):
+        (element,) = self.all(tag, kind)
+        return element
+
+
+def page(text):
+    return Markdown(extensions=["ropedoc.site.embed"]).convert(text)
+
+
+def markup(name):
+    return Elements(embedded(FIGURES[name]))
+
+
+def test_a_line_becomes_the_figure_between_its_paragraphs():
+    made = page("Before.\n\n[[figure: decay-base]]\n\nAfter.")
+    assert re.search(r"^<p>Before\.</p>\n<figure .*</figure>\n<p>After\.</p>$", made, re.DOTALL)
+    assert embedded(FIGURES["decay-base"]) in made
+
+
+def test_an_unknown_name_is_an_error_that_lists_the_names():
+    with pytest.raises(ValueError, match=r"figure name must be one of 'decay-base', .*, got 'decay-bass'"):
+        page("[[figure: decay-bass]]")
+
+
+@pytest.mark.parametrize("text", ["[[figure: decay-base]] and more", "[[figure: decay-base", "[[figure:]] [[figure:]]"])
+def test_an_embed_that_does_not_stand_alone_is_an_error(text):
+    with pytest.raises(
+        ValueError, match=r"an embedded figure must stand alone as \[\[figure: NAME\]\], got '\[\[figure"
+    ):
+        page(text)
+
+
+def test_an_embed_without_a_name_is_an_error():
+    with pytest.raises(ValueError, match=r"figure name must be one of .* got ''"):
+        page("[[figure: ]]")
+
+
+def test_the_names_on_a_page_are_found_in_order():
+    assert names_in("# T\n\n[[figure: b-c]]\n\ntext [[figure: no]]\n\n[[figure:a]]\n") == ["b-c", "a"]
+
+
+def written(tmp_path, text):
+    """Generate the site of one page and return what was written."""
+    (tmp_path / "page.md").write_text(text, encoding="utf-8")
+    files = {}
+    generating.generate(files.__setitem__, docs=tmp_path, build=tmp_path)
+    return files
+
+
+def test_a_registered_figure_that_no_page_shows_is_an_error(tmp_path):
+    shown = [f"[[figure: {name}]]" for name in FIGURES if name not in {"decay-toy", "decay-base"}]
+    with pytest.raises(
+        ValueError, match="every registered figure must be on a page, got none that shows decay-base, decay-toy"
+    ):
+        written(tmp_path, "\n\n".join(shown))
+
+
+def alone_registered(monkeypatch, entry):
+    """Let one figure be the only one, for this test."""
+    monkeypatch.setattr(generating, "FIGURES", {entry.name: entry})
+    monkeypatch.setitem(FIGURES, entry.name, entry)
+
+
+def failing(**_):
+    raise ValueError("base must be a finite number greater than 1, got 0")
+
+
+def test_a_figure_that_fails_fails_the_page_and_the_generation(tmp_path, monkeypatch):
+    alone_registered(monkeypatch, Entry("broken", failing))
+    with pytest.raises(ValueError, match="base must be a finite number greater than 1, got 0"):
+        page("[[figure: broken]]")
+    with pytest.raises(ValueError, match="base must be a finite number greater than 1, got 0"):
+        written(tmp_path, "[[figure: broken]]")
+
+
+def only_at_first(step):
+    if step:
+        raise ValueError("step must be 0, got 1")
+    return FIGURES["decay-base"].default()
+
+
+def test_a_figure_that_fails_at_a_later_setting_fails_the_generation(tmp_path, monkeypatch):
+    alone_registered(monkeypatch, Entry("broken", only_at_first, {"step": Control("Step", (0, 1), 0)}))
+    assert page("[[figure: broken]]")
+    with pytest.raises(ValueError, match="step must be 0, got 1"):
+        written(tmp_path, "[[figure: broken]]")
+
+
+@every_figure
+def test_a_figure_says_its_name_state_caption_and_reading(name):
+    figure, html = FIGURES[name].default(), markup(name)
+    attributes, _ = html.one("figure")
+    assert attributes["data-figure"] == name
+    assert attributes["data-state"] == "idle"
+    assert html.one("figcaption")[1] == figure.title
+    assert html.one("p", "rope-reading")[1] == figure.reading
+    assert html.one("p", "rope-reading")[0]["aria-live"] == "polite"
+    assert html.one("div", "rope-plot")[0]["aria-label"] == figure.title
+    assert "hidden" in html.one("p", "rope-error")[0]
+    assert html.one("button", "rope-start")[0]["type"] == "button"
+
+
+@every_figure
+def test_a_control_is_native_with_a_label_a_value_and_its_number(name):
+    entry, html = FIGURES[name], markup(name)
+    fields = [element for tag in ("input", "select") for element in html.all(tag)]
+    assert [attributes["name"] for attributes, _ in fields] == list(entry.controls)
+    labels = {attributes["for"]: text for attributes, text in html.all("label")}
+    outputs = {attributes["for"]: text for attributes, text in html.all("output")}
+    for (attributes, _), control in zip(fields, entry.controls.values(), strict=True):
+        assert labels[attributes["id"]] == control.label
+        assert attributes["data-value"] == str(control.default)
+        if "type" in attributes:
+            assert attributes["type"] == "range"
+            assert (attributes["min"], attributes["max"]) == ("0", str(len(control.values) - 1))
+            assert control.values[int(attributes["value"])] == control.default
+            assert attributes["aria-valuetext"] == outputs[attributes["id"]] == control.show(control.default)
+
+
+@every_figure
+def test_a_choice_lists_its_values(name):
+    choices = [control for control in FIGURES[name].controls.values() if control.is_choice]
+    html = markup(name)
+    assert [text for _, text in html.all("option")] == [c.show(value) for c in choices for value in c.values]
+    assert sum("selected" in attributes for attributes, _ in html.all("option")) == len(choices)
+
+
+@every_figure
+def test_a_figure_holds_its_data_as_a_table_and_links_to_the_files(name):
+    figure, html = FIGURES[name].default(), markup(name)
+    assert [text for _, text in html.all("th")] == list(figure.table)
+    assert all(attributes["scope"] == "col" for attributes, _ in html.all("th"))
+    total = len(next(iter(figure.table.values())))
+    assert len(html.all("tr")) == 1 + min(ROWS, total)
+    assert len(html.all("td")) == len(figure.table) * min(ROWS, total)
+    assert [a["href"] for a, _ in html.all("a")] == [f"figures/{name}.{ending}" for ending in ("csv", "svg", "html")]
+    assert html.one("summary")[1] == "Data and downloads"
+
+
+@every_figure
+def test_a_legend_names_each_line_or_a_scale_its_colours(name):
+    figure, html = FIGURES[name].default(), markup(name)
+    names = [trace["name"] for trace in figure.traces if trace.get("showlegend")]
+    assert [text for _, text in html.all("li")] == names
+    assert len(html.all("span", "rope-ramp")) == any(trace.get("showscale") for trace in figure.traces)
+
+
+@every_figure
+def test_a_csv_holds_every_row_in_full(name):
+    figure = FIGURES[name].default()
+    head, *rows = table_csv(figure).splitlines()
+    assert head.count(",") >= len(figure.table) - 1
+    assert len(rows) == len(next(iter(figure.table.values())))
+    last = [list(column)[-1] for column in figure.table.values()]
+    if not any(isinstance(value, str) for value in last):
+        assert [float(cell) for cell in rows[-1].split(",")] == [float(value) for value in last]
+
+
+@every_figure
+def test_a_figure_alone_is_a_whole_page_that_starts_at_once(name):
+    html = Elements(alone(FIGURES[name]).removeprefix("<!doctype html>\n"))
+    assert html.one("html")[0]["lang"] == "en"
+    assert "data-now" in html.one("figure")[0]
+    assert html.one("title")[1] == f"{FIGURES[name].default().title} – ropedoc"
+    assert [a["href"] for a, _ in html.all("a")] == [f"{name}.{ending}" for ending in ("csv", "svg", "html")]
+
+
+def test_what_a_figure_says_cannot_be_taken_for_markup(monkeypatch):
+    plain = FIGURES["decay-base"].default()
+    sly = Figure(
+        title='a < b & "c"', reading="<b>.", traces=plain.traces, layout=plain.layout, table={"x <y>": ["<script>"]}
+    )
+    monkeypatch.setitem(FIGURES, "sly", Entry("sly", lambda: sly))
+    html = markup("sly")
+    assert html.one("figcaption")[1] == 'a < b & "c"'
+    assert html.one("p", "rope-reading")[1] == "<b>."
+    assert html.one("td")[1] == "<script>"
+    assert not html.all("script")
