@@ -15,7 +15,7 @@ from ropedoc.extension import (
     yarn_paper,
 )
 from ropedoc.frequencies import base_from_frequency, inverse_frequencies, rotations, wavelengths
-from ropedoc.kernel import head_weights, logarithmic_law, mean_kernel, roformer_bound, similarity_matrix
+from ropedoc.kernel import head_weights, logarithmic_law, mean_kernel, minimum_base, roformer_bound, similarity_matrix
 from ropedoc.models import MODELS, Preset
 from ropedoc.rope import Rope
 from ropedoc.rotation import layout_permutation, rotate, rotation_matrix
@@ -35,6 +35,7 @@ __all__ = [
     "logarithmic_law",
     "longrope",
     "mean_kernel",
+    "minimum_base",
     "mrope_axes",
     "ntk_aware",
     "ntk_by_parts",
