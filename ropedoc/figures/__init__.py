@@ -1,6 +1,17 @@
 """Every figure of the site as a registered pure function; importing this package registers them all."""
 
-from ropedoc.figures import decay, frequencies, rotation, similarity
+from ropedoc.figures import decay, extension, frequencies, rotation, similarity
 from ropedoc.figures.registry import FIGURES, Control, Entry, Figure, entry
 
-__all__ = ["FIGURES", "Control", "Entry", "Figure", "decay", "entry", "frequencies", "rotation", "similarity"]
+__all__ = [
+    "FIGURES",
+    "Control",
+    "Entry",
+    "Figure",
+    "decay",
+    "entry",
+    "extension",
+    "frequencies",
+    "rotation",
+    "similarity",
+]

@@ -1,0 +1,279 @@
+"""Context extension: what each method does to the frequencies, to the kernel, and to the scores."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ropedoc._validation import Array
+from ropedoc.extension import dynamic_ntk, linear, longrope, ntk_aware
+from ropedoc.figures import theme
+from ropedoc.figures.decay import axes, kernel_line, zero_line
+from ropedoc.figures.registry import Control, Figure, Trace, figure
+from ropedoc.frequencies import inverse_frequencies, wavelengths
+from ropedoc.kernel import mean_kernel
+from ropedoc.models import MODELS
+from ropedoc.ramps import llama3, ntk_by_parts, yarn, yarn_paper
+
+BASE, ROTARY_DIM, TRAINED = 10_000, 128, 4_096  # Llama 2, the model of most of the papers
+FACTORS = (1, 2, 4, 8, 16, 32)
+FACTOR = Control("Factor s", FACTORS, 8)
+PHI3 = MODELS["Phi-3-mini-128k"]
+PHI3_LONG = PHI3.config["rope_scaling"]["long_factor"]
+PLAIN = inverse_frequencies(ROTARY_DIM, base=BASE)
+ALL: dict[str, Any] = {"base": BASE, "original_context_length": TRAINED}
+HIGHEST, LOWEST = 1.4, 1 / 90  # of the axis of ratios: 1/64 and a margin
+
+METHODS: dict[str, Callable[[float], Array]] = {
+    "linear": lambda s: linear(ROTARY_DIM, base=BASE, factor=s).inv_freq,
+    "NTK-aware": lambda s: ntk_aware(ROTARY_DIM, base=BASE, factor=s).inv_freq,
+    "NTK-by-parts, as Llama 3": lambda s: (
+        llama3(ROTARY_DIM, factor=s, low_freq_factor=1, high_freq_factor=4, **ALL).inv_freq
+    ),
+    "YaRN, as libraries run it": lambda s: yarn(ROTARY_DIM, factor=s, **ALL).inv_freq,
+    "YaRN, as the paper prints it": lambda s: yarn_paper(ROTARY_DIM, factor=s, **ALL).inv_freq,
+}
+STYLES: dict[str, dict[str, Any]] = {
+    "linear": {"color": theme.MUTED},
+    "NTK-aware": {"color": theme.AMBER, "dash": "dot"},
+    "NTK-by-parts, as Llama 3": {"color": theme.GREEN},
+    "YaRN, as libraries run it": {"color": theme.BLUE, "width": 3},
+    "YaRN, as the paper prints it": {"color": theme.PURPLE, "dash": "dash"},
+}
+
+
+def ratio_axis(title: str = "new frequency over old (no unit)") -> dict[str, Any]:
+    """Logarithmic axis for θ'/θ with ticks at the powers of two."""
+    axis = theme.log_axis(title, LOWEST, HIGHEST)
+    ticks = [1, 1 / 2, 1 / 4, 1 / 8, 1 / 16, 1 / 32, 1 / 64]
+    return {**axis, "tickvals": ticks, "ticktext": ["1", "1/2", "1/4", "1/8", "1/16", "1/32", "1/64"]}
+
+
+def unseen(low: float, high: float, far: float) -> list[Trace]:
+    """Shade the wavelengths beyond the trained context, and mark where it ends."""
+    return [
+        theme.area(
+            "never a full turn in training",
+            [TRAINED, far, far, TRAINED],
+            [low, low, high, high],
+            fill=theme.VERMILLION_FILL,
+        ),
+        theme.line("trained context", [TRAINED, TRAINED], [low, high], color=theme.MUTED, dash="dash"),
+    ]
+
+
+@figure(factor=FACTOR)
+def extension_methods(*, factor: int) -> Figure:
+    """Every method on one axis: by how much it slows a pair, over the wavelength of the pair."""
+    lengths = wavelengths(PLAIN)
+    ratios = {name: method(factor) / PLAIN for name, method in METHODS.items()}
+    phi = wavelengths(inverse_frequencies(PHI3.rope.rotary_dim, base=PHI3.rope.base))
+    yarn_ratio, far = ratios["YaRN, as libraries run it"], 1e5
+    kept, divided = int((yarn_ratio > 0.999).sum()), int((yarn_ratio < 1.001 / factor).sum())
+    hover = "λ = %{x:,.0f} tokens<br>θ′/θ = %{y:.3f}"
+    lines = [theme.line(name, lengths, ratio, hover=hover, **STYLES[name]) for name, ratio in ratios.items()]
+    long_points = theme.points(
+        "LongRoPE, Phi-3 at its own factor 32",
+        phi,
+        1 / np.array(PHI3_LONG),
+        color=theme.VERMILLION,
+        hover=hover,
+        size=4,
+    )
+    return Figure(
+        title=f"What each method does to the pairs of a head trained with {TRAINED:,} tokens (base {BASE:,}, dimension {ROTARY_DIM})",
+        reading=(
+            f"At factor {factor} linear interpolation slows every pair {factor} times, NTK-aware the fastest not at all and the "
+            f"slowest {factor} times, and YaRN keeps {kept} of 64 pairs and slows {divided} the full {factor} times."
+            if factor > 1
+            else "At factor 1 every method leaves every pair as it is."
+        ),
+        traces=[*unseen(LOWEST, HIGHEST, far), *lines, long_points],
+        layout=theme.layout(theme.log_axis("wavelength before, λᵢ (tokens)", 5, far), ratio_axis()),
+        table={
+            "pair i": np.arange(PLAIN.size),
+            "wavelength (tokens)": lengths,
+            **{f"θ′/θ, {k}": v for k, v in ratios.items()},
+        },
+    )
+
+
+@figure(method=Control("Method", tuple(METHODS), "YaRN, as libraries run it", show=str), factor=FACTOR)
+def extension_kernel(*, method: str, factor: int) -> Figure:
+    """The mean kernel before and after each method."""
+    before, after = PLAIN, METHODS[method](factor)
+    table = np.array([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768])
+    mean = [float(mean_kernel(np.arange(1, 9), inv).mean()) for inv in (before, after)]
+    return Figure(
+        title="Similarity over distance, before and after extension",
+        reading=(
+            f"{method} at factor {factor}: over the first eight tokens the mean similarity is {mean[1]:.3f}, {mean[0]:.3f} before; "
+            + ("the whole curve slides sideways." if method == "linear" else "what is near stays nearly as it was.")
+        ),
+        traces=[
+            zero_line(),
+            kernel_line("before", before, color=theme.MUTED, width=1.5),
+            kernel_line("after", after, width=2.5),
+        ],
+        layout=axes(),
+        table={
+            "distance Δ (tokens)": table,
+            "K before": mean_kernel(table, before),
+            **{f"K after {name}, factor 8": mean_kernel(table, make(8)) for name, make in METHODS.items()},
+        },
+    )
+
+
+@figure(base=Control("Base b", (10_000, 150_000, 500_000, 1_000_000), BASE))
+def extension_ramp(*, base: int) -> Figure:
+    """Which share of its old frequency a pair keeps under the three ramps."""
+    settings = {
+        "base": base,
+        "factor": 1e9,
+        "original_context_length": TRAINED,
+    }  # so large that the divided part is nothing
+    plain = inverse_frequencies(ROTARY_DIM, base=base)
+    ramps = {
+        "YaRN, as libraries run it": yarn(ROTARY_DIM, **settings).inv_freq / plain,
+        "YaRN, as the paper prints it": yarn_paper(ROTARY_DIM, **settings).inv_freq / plain,
+        "NTK-by-parts, as Llama 3": ntk_by_parts(ROTARY_DIM, beta_fast=4, beta_slow=1, **settings).inv_freq / plain,
+    }
+    pairs = np.arange(plain.size)
+    between = {name: int(((ramp > 1e-6) & (ramp < 1 - 1e-6)).sum()) for name, ramp in ramps.items()}
+    hover = "pair %{x}<br>%{y:.2f} kept"
+    return Figure(
+        title=f"The ramp: how much of its frequency a pair keeps (trained context {TRAINED:,}, dimension {ROTARY_DIM})",
+        reading=(
+            f"At base {base:,} YaRN as libraries run it blends {between['YaRN, as libraries run it']} pairs, evenly over their index; as "
+            f"the paper prints it {between['YaRN, as the paper prints it']}, evenly over their turns; Llama 3's ramp blends "
+            f"{between['NTK-by-parts, as Llama 3']}."
+        ),
+        traces=[theme.line(name, pairs, ramp, hover=hover, **STYLES[name]) for name, ramp in ramps.items()],
+        layout=theme.layout(
+            theme.linear_axis("pair i (count from 0)", -1, plain.size, ticks=list(range(0, plain.size + 1, 16))),
+            theme.linear_axis("share kept (1 all, 0 divided by s)", -0.03, 1.05, ticks=[0, 0.25, 0.5, 0.75, 1]),
+        ),
+        table={"pair i": pairs, "turns in the trained context": TRAINED / wavelengths(plain), **ramps},
+    )
+
+
+@figure(factor=Control("Factor s", FACTORS[1:], 16))
+def yarn_code(*, factor: int) -> Figure:
+    """YaRN as its paper prints it over YaRN as every library runs it."""
+    code, paper = METHODS["YaRN, as libraries run it"](factor), METHODS["YaRN, as the paper prints it"](factor)
+    ratio, pairs = code / paper, np.arange(PLAIN.size)
+    worst = int(np.abs(np.log(ratio)).argmax())
+    apart = int((np.abs(np.log(ratio)) > 0.01).sum())
+    return Figure(
+        title=f"YaRN in the libraries against YaRN in the paper (base {BASE:,}, dimension {ROTARY_DIM}, trained with {TRAINED:,})",
+        reading=(
+            f"At factor {factor} the libraries and the paper differ by more than 1 % in {apart} of {pairs.size} pairs, most in pair "
+            f"{worst}, which turns {max(ratio[worst], 1 / ratio[worst]):.2f} times {'faster' if ratio[worst] > 1 else 'slower'} in the libraries."
+        ),
+        traces=[
+            theme.line("", [-1, pairs.size], [1, 1], color=theme.MUTED, width=1, shown=False),
+            theme.points(
+                "frequency in the libraries over frequency in the paper",
+                pairs,
+                ratio,
+                color=theme.BLUE,
+                hover="pair %{x}<br>ratio %{y:.3f}",
+                size=6,
+            ),
+        ],
+        layout=theme.layout(
+            theme.linear_axis("pair i (count from 0)", -1, pairs.size, ticks=list(range(0, pairs.size + 1, 16))),
+            theme.linear_axis("libraries over paper (no unit)", 0, 4.2, ticks=[0, 1, 2, 3, 4]),
+        ),
+        table={
+            "pair i": pairs,
+            "θ′ in the libraries (rad/token)": code,
+            "θ′ in the paper (rad/token)": paper,
+            "ratio": ratio,
+        },
+    )
+
+
+@figure(pair=Control("Pair i of 64, or its like in Phi-3", (0, 16, 32, 40, 48, 56, 63), 48))
+def dynamic_length(*, pair: int) -> Figure:
+    """Methods whose frequencies depend on the length of the sequence."""
+    lengths = np.unique(np.rint(np.geomspace(TRAINED / 4, 32 * TRAINED, 120)).astype(int))
+    dynamic = [
+        dynamic_ntk(ROTARY_DIM, factor=2, context_length=int(length), **ALL).inv_freq[pair] / PLAIN[pair]
+        for length in lengths
+    ]
+    like = pair * PHI3.rope.inv_freq.size // PLAIN.size
+    scaling = PHI3.config["rope_scaling"]
+    phi_plain = inverse_frequencies(PHI3.rope.rotary_dim, base=PHI3.rope.base)[like]
+    phi = [_phi3(int(length), scaling)[like] / phi_plain for length in lengths]
+    hover = "%{x:,} tokens<br>θ′/θ = %{y:.3f}"
+    return Figure(
+        title="Frequencies that change while the sequence grows",
+        reading=(
+            f"When a sequence grows from {TRAINED:,} to {32 * TRAINED:,} tokens, dynamic NTK at factor 2 slows pair {pair} step by step to "
+            f"{dynamic[-1]:.3f} of its frequency; LongRoPE switches pair {like} of Phi-3 at once from {phi[0]:.3f} to {phi[-1]:.3f}."
+        ),
+        traces=[
+            theme.line("trained context", [TRAINED, TRAINED], [LOWEST, HIGHEST], color=theme.MUTED, dash="dash"),
+            theme.line("dynamic NTK, factor 2", lengths, np.array(dynamic), color=theme.BLUE, hover=hover, width=2.5),
+            theme.line(
+                "LongRoPE, Phi-3-mini-128k", lengths, np.array(phi), color=theme.VERMILLION, hover=hover, width=2.5
+            ),
+        ],
+        layout=theme.layout(theme.log_axis("sequence length (tokens)", TRAINED / 4, 32 * TRAINED), ratio_axis()),
+        table={"sequence length (tokens)": lengths, "dynamic NTK, θ′/θ": dynamic, "LongRoPE, θ′/θ": phi},
+    )
+
+
+@figure()
+def attention_factor() -> Figure:
+    """What YaRN and LongRoPE multiply cos and sin by, and what the scores get."""
+    factors = np.unique(np.round(np.geomspace(1, 128, 60), 2))
+    by_yarn = np.array([yarn(ROTARY_DIM, factor=float(s), **ALL).attention_factor for s in factors])
+    by_longrope = np.sqrt(1 + np.log(factors) / math.log(TRAINED))
+    oss = MODELS["gpt-oss-20b"].rope.attention_factor
+    hover = "s = %{x:g}<br>%{y:.3f}"
+    axis = theme.log_axis("factor s (no unit)", 1, 128)
+    return Figure(
+        title="The attention factor, and its square, which the scores get",
+        reading=(
+            f"YaRN's attention factor is 0.1 ln s + 1 and multiplies cos and sin, so scores get its square: at factor 32 {oss:.4f} "
+            f"and {oss**2:.3f}."
+        ),
+        traces=[
+            theme.line("YaRN: scores, A²", factors, by_yarn**2, color=theme.BLUE, hover=hover, width=2.5),
+            theme.line("YaRN: A", factors, by_yarn, color=theme.BLUE, hover=hover, dash="dash"),
+            theme.line("LongRoPE: scores, A²", factors, by_longrope**2, color=theme.VERMILLION, hover=hover, width=2.5),
+            theme.line("LongRoPE: A", factors, by_longrope, color=theme.VERMILLION, hover=hover, dash="dash"),
+        ],
+        layout=theme.layout(
+            {
+                **axis,
+                "tickvals": [1, 2, 4, 8, 16, 32, 64, 128],
+                "ticktext": ["1", "2", "4", "8", "16", "32", "64", "128"],
+            },
+            theme.linear_axis("multiplier (no unit)", 0.9, 2.3, ticks=[1, 1.25, 1.5, 1.75, 2, 2.25]),
+        ),
+        table={
+            "factor s": factors,
+            "YaRN A": by_yarn,
+            "YaRN A²": by_yarn**2,
+            "LongRoPE A": by_longrope,
+            "LongRoPE A²": by_longrope**2,
+        },
+    )
+
+
+def _phi3(context_length: int, scaling: Any) -> Array:
+    return longrope(
+        PHI3.rope.rotary_dim,
+        base=PHI3.rope.base,
+        factor=32,
+        original_context_length=TRAINED,
+        context_length=context_length,
+        short_factor=scaling["short_factor"],
+        long_factor=scaling["long_factor"],
+    ).inv_freq
