@@ -17,7 +17,8 @@ FINEST = 1e-6  # relative width of a window of bases that may be missed
 WITNESSES = 128  # distances kept from one look at the whole context
 ACTIVE = 8  # of them in use
 SHARE = 32  # a new look when the steps have shrunk to one part in so many
-ROW = 512  # distances of one row in a look
+ROW = 256  # distances of one row in a look
+BLOCK = 16 * ROW  # small enough that the linear algebra library starts no threads, which cost more than they save
 
 
 def minimum_base(context_length: int, *, rotary_dim: int) -> float:
@@ -50,8 +51,7 @@ def minimum_base(context_length: int, *, rotary_dim: int) -> float:
     Raises
     ------
     ValueError
-        If context_length or rotary_dim is out of range, or no base passes that float64 holds
-        (two features turn alike under every base).
+        If context_length or rotary_dim is out of range, or no base passes that float64 holds.
 
     References
     ----------
@@ -60,6 +60,8 @@ def minimum_base(context_length: int, *, rotary_dim: int) -> float:
     """
     length = check.whole("context_length", context_length, low=1, high=LONGEST)
     u = np.arange(0, check.even("rotary_dim", rotary_dim), 2) / rotary_dim
+    if rotary_dim == 2 and length > 1:
+        raise ValueError("rotary_dim must be at least 4, since pair 0 does not depend on the base, got 2")
     x, least = 0.0, 0.0
     pool = active = np.zeros(0)
     while x < math.log(np.finfo(np.float64).max):
@@ -74,21 +76,20 @@ def minimum_base(context_length: int, *, rotary_dim: int) -> float:
                 least = steps.max() / SHARE
             active = pool[np.argsort(-steps)[:ACTIVE]]
         x += max(float(steps.max()), FINEST)
-    raise ValueError(f"rotary_dim must allow a base that passes inside {length} tokens, got {rotary_dim}")
+    raise ValueError(
+        f"rotary_dim must be large enough for a base that passes at all {length} distances, got {rotary_dim}"
+    )
 
 
 def _safe_steps(distance: Array, *, x: float, u: Array) -> Array:
     """How far x can grow while K at each distance stays below 0; 0 where it is not."""
     phase = np.outer(distance, np.exp(-x * u))
     w = phase * u
-    kernel = np.minimum(np.cos(phase).mean(axis=1), 0)
-    slope = (np.sin(phase) * w).mean(axis=1)
-    bend = (w * (w + u)).mean(axis=1)
-    root = np.sqrt(slope**2 - 2 * bend * kernel)
-    # Both forms of the parabola's zero, so that nothing cancels and a bend of 0 is no division.
-    with np.errstate(divide="ignore", invalid="ignore"):
-        step = np.where(slope < 0, (root - slope) / bend, -2 * kernel / (root + slope))
-    return np.where(kernel < 0, np.nan_to_num(step, nan=np.inf, posinf=np.inf), 0)
+    mean = np.full(u.size, 1 / u.size)
+    kernel = np.cos(phase) @ mean
+    slope = (np.sin(phase) * w) @ mean
+    bend = (w * (w + u)) @ mean
+    return np.where(kernel < 0, (np.sqrt(slope**2 - 2 * bend * np.minimum(kernel, 0)) - slope) / bend, 0)
 
 
 def _witnesses(length: int, *, x: float, u: Array) -> Array:
@@ -98,17 +99,19 @@ def _witnesses(length: int, *, x: float, u: Array) -> Array:
     cos, sin = np.cos(within).T, np.sin(within).T
     found: list[NDArray[np.intp]] = []
     promise: list[Array] = []
-    start, rows, best = 0, 16, 0.0
+    start, best = 0, 0.0
     while start < length and best <= 0.25 / max(start, 1):  # K below -0.25 is rare: what follows promises less
-        origin = np.outer(np.arange(start, min(start + rows * ROW, length), ROW), theta)
+        origin = np.outer(np.arange(start, min(start + BLOCK, length), ROW), theta)
         kernel = ((np.cos(origin) @ cos - np.sin(origin) @ sin) / u.size).ravel()[: length - start]
         negative = np.flatnonzero(kernel < 0)
         if negative.size:
             found.append(negative + start + 1)
             promise.append(-kernel[negative] / found[-1])
             best = max(best, float(promise[-1].max()))
-        start, rows = start + rows * ROW, min(2 * rows, 128)
+        start += BLOCK
     if not found:
         return np.zeros(0)
-    distances, order = np.concatenate(found), np.argsort(-np.concatenate(promise))
-    return distances[order[:WITNESSES]].astype(np.float64)
+    distances, promises = np.concatenate(found), np.concatenate(promise)
+    if distances.size > WITNESSES:
+        distances = distances[np.argpartition(-promises, WITNESSES)[:WITNESSES]]
+    return distances.astype(np.float64)

@@ -114,7 +114,7 @@ def mrope_axes(sections: Sequence[int], *, interleaved: bool) -> NDArray[np.intp
     ------
     ValueError
         If sections is not three non-negative integers with a positive sum, or, interleaved,
-        height or width is larger than time.
+        height or width has more pairs than turns.
 
     References
     ----------
@@ -129,9 +129,10 @@ def mrope_axes(sections: Sequence[int], *, interleaved: bool) -> NDArray[np.intp
         raise ValueError(f"sections must be {rule}, got {check.shown(sections)}")
     if not interleaved:
         return np.repeat([0, 1, 2], [time, height, width])
-    if max(height, width) > time:
-        raise ValueError(f"sections must give time the most pairs if interleaved, got {check.shown(sections)}")
-    axes = np.zeros(time + height + width, dtype=np.intp)
+    pairs = time + height + width
+    if 3 * height > pairs + 1 or 3 * width > pairs:
+        raise ValueError(f"sections must let height and width take turns if interleaved, got {check.shown(sections)}")
+    axes = np.zeros(pairs, dtype=np.intp)
     axes[1 : 3 * height : 3] = 1
     axes[2 : 3 * width : 3] = 2
     return axes

@@ -1,0 +1,239 @@
+"""Every method of context extension: laws, tables of the papers, errors. transformers' numbers are in test_config."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import ropedoc
+from ropedoc import extension
+from ropedoc.extension import (
+    dynamic_ntk,
+    linear,
+    llama3,
+    longrope,
+    mrope_axes,
+    ntk_aware,
+    ntk_by_parts,
+    partial_rotary,
+    proportional,
+    yarn,
+    yarn_paper,
+)
+from ropedoc.frequencies import inverse_frequencies, wavelengths
+
+laws = settings(derandomize=True, deadline=None, max_examples=60)
+DIMS = st.integers(2, 128).map(lambda half: 2 * half)
+BASES = st.floats(2.0, 1e7)
+FACTORS = st.floats(1.0, 100.0)
+LENGTHS = st.integers(64, 10**6)
+LLAMA31 = {"base": 5e5, "factor": 8.0, "original_context_length": 8192, "low_freq_factor": 1.0, "high_freq_factor": 4.0}
+
+
+def test_every_method_stands_in_the_package_and_in_its_extension_module():
+    for name in extension.__all__:
+        assert getattr(ropedoc, name) is getattr(extension, name)
+    assert len(extension.__all__) == 12
+
+
+@laws
+@given(DIMS, BASES, FACTORS)
+def test_ntk_aware_keeps_the_first_pair_and_divides_the_last_by_the_factor(rotary_dim, base, factor):
+    theta = inverse_frequencies(rotary_dim, base=base)
+    changed = ntk_aware(rotary_dim, base=base, factor=factor).inv_freq
+    assert changed[0] == 1
+    np.testing.assert_allclose(changed[-1], theta[-1] / factor, rtol=1e-12)
+
+
+def test_dynamic_ntk_at_twice_the_length_has_the_multiplier_of_the_formula():
+    rope = dynamic_ntk(128, base=1e4, factor=2.0, original_context_length=4096, context_length=8192)
+    larger = 1e4 * 3 ** (128 / 126)
+    np.testing.assert_allclose(rope.inv_freq, larger ** -(np.arange(0, 128, 2) / 128), rtol=1e-12)
+
+
+@laws
+@given(DIMS, BASES, FACTORS, LENGTHS)
+def test_dynamic_ntk_changes_nothing_up_to_the_original_length(rotary_dim, base, factor, length):
+    for now in (1, length // 2, length):
+        rope = dynamic_ntk(
+            rotary_dim, base=base, factor=factor, original_context_length=length, context_length=max(now, 1)
+        )
+        np.testing.assert_allclose(rope.inv_freq, inverse_frequencies(rotary_dim, base=base), rtol=1e-12)
+
+
+def test_llama_3_1_keeps_29_pairs_blends_6_and_divides_29():
+    rope = llama3(128, **LLAMA31)
+    ratio = inverse_frequencies(128, base=5e5) / rope.inv_freq
+    kept, divided = np.isclose(ratio, 1, rtol=1e-12), np.isclose(ratio, 8, rtol=1e-12)
+    assert (kept.sum(), (~kept & ~divided).sum(), divided.sum()) == (29, 6, 29)
+
+
+@laws
+@given(DIMS, BASES, FACTORS, LENGTHS, st.floats(0.1, 10), st.floats(0, 30))
+def test_llama3_is_ntk_by_parts(rotary_dim, base, factor, length, low, width):
+    same = {"base": base, "factor": factor, "original_context_length": length}
+    ours = llama3(rotary_dim, low_freq_factor=low, high_freq_factor=low + width, **same)
+    parts = ntk_by_parts(rotary_dim, beta_slow=low, beta_fast=low + width, **same)
+    np.testing.assert_array_equal(ours.inv_freq, parts.inv_freq)
+    assert (ours.attention_factor, ours.rope_type) == (1.0, "llama3")
+
+
+@laws
+@given(DIMS, BASES, FACTORS, LENGTHS, st.booleans())
+def test_ramps_stay_between_keeping_and_dividing(rotary_dim, base, factor, length, truncate):
+    theta = inverse_frequencies(rotary_dim, base=base)
+    same = {"base": base, "factor": factor, "original_context_length": length}
+    for rope in (yarn(rotary_dim, truncate=truncate, **same), yarn_paper(rotary_dim, **same)):
+        assert (rope.inv_freq <= theta * (1 + 1e-12)).all()
+        assert (rope.inv_freq >= theta / factor * (1 - 1e-12)).all()
+
+
+@laws
+@given(DIMS, BASES, LENGTHS)
+def test_factor_1_changes_nothing(rotary_dim, base, length):
+    same = {"base": base, "factor": 1.0}
+    longer = {**same, "original_context_length": length}
+    ones = np.ones(rotary_dim // 2)
+    ropes = [
+        linear(rotary_dim, **same),
+        ntk_aware(rotary_dim, **same),
+        yarn(rotary_dim, **longer),
+        yarn_paper(rotary_dim, **longer),
+        llama3(rotary_dim, low_freq_factor=1, high_freq_factor=4, **longer),
+        longrope(rotary_dim, context_length=1, short_factor=ones, long_factor=ones, **longer),
+    ]
+    for rope in ropes:
+        np.testing.assert_allclose(rope.inv_freq, inverse_frequencies(rotary_dim, base=base), rtol=1e-12)
+        assert rope.attention_factor == 1
+
+
+def test_paper_and_code_yarn_differ_most_at_pair_38_by_3_04():
+    same = {"base": 1e4, "factor": 16.0, "original_context_length": 4096}
+    ratio = yarn(128, **same).inv_freq / yarn_paper(128, **same).inv_freq
+    assert int(ratio.argmax()) == 38
+    assert ratio.max() == pytest.approx(3.04, abs=5e-3)
+    assert (np.abs(ratio - 1) > 1e-9).sum() == 25
+
+
+def test_paper_yarn_blends_pair_by_pair_as_its_equations_say():
+    rope = yarn_paper(8, base=100.0, factor=4.0, original_context_length=64)
+    expected = []
+    for i in range(4):
+        theta = 100.0 ** (-2 * i / 8)
+        turns = 64 * theta / (2 * math.pi)  # 10.19, 3.22, 1.02, 0.32
+        gamma = min(max((turns - 1) / 31, 0), 1)
+        expected.append((1 - gamma) * theta / 4 + gamma * theta)
+    np.testing.assert_allclose(rope.inv_freq, expected, rtol=1e-14)
+    assert rope.attention_factor == pytest.approx(0.1 * math.log(4) + 1, rel=1e-15)
+
+
+def test_gpt_oss_gets_the_attention_factor_of_the_table():
+    rope = yarn(64, base=150_000.0, factor=32.0, original_context_length=4096, truncate=False)
+    assert rope.attention_factor == pytest.approx(1.3466, abs=5e-5)
+    assert rope.attention_factor**2 == pytest.approx(1.813, abs=5e-4)
+
+
+def test_a_hard_switch_keeps_the_pair_on_the_edge():
+    turns = 64 * 100.0**-0.25 / (2 * math.pi)
+    rope = ntk_by_parts(
+        8,
+        base=100.0,
+        factor=2.0,
+        original_context_length=64,
+        beta_fast=turns * (1 - 1e-12),
+        beta_slow=turns * (1 - 1e-12),
+    )
+    np.testing.assert_allclose(100.0 ** (-np.arange(4) / 4) / rope.inv_freq, [1, 1, 2, 2], rtol=1e-12)
+
+
+def test_longrope_switches_as_a_whole_past_the_original_length():
+    same = {"base": 1e4, "factor": 32.0, "original_context_length": 4096, "short_factor": [1, 2], "long_factor": [4, 8]}
+    short, long = (longrope(4, context_length=length, **same) for length in (4096, 4097))
+    np.testing.assert_allclose(short.inv_freq, [1, 0.005], rtol=1e-14)
+    np.testing.assert_allclose(long.inv_freq, [0.25, 0.00125], rtol=1e-14)
+    expected = math.sqrt(1 + math.log(32) / math.log(4096))
+    assert (short.attention_factor, long.attention_factor) == pytest.approx((expected, expected), rel=1e-15)
+
+
+def test_proportional_is_not_partial_rotary():
+    right = proportional(512, base=1e6, partial_rotary_factor=0.25)
+    misread = partial_rotary(512, base=1e6, partial_rotary_factor=0.25)
+    turning = right.inv_freq[right.inv_freq > 0]
+    assert (right.inv_freq.size, turning.size, misread.inv_freq.size) == (256, 64, 64)
+    assert wavelengths(turning).max() == pytest.approx(188, abs=0.5)
+    assert wavelengths(misread.inv_freq).max() == pytest.approx(5_063_256, abs=1)
+
+
+def test_partial_rotary_rounds_the_rotated_part_down():
+    rope = partial_rotary(192, base=1e4, partial_rotary_factor=0.334)
+    assert (rope.rotary_dim, rope.head_dim) == (64, 192)
+
+
+def test_mrope_deals_pairs_out_in_blocks_or_in_turns():
+    assert mrope_axes([2, 3, 3], interleaved=False).tolist() == [0, 0, 1, 1, 1, 2, 2, 2]
+    assert mrope_axes([4, 2, 1], interleaved=True).tolist() == [0, 1, 2, 0, 1, 0, 0]
+
+
+@laws
+@given(st.lists(st.integers(0, 40), min_size=3, max_size=3).filter(any), st.booleans())
+def test_mrope_gives_each_axis_its_number_of_pairs(sections, interleaved):
+    if interleaved:  # time has at least as many as the others
+        sections = [max(sections), *sections[1:]]
+        sections = [sections[0], min(sections[1:]), min(sections[1:])]
+    counts = np.bincount(mrope_axes(sections, interleaved=interleaved), minlength=3)
+    assert counts.tolist() == sections
+
+
+SAME = {"base": 1e4, "factor": 2.0, "original_context_length": 64}
+LONG = {**SAME, "context_length": 8, "short_factor": [1, 1], "long_factor": [1, 1]}
+ERRORS = [
+    (lambda: ntk_aware(2, base=1e4, factor=2.0), "rotary_dim must be at least 4"),
+    (lambda: ntk_aware(4, base=1e300, factor=1e10), "factor must give a base that float64 can hold"),
+    (lambda: ntk_aware(4, base=2.0, factor=1e-9), "base must be a finite number greater than 1"),
+    (lambda: ntk_aware(4, base=1e4, factor=0), "factor must be a finite number greater than 0, got 0"),
+    (lambda: ntk_aware(4, base=1e4, factor=10**400), "factor must be a finite number greater than 0, got 1000"),
+    (lambda: ntk_aware(4, base=1e4, factor=10**5000), "factor must be a finite number greater than 0, got a huge int"),
+    (lambda: dynamic_ntk(4, context_length=0, **SAME), "context_length must be an integer from 1"),
+    (lambda: dynamic_ntk(4, context_length=2**53 + 1, **SAME), "context_length must be an integer from 1"),
+    (lambda: yarn(4, **{**SAME, "original_context_length": 0}), "original_context_length must be an integer from 1"),
+    (lambda: yarn(4, beta_fast=0, **SAME), "beta_fast must be a finite number greater than 0, got 0"),
+    (lambda: yarn(4, beta_slow=math.nan, **SAME), "beta_slow must be a finite number greater than 0, got nan"),
+    (lambda: yarn(4, truncate=1, **SAME), "truncate must be True or False, got 1"),
+    (lambda: yarn(4, attention_factor=-1, **SAME), "attention_factor must be a finite number of at least 0, got -1"),
+    (lambda: yarn(4, mscale=-1, mscale_all_dim=1, **SAME), "mscale must be a finite number greater than 0, got -1"),
+    (lambda: yarn(4, mscale=1, mscale_all_dim="x", **SAME), "mscale_all_dim must be a finite number greater than 0"),
+    (lambda: yarn_paper(4, beta_fast=0.5, **SAME), "beta_fast must be a finite number of at least 1, got 0.5"),
+    (
+        lambda: llama3(4, low_freq_factor=0, high_freq_factor=4, **SAME),
+        "low_freq_factor must be a finite number greater",
+    ),
+    (
+        lambda: llama3(4, low_freq_factor=4, high_freq_factor=1, **SAME),
+        "high_freq_factor must be a finite number of at",
+    ),
+    (lambda: longrope(4, **{**LONG, "long_factor": [1]}), "long_factor must have 2 numbers, one for each pair"),
+    (lambda: longrope(4, **{**LONG, "short_factor": [1, 0]}), "short_factor must be positive everywhere, got 0"),
+    (
+        lambda: longrope(4, **{**LONG, "original_context_length": 1}),
+        "original_context_length must be an integer from 2",
+    ),
+    (lambda: longrope(4, attention_factor=-0.5, **LONG), "attention_factor must be a finite number of at least 0"),
+    (
+        lambda: proportional(8, base=1e4, partial_rotary_factor=1.5),
+        "partial_rotary_factor must be a number from 0 to 1",
+    ),
+    (lambda: partial_rotary(8, base=1e4, partial_rotary_factor=0.4), "must give a positive even integer, got 0.4 · 8"),
+    (lambda: partial_rotary(0, base=1e4, partial_rotary_factor=0.4), "head_dim must be an integer of at least 1"),
+    (lambda: mrope_axes([1, 2], interleaved=False), "sections must be three integers"),
+    (lambda: mrope_axes([0, 0, 0], interleaved=False), "sections must be three integers"),
+    (lambda: mrope_axes("abc", interleaved=False), "sections must be three integers"),
+    (lambda: mrope_axes([1, 2, 3], interleaved=True), "sections must let height and width take turns"),
+]
+
+
+@pytest.mark.parametrize(("call", "message"), ERRORS)
+def test_bad_numbers_are_refused_by_name(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
