@@ -1,6 +1,6 @@
 """Every figure of the site as a registered pure function; importing this package registers them all."""
 
-from ropedoc.figures import decay, extension, frequencies, rotation, similarity
+from ropedoc.figures import decay, extension, frequencies, models, rotation, similarity
 from ropedoc.figures.registry import FIGURES, Control, Entry, Figure, entry
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "entry",
     "extension",
     "frequencies",
+    "models",
     "rotation",
     "similarity",
 ]

@@ -130,7 +130,7 @@ def extension_kernel(*, method: str, factor: int) -> Figure:
 @figure(base=Control("Base b", (10_000, 150_000, 500_000, 1_000_000), BASE))
 def extension_ramp(*, base: int) -> Figure:
     """Which share of its old frequency a pair keeps under the three ramps."""
-    settings = {
+    settings: dict[str, Any] = {
         "base": base,
         "factor": 1e9,
         "original_context_length": TRAINED,

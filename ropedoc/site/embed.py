@@ -1,4 +1,4 @@
-"""Markdown extension: a line `[[figure: NAME]]` becomes the registered figure of that name."""
+"""Markdown extension: a line `[[figure: NAME]]` becomes that figure, a line `[[models]]` the table of models."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 
 from ropedoc.figures import entry
+from ropedoc.site import catalogue
 from ropedoc.site.markup import embedded
 
 EMBED = re.compile(r"^\[\[figure: *([^\]]*?) *\]\]$", re.MULTILINE)
+MODELS = "[[models]]"
 PRIORITY = 110  # before anything that could take the brackets for a link
 
 
@@ -24,14 +26,20 @@ def names_in(text: str) -> list[str]:
 
 class _FigureBlock(BlockProcessor):
     def test(self, parent: ET.Element, block: str) -> bool:  # noqa: ARG002 - the interface of Markdown
-        return block.startswith("[[figure:")
+        return block.startswith("[[figure:") or block.strip() == MODELS
 
     def run(self, parent: ET.Element, blocks: list[str]) -> None:
         block = blocks.pop(0).strip()
+        if block == MODELS:
+            self._insert(parent, catalogue.table())
+            return
         match = EMBED.fullmatch(block)
         if not match:
             raise ValueError(f"an embedded figure must stand alone as [[figure: NAME]], got {block!r}")
-        ET.SubElement(parent, "p").text = self.parser.md.htmlStash.store(embedded(entry(match[1])))
+        self._insert(parent, embedded(entry(match[1])))
+
+    def _insert(self, parent: ET.Element, markup: str) -> None:
+        ET.SubElement(parent, "p").text = self.parser.md.htmlStash.store(markup)
 
 
 class _Embed(Extension):
