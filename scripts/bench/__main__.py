@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from contextlib import ExitStack
@@ -44,13 +45,20 @@ def browser_rows(folder: Path) -> list[Row]:
 def main() -> None:
     """Build the peers, measure, print, and count the goals missed."""
     begun = time.monotonic()
+    if os.getloadavg()[0] > (os.cpu_count() or 1) / 2:
+        print(
+            f"The machine is busy: load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors, so all times are too long.\n"
+        )
     rows = builds.builds(ROOT)
     show("build", rows)
     with tempfile.TemporaryDirectory() as folder:
         rows += browser_rows(Path(folder))
     goals = [row for row in rows if row.goal is not None]
     missed = [row.what for row in goals if row.missed]
-    print(f"{time.monotonic() - begun:.0f} s. Goals missed: {len(missed)} of {len(goals)}" + "".join(f"; {what}" for what in missed))
+    print(
+        f"{time.monotonic() - begun:.0f} s. Goals missed: {len(missed)} of {len(goals)}"
+        + "".join(f"; {what}" for what in missed)
+    )
 
 
 if __name__ == "__main__":

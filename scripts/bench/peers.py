@@ -69,5 +69,7 @@ def _built(root: Path, folder: Path, figure: str) -> Path:
         page.write_text(EMBED.sub(figure, page.read_text(encoding="utf-8")), encoding="utf-8")
     config = folder / "mkdocs.yml"
     config.write_text(CONFIG.format(root=root), encoding="utf-8")
-    subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config)], cwd=root, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config)], cwd=root, check=True, capture_output=True
+    )
     return folder / "site"

@@ -33,7 +33,7 @@ class Site:
     log: list[Sent] = field(default_factory=list)
 
     def kilobytes(self, *, early: bool | None = None) -> float:
-        """kB sent since the log was cleared: all, or those fetched early, or the others."""
+        """Thousands of bytes sent since the log was cleared: all, or those fetched early, or the others."""
         return sum(sent.size for sent in self.log if early is None or sent.early == early) / 1000
 
 
@@ -53,7 +53,7 @@ def serve(folder: Path) -> Iterator[Site]:
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
 
-        def do_GET(self) -> None:  # noqa: N802 - the interface of http.server
+        def do_GET(self) -> None:
             file = Path(self.translate_path(self.path))
             file = file / "index.html" if file.is_dir() else file
             found = file.is_file()
@@ -65,7 +65,7 @@ def serve(folder: Path) -> Iterator[Site]:
             self.send_header("Vary", "Accept-Encoding")
             if found and file.suffix in PACKED:
                 self.send_header("Content-Encoding", "gzip")
-            head = sum(map(len, self._headers_buffer)) + 2  # type: ignore[attr-defined]
+            head = len(b"".join(self._headers_buffer)) + 2  # type: ignore[attr-defined]
             early = "prefetch" in self.headers.get("Sec-Purpose", self.headers.get("Purpose", ""))
             site.log.append(Sent(self.path, head + len(body), early))
             self.end_headers()
@@ -73,9 +73,7 @@ def serve(folder: Path) -> Iterator[Site]:
 
         def log_message(self, *_: object) -> None: ...
 
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), lambda *to: Handler(*to, directory=str(folder))
-    )
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), lambda *to: Handler(*to, directory=str(folder)))
     site.url = f"http://127.0.0.1:{server.server_port}/"
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

@@ -61,7 +61,10 @@ def show(title: str, rows: list[Row]) -> None:
     cells = [(title, *HEADS[1:]), *(row.cells() for row in rows)]
     widths = [max(len(line[k]) for line in cells) for k in range(len(HEADS))]
     for number, line in enumerate(cells):
-        first, *others = (cell.rjust(width) if k else cell.ljust(width) for k, (cell, width) in enumerate(zip(line, widths, strict=True)))
+        first, *others = (
+            cell.rjust(width) if k else cell.ljust(width)
+            for k, (cell, width) in enumerate(zip(line, widths, strict=True))
+        )
         print("  ".join([first, *others]).rstrip())
         if number == 0:
             print("-" * (sum(widths) + 2 * len(widths)))

@@ -77,7 +77,10 @@ def touch_first(page: Page) -> float:
 
 def tour(page: Page) -> float:
     """Scroll through the whole page, make every figure live, and return the layout shift since the first byte."""
-    height, step = page.evaluate("document.documentElement.scrollHeight"), page.viewport_size["height"] // 2 if page.viewport_size else 400
+    height, step = (
+        page.evaluate("document.documentElement.scrollHeight"),
+        page.viewport_size["height"] // 2 if page.viewport_size else 400,
+    )
     for _ in range(0, height, step):
         page.mouse.wheel(0, step)
         page.wait_for_timeout(20)
