@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, CDPSession
 
 from bench.serve import Site
 from bench.table import Row, middle, nearly_all
@@ -54,13 +54,19 @@ def figures(browser: Browser, site: Site, pages: Iterable[str]) -> list[Row]:
     rows = []
     for slow, step in STEPS.items():
         seen: dict[str, list[dict[str, float]]] = defaultdict(list)
+        busy: dict[str, float] = defaultdict(float)
         for page in pages:
             with opened(browser, site.url + page, slow=slow) as tab:
+                clock = tab.context.new_cdp_session(tab)
+                clock.send("Performance.enable", {"timeDomain": "threadTicks"})
                 for number in range(tab.locator(FIGURES).count()):
                     figure = tab.locator(FIGURES).nth(number)
+                    kind = _kind(figure.get_attribute("data-figure") or "")
                     touch(tab, number)
-                    seen[_kind(figure.get_attribute("data-figure") or "")] += figure.evaluate(TIME, step)
-        rows += [_row(kind, slow, times) for kind, times in sorted(seen.items())]
+                    before = _processor(clock)
+                    seen[kind] += figure.evaluate(TIME, step)
+                    busy[kind] += _processor(clock) - before
+        rows += [_row(kind, slow, times, busy[kind]) for kind, times in sorted(seen.items())]
     return rows
 
 
@@ -72,9 +78,17 @@ def _kind(name: str) -> str:
     return "heatmap" if heatmap else "lines"
 
 
-def _row(kind: str, slow: int, times: list[dict[str, Any]]) -> Row:
+def _processor(clock: CDPSession) -> float:
+    """Milliseconds that the main thread has had of a processor, which other programs do not lengthen."""
+    metrics = clock.send("Performance.getMetrics")["metrics"]
+    return 1000 * next(float(metric["value"]) for metric in metrics if metric["name"] == "TaskDuration")
+
+
+def _row(kind: str, slow: int, times: list[dict[str, Any]], busy: float) -> Row:
     whole, draw = [time["all"] for time in times], [time["draw"] for time in times]
     note = f"95th percentile {nearly_all(whole):.1f}; scripts alone {middle(draw):.1f}; {len(times)} events"
+    if slow == 1:  # the slowdown itself keeps the processor busy
+        note += f", each {busy / len(times):.1f} of a processor in the mean"
     return Row(
         what=f"{slow}×: slider event, {kind}, ms", measured=middle(whole), goal=EVENT if slow == 1 else None, note=note
     )
