@@ -31,6 +31,10 @@ check: $(VENV)/test.ready ## check style and types
 	$(RUN) -m ruff format --check
 	$(RUN) -m mypy
 
+bench: site $(VENV)/test.ready ## measure weight and speed against their goals, in a few minutes
+	$(RUN) scripts/chromium.py
+	$(USE_NODE); PYTHONPATH=scripts $(RUN) -m bench
+
 offline: site ## pack the site into dist/ropedoc.zip, to open from disk
 	mkdir -p dist
 	rm -f dist/ropedoc.zip

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-# The browser draws <mi>x</mi> with the Mathematical Italic letter, and a root with U+221A: neither
-# stands in the page. The fences and bars stretch.
-NEVER_WRITTEN = {0x221A, *range(0x1D434, 0x1D468), *range(0x1D6FC, 0x1D715), *map(ord, "()[]{}|‖⌊⌋⌈⌉ℎ−")}
+# The Mathematical Italic letter that a browser draws for a lone letter in <mi>, by that letter (MathML Core,
+# section 4.2: text-transform math-auto); Unicode says which is which.
+ITALIC = {
+    int(font.split()[1], 16): code
+    for code in (0x210E, *range(0x1D434, 0x1D468), *range(0x1D6E2, 0x1D71C))
+    if (font := unicodedata.decomposition(chr(code)))
+}
+# A root is drawn with U+221A, which stands in no page; numbers are put into formulas as the page is built.
+NEVER_WRITTEN = {0x221A, *map(ord, "0123456789.,−")}
+LONE = re.compile(r"<mi>(.)</mi>")
 TAG = re.compile(r"<[^>]*>")
 FAMILY = "Ropedoc Math"
 
 
 def characters(formulas: Iterable[str]) -> set[int]:
     """Code points of the text of MathML elements, and those that a browser adds."""
-    return {ord(letter) for formula in formulas for letter in TAG.sub("", formula)} | NEVER_WRITTEN
+    text = "".join(formulas)
+    drawn = {ITALIC.get(ord(letter), 0) for letter in LONE.findall(text)} - {0}
+    return {ord(letter) for letter in html.unescape(TAG.sub("", text))} | drawn | NEVER_WRITTEN
 
 
 def cut(source: Path, letters: set[int]) -> bytes:

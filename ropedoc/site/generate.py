@@ -21,7 +21,7 @@ from ropedoc.site.markup import alone, table_csv
 from ropedoc.site.mathml import mathml, tex_in
 
 Write = Callable[[str, str | bytes], None]
-FONT = "stix-two-math.woff2"
+FONT = "stix-two-math.ttf"
 LIBRARY = "plotly.min.js"
 WORKER = "iframe-worker.js"
 NOTICES = "third-party-notices.txt"

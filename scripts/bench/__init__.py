@@ -1,0 +1,1 @@
+"""What the site weighs and how fast it is, against its budgets: `make bench`."""
