@@ -17,7 +17,7 @@ LEVELS = 65_534  # 16 bits, with the last value kept for a gap in a line
 GAP = 65_535
 SHORT = 8  # arrays up to this length are plainer, and no larger, as a list
 DIGITS = 6  # significant; a pixel needs four
-LOG_RATIO = 1_000.0  # positive values that span more are quantised by their logarithm
+LOG_RATIO = 100.0  # positive values that span more are quantised by their logarithm: three digits stay right
 
 
 def script(entry: Entry) -> str:

@@ -189,7 +189,7 @@ def _grid(axis: Mapping[str, Any], *, vertical: bool) -> str:
 
 
 def _labels(axis: Mapping[str, Any], *, vertical: bool, title_at: int = 0) -> str:
-    place = 'y="100%" dy="18" text-anchor="middle"' if vertical else 'dx="-8" dy=".35em" text-anchor="end"'
+    place = 'y="100%" dy="21.6" text-anchor="middle"' if vertical else 'dx="-8" dy=".35em" text-anchor="end"'
     side = "x" if vertical else "y"
     ticks = "".join(
         f'<text {side}="{tick}%" {place}>{_text(label)}</text>'

@@ -46,11 +46,12 @@ def alone(entry: Entry) -> str:
     """The figure as a page of its own, to open, to link or to put into a frame."""
     title = html.escape(entry.default().title)
     return f"""<!doctype html>
-<html lang="en">
+<html lang="en" class="no-js">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title} – ropedoc</title>
+<script>document.documentElement.className = "js"</script>
 <link rel="icon" href="../assets/favicon.svg">
 <link rel="stylesheet" href="../assets/theme.css">
 <link rel="stylesheet" href="../assets/figures.css">

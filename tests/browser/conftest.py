@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from chromium import FLAGS, require
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
 
 SITE = Path(__file__).resolve().parents[2] / "site"
 SUB_PATH = "/some/path/"
@@ -116,9 +116,14 @@ def guard(route: Route, base: str, faults: list[str]) -> None:
         route.abort()
 
 
+def left(request: Request) -> bool:
+    """Tell whether a request ended because its page was left."""
+    return request.failure == "net::ERR_ABORTED"
+
+
 def watch(page: Page, faults: list[str]) -> None:
     """Note the errors of a page and the requests that it does not get."""
     page.on("console", lambda said: said.type in {"error", "warning"} and faults.append(f"console: {said.text}"))
     page.on("pageerror", lambda error: faults.append(f"uncaught: {error}"))
-    page.on("requestfailed", lambda request: faults.append(f"failed: {request.url} {request.failure}"))
+    page.on("requestfailed", lambda request: left(request) or faults.append(f"failed: {request.url} {request.failure}"))
     page.on("response", lambda answer: answer.status >= 400 and faults.append(f"{answer.status}: {answer.url}"))

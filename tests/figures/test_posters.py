@@ -110,7 +110,7 @@ def test_a_poster_is_light(name):
 @every_figure
 def test_ticks_stand_where_the_axis_puts_them(name):
     for figure in all_drawn(name):
-        texts = {"".join(text.itertext()): text for text in parsed(figure).iter("text") if text.get("dy") == "18"}
+        texts = {"".join(text.itertext()): text for text in parsed(figure).iter("text") if text.get("dy") == "21.6"}
         axis = figure.layout["xaxis"]
         low, high = axis["range"]
         for tick, label in zip(axis["tickvals"], axis["ticktext"], strict=True):

@@ -1,0 +1,57 @@
+"""What the browser tests do with a page: find its figures, bring them to life, read them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page
+
+from ropedoc.site.embed import names_in
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = {f"{page.stem}.html": page.read_text(encoding="utf-8") for page in sorted((ROOT / "docs").glob("*.md"))}
+PAGES = list(SOURCES)
+SHOWN = {path: names_in(text) for path, text in SOURCES.items()}
+FULL = [path for path in PAGES if SHOWN[path]]  # pages with figures
+
+
+def figure(page: Page, name: str) -> Locator:
+    """Find the figure of that name on a page."""
+    return page.locator(f'figure[data-figure="{name}"]')
+
+
+def wait_state(page: Page, name: str, state: str = "ready") -> None:
+    """Wait until a figure says that it is in a state."""
+    page.wait_for_selector(f'figure[data-figure="{name}"][data-state="{state}"]', state="attached")
+
+
+def make_live(page: Page, name: str) -> Locator:
+    """Point at a figure and wait until it is live."""
+    found = figure(page, name)
+    found.locator(".rope-plot").hover()
+    wait_state(page, name)
+    settle(page)
+    return found
+
+
+def settle(page: Page) -> None:
+    """Wait until the browser has drawn what it was asked to."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def drawn(found: Locator) -> dict:
+    """Read the arrays of a live figure, the ranges of its axes, its colours, and what the page says beside it."""
+    return found.evaluate(
+        """(figure) => {
+          const live = figure.querySelector(".rope-live");
+          const list = (values) => values && Array.from(values, (v) => (v?.length === undefined ? v : Array.from(v)));
+          return {
+            traces: live.data.map((t) => ({
+              type: t.type, x: list(t.x), y: list(t.y), z: list(t.z), text: t.text ?? null,
+              color: t.line?.color ?? t.marker?.color ?? t.textfont?.color,
+            })),
+            ranges: [live.layout.xaxis.range, live.layout.yaxis.range],
+            reading: figure.querySelector(".rope-reading").textContent,
+          };
+        }"""
+    )

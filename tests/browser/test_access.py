@@ -1,0 +1,111 @@
+"""Pages for everybody: without JavaScript, by search, in print, and with nothing that axe finds fault with."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.pages import FULL, PAGES, ROOT, SHOWN, figure, make_live, settle
+
+AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+WIDTHS = (1280, 390)
+ALONE = ("three-knobs", "similarity-heatmap", "wavelength-ladder")
+place = pytest.mark.parametrize("disk", [False, True], ids=["hosted", "from disk"])
+
+
+def axe(page):
+    """Run axe on a page: each rule that it breaks, with the first culprits."""
+    if page.evaluate("typeof globalThis.axe") == "undefined":
+        page.evaluate(AXE)
+    report = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    assert len(report["passes"]) > 10, "axe looked at nothing"
+    return [f"{found['id']}: {[node['target'] for node in found['nodes'][:3]]}" for found in report["violations"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_on_a_page(visit, path, scheme):
+    page = visit(path, color_scheme=scheme)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        settle(page)
+        assert not axe(page), width
+
+
+def test_axe_finds_nothing_on_a_page_with_live_figures_and_open_tables(visit):
+    page = visit("frequencies.html")
+    for name in SHOWN["frequencies.html"]:
+        make_live(page, name).locator("summary").click()
+    assert not axe(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_figure_alone(visit, hosted, scheme):
+    page = visit(f"figures/{ALONE[0]}.html", color_scheme=scheme)
+    for name in ALONE:
+        page.goto(f"{hosted}figures/{name}.html")
+        page.wait_for_selector('figure[data-state="ready"]')
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            settle(page)
+            assert not axe(page), name
+
+
+def test_axe_notices_a_fault(visit):
+    page = visit("terms.html")
+    page.evaluate("document.querySelector('article').insertAdjacentHTML('beforeend', '<img src=\"data:,\"><input>')")
+    assert {fault.partition(":")[0] for fault in axe(page)} >= {"image-alt", "label"}
+
+
+def search(page, words):
+    """Type into the search field, as a reader does, and return what is found."""
+    page.locator('[data-md-component="search-query"]').click()
+    page.keyboard.type(words)
+    page.wait_for_function("/match|No/.test(document.querySelector('.md-search-result__meta').textContent)")
+    return page.locator(".md-search-result__item").all_text_contents()
+
+
+@place
+def test_search_finds_a_word_and_leads_to_its_page(visit, disk):
+    page = visit("index.html", disk=disk)
+    assert search(page, "interleaved")
+    assert "rotation.html" in page.locator(".md-search-result__item a").first.get_attribute("href")
+
+
+@place
+def test_search_finds_no_label_inside_a_figure(visit, disk):
+    found = search(visit("index.html", disk=disk), "downloads")
+    assert not [text for text in found if "Data and downloads" in text]
+
+
+@pytest.mark.parametrize("path", [*FULL, *(f"figures/{name}.html" for name in ALONE)])
+def test_without_javascript_the_picture_the_words_and_the_table_are_there(visit, path):
+    page = visit(path, disk=True, java_script_enabled=False)
+    figures = page.locator("figure[data-figure]")
+    assert figures.count() >= 1
+    for number in range(figures.count()):
+        found = figures.nth(number)
+        for part in (".rope-poster svg", "figcaption", ".rope-reading", "summary"):
+            assert found.locator(part).first.is_visible(), part
+        for part in (".rope-controls", ".rope-start", ".rope-error"):
+            assert not found.locator(part).is_visible() if found.locator(part).count() else True, part
+    figures.first.locator("summary").click()
+    table = figures.first.locator("table")
+    assert table.is_visible()
+    assert table.locator("tr").count() >= 5
+
+
+def test_a_printed_page_shows_pictures_without_controls(visit):
+    page = visit("decay.html")
+    page.emulate_media(media="print")
+    found = figure(page, "decay-base")
+    assert found.locator(".rope-poster svg").first.is_visible()
+    for part in (".rope-controls", ".rope-start", "details"):
+        assert not found.locator(part).is_visible()
+
+
+def test_links_of_a_figure_lead_to_its_files(visit, hosted):
+    page = visit("decay.html")
+    for link in figure(page, "decay-base").locator("details a").all():
+        answer = page.request.get(hosted + link.get_attribute("href"))
+        assert answer.ok
+        assert len(answer.body()) > 100

@@ -1,0 +1,144 @@
+"""Figures on their pages: still until asked for, then live, true to the mathematics, and honest when they fail."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ropedoc.figures import FIGURES
+from ropedoc.figures.similarity import cell
+from tests.browser.pages import FULL, PAGES, SHOWN, drawn, figure, make_live, settle, wait_state
+
+every_page = pytest.mark.parametrize("path", PAGES)
+every_full_page = pytest.mark.parametrize("path", FULL)
+place = pytest.mark.parametrize("disk", [False, True], ids=["hosted", "from disk"])
+
+
+@place
+@every_page
+def test_every_figure_of_a_page_waits_and_draws_by_pointer_what_python_draws(visit, path, disk):
+    page = visit(path, disk=disk)
+    assert page.locator("figure[data-figure]").count() == len(SHOWN[path])
+    assert page.locator('figure[data-state="idle"]').count() == len(SHOWN[path])
+    assert page.evaluate("typeof globalThis.Plotly") == "undefined"
+    for name in SHOWN[path]:
+        found = make_live(page, name)
+        assert found.locator(".rope-live .main-svg").first.is_visible()
+        assert not found.locator(".rope-poster").is_visible()
+        assert not found.locator(".rope-error").is_visible()
+        assert_same(drawn(found), FIGURES[name].default())
+
+
+def assert_same(live, expected):
+    """Compare a live figure with the one that Python draws at the same settings."""
+    assert live["reading"] == expected.reading
+    for axis, found in zip(("xaxis", "yaxis"), live["ranges"], strict=True):
+        np.testing.assert_allclose(found, expected.layout[axis]["range"], rtol=1e-12)
+    for got, trace in zip(live["traces"], expected.traces, strict=True):
+        assert got["type"] == trace["type"]
+        for key in trace.keys() & {"x", "y", "z"}:
+            assert_near(got[key], trace[key], logarithmic=key != "z" and expected.layout[f"{key}axis"].get("type"))
+        assert (got["text"] is None) == (trace.get("text") is None)
+        if trace["type"] == "heatmap" and got["text"]:  # rounded from what 16 bits hold
+            assert got["text"] == [[cell(value) for value in row] for row in got["z"]]
+        else:
+            assert got["text"] == trace.get("text")
+
+
+def assert_near(got, expected, *, logarithmic):
+    """Compare arrays to a 30,000th of their range, which 16 bits hold twice; on a logarithmic axis to three digits."""
+    got, expected = np.array(got, dtype=float), np.asarray(expected, dtype=float)
+    span = np.nanmax(expected, initial=0) - np.nanmin(expected, initial=0)
+    tolerance = {"rtol": 1e-3} if logarithmic else {"rtol": 1e-5, "atol": span / 30_000}
+    np.testing.assert_allclose(got, expected, **tolerance)
+
+
+@every_full_page
+def test_controls_move_a_figure_by_keyboard(visit, path):
+    page = visit(path)
+    for name in SHOWN[path]:
+        settings = {key: control.default for key, control in FIGURES[name].controls.items()}
+        for key, control in FIGURES[name].controls.items():
+            step = 1 if control.values[-1] != control.default else -1
+            settings[key] = control.values[control.values.index(control.default) + step]
+            press(page, name, key, step)
+            field = figure(page, name).locator(f"#{name}-{key}")
+            assert field.get_attribute("data-value") == str(settings[key])
+            if not control.is_choice:
+                said = control.show(settings[key])
+                assert field.get_attribute("aria-valuetext") == said
+                assert figure(page, name).locator(f'output[for="{name}-{key}"]').text_content() == said
+            assert_same(drawn(figure(page, name)), FIGURES[name].draw(**settings))
+
+
+def press(page, name, key, step):
+    """Focus a control, which alone makes its figure live, and press an arrow key."""
+    figure(page, name).locator(f"#{name}-{key}").focus()
+    wait_state(page, name)
+    page.keyboard.press("ArrowRight" if step > 0 else "ArrowLeft")
+    settle(page)
+    settle(page)
+
+
+def test_a_figure_becomes_live_by_focus_of_its_button(visit):
+    page = visit("index.html")
+    page.keyboard.press("Tab")
+    (name, *_) = SHOWN["index.html"]
+    for _ in range(60):
+        if page.evaluate("document.activeElement.matches('figure[data-figure] .rope-start')"):
+            break
+        page.keyboard.press("Tab")
+    wait_state(page, name)
+
+
+def test_a_figure_becomes_live_by_a_click_alone(visit):
+    page = visit("decay.html", disk=True)
+    figure(page, "decay-toy").locator(".rope-start").evaluate("(button) => button.click()")
+    wait_state(page, "decay-toy")
+
+
+def test_a_figure_becomes_live_by_touch(visit):
+    page = visit("frequencies.html", width=390, has_touch=True, is_mobile=True)
+    figure(page, "frequency-ladder").locator(".rope-plot").tap()
+    wait_state(page, "frequency-ladder")
+
+
+def test_figures_that_nobody_asks_for_stay_still(visit):
+    page = visit("decay.html")
+    make_live(page, "decay-base")
+    states = page.locator("figure[data-figure]").evaluate_all("(all) => all.map((f) => f.dataset.state)")
+    assert states.count("ready") == 1
+    assert states.count("idle") == len(states) - 1
+
+
+@pytest.mark.parametrize("missing", ["plotly.min.js", "decay-base.js"])
+def test_a_figure_that_cannot_load_says_so_and_keeps_its_picture(visit, faults, missing):
+    page = visit("decay.html")
+    page.route(f"**/{missing}", lambda route: route.abort())
+    figure(page, "decay-base").locator(".rope-plot").hover()
+    wait_state(page, "decay-base", "error")
+    message = figure(page, "decay-base").locator(".rope-error")
+    assert message.is_visible()
+    assert missing in message.text_content()
+    assert figure(page, "decay-base").locator(".rope-poster svg").first.is_visible()
+    assert any(missing in fault for fault in faults)
+    faults.clear()
+    if missing == "decay-base.js":
+        make_live(page, "decay-scale")
+
+
+def test_every_figure_alone_is_live_from_disk(visit, from_disk):
+    page = visit(f"figures/{next(iter(FIGURES))}.html", disk=True)
+    for name in FIGURES:
+        page.goto(f"{from_disk}figures/{name}.html")
+        wait_state(page, name)
+        assert_same(drawn(figure(page, name)), FIGURES[name].default())
+
+
+def test_a_control_left_by_the_browser_at_another_value_is_shown_as_it_stands(visit):
+    page = visit("decay.html")
+    field = page.locator("#decay-base-base")
+    field.evaluate("(input) => { input.value = 0; }")
+    found = make_live(page, "decay-base")
+    assert field.get_attribute("data-value") == "1000"
+    assert_same(drawn(found), FIGURES["decay-base"].draw(base=1_000))

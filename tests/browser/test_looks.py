@@ -1,0 +1,128 @@
+"""How pages look: nothing jumps, everything fits, dark mode comes at once, and a live figure takes its poster's place."""
+
+from __future__ import annotations
+
+import pytest
+
+from ropedoc.figures import theme
+from tests.browser.pages import FULL, PAGES, SHOWN, drawn, figure, make_live, settle
+
+WIDTHS = (1280, 390)
+SHIFT_ALLOWED = 0.01
+APART = 3  # px that a tick label may move when its figure becomes live
+TITLE_APART = 10  # Plotly moves the title of an axis with the width of its labels; a poster cannot measure them
+# Tick labels and axis titles of a figure, in its poster and in its live plot: text, and middle of its box.
+LABELS = """(figure) => {
+  const place = (node, side) => {
+    const box = node.getBoundingClientRect(), frame = figure.querySelector(".rope-plot").getBoundingClientRect();
+    const text = node.textContent.replace(/\\u200b/g, "").trim();
+    return [side + " " + text, (box.left + box.right) / 2 - frame.left, (box.top + box.bottom) / 2 - frame.top];
+  };
+  const all = (where, query, side) => [...figure.querySelectorAll(where + " " + query)].map((node) => place(node, side));
+  return [
+    [...all(".rope-poster", 'text[dy="21.6"]', "x"), ...all(".rope-poster", 'text[dx="-8"]', "y"),
+     ...all(".rope-poster", 'text[dy="40"]', "title"), ...all(".rope-poster", "text[transform]", "title")],
+    [...all(".rope-live", ".xtick text", "x"), ...all(".rope-live", ".ytick text", "y"),
+     ...all(".rope-live", ".xtitle, .ytitle", "title")].filter(([name]) => !/ $/.test(name) && name !== "title"),
+  ];
+}"""
+STROKES = (
+    """(figure) => [...figure.querySelectorAll('.rope-poster path[stroke]')].map((p) => getComputedStyle(p).stroke)"""
+)
+
+every_full_page = pytest.mark.parametrize("path", FULL)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_jumps_while_a_page_loads_and_its_figures_become_live(visit, path, width):
+    page = visit(path, width=width)
+    page.evaluate("document.fonts.ready.then(() => 0)")
+    for name in SHOWN[path][:2]:
+        make_live(page, name)
+    assert page.evaluate("globalThis.layoutShift") <= SHIFT_ALLOWED
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_phone_never_scrolls_a_page_sideways(visit, path):
+    page = visit(path, width=390)
+    for name in [None, *SHOWN[path]]:
+        if name:
+            make_live(page, name)
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, name
+
+
+@every_full_page
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_live_figure_has_its_axes_where_the_poster_had_them(visit, path, width):
+    page = visit(path, width=width)
+    for name in SHOWN[path]:
+        still, live = ({text: middle for text, *middle in labels} for labels in make_live(page, name).evaluate(LABELS))
+        assert still.keys() == live.keys(), name
+        for text, middle in still.items():
+            allowed = TITLE_APART if text.startswith("title ") else APART
+            assert live[text] == pytest.approx(middle, abs=allowed), f"{text} of {name} at {width} px"
+
+
+def test_axes_are_compared(visit):
+    page = visit("decay.html")
+    still, live = make_live(page, "decay-base").evaluate(LABELS)
+    assert len(still) == len(live) == 7 + 4 + 2
+
+
+def toggle(page):
+    page.locator('[data-md-component="palette"] label:not([hidden])').click()
+
+
+def rgb(colour):
+    red, green, blue = bytes.fromhex(colour[1:])
+    return f"rgb({red}, {green}, {blue})"
+
+
+def test_dark_mode_reaches_live_plots_and_posters_at_once(visit):
+    page = visit("decay.html")
+    live, still = make_live(page, "decay-base"), figure(page, "decay-scale")
+    for scheme in (0, 1, 0):
+        colours = [rgb(theme.ROLES[role][scheme]) for role in ("1", "2", "muted")]
+        assert theme.ROLES["1"][scheme] in {trace["color"] for trace in drawn(live)["traces"]}
+        assert set(colours) <= set(still.evaluate(STROKES))
+        ink = live.locator(".rope-live .xtick text").first.evaluate("(text) => getComputedStyle(text).fill")
+        assert ink == rgb(theme.ROLES["ink"][scheme])
+        toggle(page)
+        settle(page)
+        settle(page)
+
+
+def test_a_reader_who_prefers_dark_sees_dark_figures_from_the_start(visit):
+    page = visit("index.html", color_scheme="dark")
+    assert page.evaluate("document.body.dataset.mdColorScheme") == "slate"
+    (name, *_) = SHOWN["index.html"]
+    assert rgb(theme.ROLES["1"][1]) in figure(page, name).evaluate(STROKES)
+    page = visit(f"figures/{name}.html", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == rgb(theme.ROLES["paper"][1])
+
+
+def test_a_live_figure_follows_the_width_of_its_page(visit):
+    page = visit("decay.html")
+    found = make_live(page, "decay-base")
+    widths = []
+    for width in (1280, 700, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_function(
+            """(figure) => {
+              const frame = figure.querySelector(".rope-live"), plot = figure.querySelector(".main-svg");
+              return Math.abs(frame.clientWidth - plot.getBoundingClientRect().width) <= 1;
+            }""",
+            arg=found.element_handle(),
+        )
+        widths.append(found.locator(".main-svg").first.bounding_box()["width"])
+    assert widths[0] > widths[1] > widths[2] > 300
+
+
+@every_full_page
+def test_heatmaps_and_planes_are_square(visit, path):
+    page = visit(path, width=390)
+    for name in SHOWN[path]:
+        if name.startswith(("similarity-", "rotation-plane", "rotation-relative")):
+            box = make_live(page, name).locator(".rope-live .bg").first.bounding_box()
+            assert box["width"] == pytest.approx(box["height"], abs=2), name
