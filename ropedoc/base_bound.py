@@ -55,8 +55,8 @@ def minimum_base(context_length: int, *, rotary_dim: int) -> float:
 
     References
     ----------
-    Men, Xu et al., Base of RoPE Bounds Context Length (arXiv 2405.14591), section 4.3, whose
-    printed values are upper bounds of these from a grid.
+    Men, Xu et al., Base of RoPE Bounds Context Length (arXiv 2405.14591), the table of
+    base lower bounds; the values printed there are the same or larger.
     """
     length = check.whole("context_length", context_length, low=1, high=LONGEST)
     u = np.arange(0, check.even("rotary_dim", rotary_dim), 2) / rotary_dim

@@ -17,7 +17,7 @@ import numpy as np
 HERE = pathlib.Path(__file__).parent
 # Three digits, for 128 features at 1024 · 2^k.
 DIGITS = [4293, 11587, 26952, 83764, 231644, 629978, 2.09e6, 4.87e6, 2.37e7, 5.85e7, 6.54e7]
-SCANS = [(16, 8), (64, 32), (64, 64), (128, 128), (200, 16)]
+SCANS = [(8, 6), (16, 8), (32, 16), (64, 32), (100, 24)]
 
 
 def kernel(distance, base, n):
@@ -57,11 +57,14 @@ def exact(distance, base, n):
 
 
 def scan(length, n):
-    distance = np.arange(1, length + 1, dtype=np.float64)
-    base = 1 + 2e-5
-    while kernel(distance, base, n).min() < 0:
-        base *= 1 + 2e-5
-    return base
+    distance = np.arange(1, length + 1, dtype=np.float64)[:, None, None]
+    exponent = -np.arange(0, n, 2)[:, None] / n
+    bases = (1 + 2e-5) ** np.arange(1, 4097)
+    while True:
+        failing = np.cos(distance * bases**exponent).mean(axis=1).min(axis=0) < 0
+        if not failing.all():
+            return float(bases[failing.argmin()])
+        bases *= bases[-1] / bases[0] * (1 + 2e-5)
 
 
 def main():
@@ -77,4 +80,5 @@ def main():
     (HERE / "minimum_base.json").write_text(json.dumps({"windows": windows, "scans": scans}) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()
