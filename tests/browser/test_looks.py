@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ropedoc.figures import theme
-from tests.browser.pages import FULL, PAGES, SHOWN, drawn, figure, make_live, settle
+from tests.browser.pages import PAGES, SHOWN, drawn, figure, make_live, settle
 
 WIDTHS = (1280, 390)
 SHIFT_ALLOWED = 0.01
@@ -30,7 +30,7 @@ STROKES = (
     """(figure) => [...figure.querySelectorAll('.rope-poster path[stroke]')].map((p) => getComputedStyle(p).stroke)"""
 )
 
-every_full_page = pytest.mark.parametrize("path", FULL)
+SQUARE = ("similarity-", "rotation-plane", "rotation-relative")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -43,25 +43,32 @@ def test_nothing_jumps_while_a_page_loads_and_its_figures_become_live(visit, pat
     assert page.evaluate("globalThis.layoutShift") <= SHIFT_ALLOWED
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_phone_never_scrolls_a_page_sideways(visit, path):
-    page = visit(path, width=390)
-    for name in [None, *SHOWN[path]]:
-        if name:
-            make_live(page, name)
-        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, name
-
-
-@every_full_page
 @pytest.mark.parametrize("width", WIDTHS)
-def test_a_live_figure_has_its_axes_where_the_poster_had_them(visit, path, width):
+@pytest.mark.parametrize("path", PAGES)
+def test_a_live_figure_takes_the_place_of_its_poster_and_fits_the_page(visit, path, width):
     page = visit(path, width=width)
+    assert_fits(page)
     for name in SHOWN[path]:
-        still, live = ({text: middle for text, *middle in labels} for labels in make_live(page, name).evaluate(LABELS))
-        assert still.keys() == live.keys(), name
-        for text, middle in still.items():
-            allowed = TITLE_APART if text.startswith("title ") else APART
-            assert live[text] == pytest.approx(middle, abs=allowed), f"{text} of {name} at {width} px"
+        found = make_live(page, name)
+        assert_same_axes(found, f"{name} at {width} px")
+        assert_fits(page)
+        if name.startswith(SQUARE):
+            box = found.locator(".rope-live .bg").first.bounding_box()
+            assert box["width"] == pytest.approx(box["height"], abs=2), name
+
+
+def assert_fits(page):
+    """Fail if a page can be scrolled sideways."""
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def assert_same_axes(found, where):
+    """Compare the labels of the poster with those of the live plot."""
+    still, live = ({text: middle for text, *middle in labels} for labels in found.evaluate(LABELS))
+    assert still.keys() == live.keys(), where
+    for text, middle in still.items():
+        allowed = TITLE_APART if text.startswith("title ") else APART
+        assert live[text] == pytest.approx(middle, abs=allowed), f"{text} of {where}"
 
 
 def test_axes_are_compared(visit):
@@ -117,12 +124,3 @@ def test_a_live_figure_follows_the_width_of_its_page(visit):
         )
         widths.append(found.locator(".main-svg").first.bounding_box()["width"])
     assert widths[0] > widths[1] > widths[2] > 300
-
-
-@every_full_page
-def test_heatmaps_and_planes_are_square(visit, path):
-    page = visit(path, width=390)
-    for name in SHOWN[path]:
-        if name.startswith(("similarity-", "rotation-plane", "rotation-relative")):
-            box = make_live(page, name).locator(".rope-live .bg").first.bounding_box()
-            assert box["width"] == pytest.approx(box["height"], abs=2), name
