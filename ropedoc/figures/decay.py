@@ -24,7 +24,7 @@ BASES = (1_000, 5_000, 10_000, 50_000, 100_000, 500_000, 1_000_000, 10_000_000)
 ROTARY_DIMS = (8, 16, 32, 64, 128, 256, 512)
 FACTORS = (0.25, 0.5, 1, 2, 4, 8, 16, 32)
 TABLE = np.array([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 65536])
-HOVER = "Δ = %{x:,.0f} tokens<br>K = %{y:.3f}"
+HOVER = "Δ = %{x:,.3r} tokens<br>K = %{y:.3f}"
 DISTANCES = log_distances(1, FARTHEST, POINTS)
 # K after scaling is K of the distance divided by s: one curve, drawn at s times its distances.
 REACH = log_distances(1 / FACTORS[-1], FARTHEST / FACTORS[0], POINTS)

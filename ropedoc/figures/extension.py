@@ -96,13 +96,13 @@ def extension_methods(*, factor: int) -> Figure:
         table={
             "pair i": np.arange(PLAIN.size),
             "wavelength (tokens)": lengths,
-            **{f"θ′/θ, {k}": v for k, v in ratios.items()},
+            **{f"{k}, new over old": v for k, v in ratios.items()},
         },
     )
 
 
-@figure(method=Control("Method", tuple(METHODS), "YaRN, as libraries run it", show=str), factor=FACTOR)
-def extension_kernel(*, method: str, factor: int) -> Figure:
+@figure(factor=FACTOR, method=Control("Method", tuple(METHODS), "YaRN, as libraries run it", show=str))
+def extension_kernel(*, factor: int, method: str) -> Figure:
     """The mean kernel before and after each method."""
     before, after = PLAIN, METHODS[method](factor)
     table = np.array([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768])
@@ -110,7 +110,7 @@ def extension_kernel(*, method: str, factor: int) -> Figure:
     return Figure(
         title="Similarity over distance, before and after extension",
         reading=(
-            f"{method} at factor {factor}: over the first eight tokens the mean similarity is {mean[1]:.3f}, {mean[0]:.3f} before; "
+            f"With {method} at factor {factor}, over the first eight tokens the mean similarity is {mean[1]:.3f}, {mean[0]:.3f} before; "
             + ("the whole curve slides sideways." if method == "linear" else "what is near stays nearly as it was.")
         ),
         traces=[
@@ -130,20 +130,17 @@ def extension_kernel(*, method: str, factor: int) -> Figure:
 @figure(base=Control("Base b", (10_000, 150_000, 500_000, 1_000_000), BASE))
 def extension_ramp(*, base: int) -> Figure:
     """Which share of its old frequency a pair keeps under the three ramps."""
-    settings: dict[str, Any] = {
-        "base": base,
-        "factor": 1e9,
-        "original_context_length": TRAINED,
-    }  # so large that the divided part is nothing
-    plain = inverse_frequencies(ROTARY_DIM, base=base)
-    ramps = {
-        "YaRN, as libraries run it": yarn(ROTARY_DIM, **settings).inv_freq / plain,
-        "YaRN, as the paper prints it": yarn_paper(ROTARY_DIM, **settings).inv_freq / plain,
-        "NTK-by-parts, as Llama 3": ntk_by_parts(ROTARY_DIM, beta_fast=4, beta_slow=1, **settings).inv_freq / plain,
+    settings: dict[str, Any] = {"base": base, "factor": 2, "original_context_length": TRAINED}
+    halved = {  # θ'/θ is 1 where a pair is kept and 1/2 where it is divided, so the share kept is 2 θ'/θ - 1
+        "YaRN, as libraries run it": yarn(ROTARY_DIM, **settings),
+        "YaRN, as the paper prints it": yarn_paper(ROTARY_DIM, **settings),
+        "NTK-by-parts, as Llama 3": ntk_by_parts(ROTARY_DIM, beta_fast=4, beta_slow=1, **settings),
     }
+    plain = inverse_frequencies(ROTARY_DIM, base=base)
+    ramps = {name: 2 * rope.inv_freq / plain - 1 for name, rope in halved.items()}
     pairs = np.arange(plain.size)
     between = {name: int(((ramp > 1e-6) & (ramp < 1 - 1e-6)).sum()) for name, ramp in ramps.items()}
-    hover = "pair %{x}<br>%{y:.2f} kept"
+    hover = "pair %{x}<br>share kept %{y:.2f}"
     return Figure(
         title=f"The ramp: how much of its frequency a pair keeps (trained context {TRAINED:,}, dimension {ROTARY_DIM})",
         reading=(
@@ -154,7 +151,7 @@ def extension_ramp(*, base: int) -> Figure:
         traces=[theme.line(name, pairs, ramp, hover=hover, **STYLES[name]) for name, ramp in ramps.items()],
         layout=theme.layout(
             theme.linear_axis("pair i (count from 0)", -1, plain.size, ticks=list(range(0, plain.size + 1, 16))),
-            theme.linear_axis("share kept (1 all, 0 divided by s)", -0.03, 1.05, ticks=[0, 0.25, 0.5, 0.75, 1]),
+            theme.linear_axis("share kept (no unit)", -0.03, 1.05, ticks=[0, 0.25, 0.5, 0.75, 1]),
         ),
         table={"pair i": pairs, "turns in the trained context": TRAINED / wavelengths(plain), **ramps},
     )
@@ -209,7 +206,7 @@ def dynamic_length(*, pair: int) -> Figure:
     scaling = PHI3.config["rope_scaling"]
     phi_plain = inverse_frequencies(PHI3.rope.rotary_dim, base=PHI3.rope.base)[like]
     phi = [_phi3(int(length), scaling)[like] / phi_plain for length in lengths]
-    hover = "%{x:,} tokens<br>θ′/θ = %{y:.3f}"
+    hover = "length %{x:,} tokens<br>θ′/θ = %{y:.3f}"
     return Figure(
         title="Frequencies that change while the sequence grows",
         reading=(
@@ -224,7 +221,11 @@ def dynamic_length(*, pair: int) -> Figure:
             ),
         ],
         layout=theme.layout(theme.log_axis("sequence length (tokens)", TRAINED / 4, 32 * TRAINED), ratio_axis()),
-        table={"sequence length (tokens)": lengths, "dynamic NTK, θ′/θ": dynamic, "LongRoPE, θ′/θ": phi},
+        table={
+            "sequence length (tokens)": lengths,
+            "dynamic NTK, new over old": dynamic,
+            "LongRoPE, new over old": phi,
+        },
     )
 
 
@@ -235,7 +236,7 @@ def attention_factor() -> Figure:
     by_yarn = np.array([yarn(ROTARY_DIM, factor=float(s), **ALL).attention_factor for s in factors])
     by_longrope = np.sqrt(1 + np.log(factors) / math.log(TRAINED))
     oss = MODELS["gpt-oss-20b"].rope.attention_factor
-    hover = "s = %{x:g}<br>%{y:.3f}"
+    hover = "s = %{x:g}<br>multiplier %{y:.3f}"
     axis = theme.log_axis("factor s (no unit)", 1, 128)
     return Figure(
         title="The attention factor, and its square, which the scores get",

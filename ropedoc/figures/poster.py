@@ -27,6 +27,7 @@ from ropedoc.figures.registry import Figure
 SIZE = 1000  # user units across the plotting area
 KEPT = 400  # points that a poster keeps of a line; a phone has no more pixels
 LETTERS = f'font-family="{theme.FONT}" font-size="{theme.FONT_SIZE}" fill="var(--rope-ink)"'
+LETTER = 7.5  # px, mean width at the size of a label
 DASHES = {"solid": "", "dash": "7 5", "dot": "2 4"}
 
 
@@ -99,7 +100,7 @@ def _area(figure: Figure) -> str:
         + f'<svg width="100%" height="100%" viewBox="0 0 {SIZE} {SIZE}" preserveAspectRatio="none">{"".join(shapes)}</svg>'
         + "".join(letters)
         + _labels(x, vertical=True)
-        + _labels(y, vertical=False, title_at=figure.layout["margin"]["l"] - 14)
+        + _labels(y, vertical=False, title_at=_title_place(figure))
     )
 
 
@@ -188,7 +189,7 @@ def _grid(axis: Mapping[str, Any], *, vertical: bool) -> str:
     return f'<g stroke="{color}">{"".join(lines)}</g>{border}'
 
 
-def _labels(axis: Mapping[str, Any], *, vertical: bool, title_at: int = 0) -> str:
+def _labels(axis: Mapping[str, Any], *, vertical: bool, title_at: float = 0) -> str:
     place = 'y="100%" dy="21.6" text-anchor="middle"' if vertical else 'dx="-8" dy=".35em" text-anchor="end"'
     side = "x" if vertical else "y"
     ticks = "".join(
@@ -200,8 +201,15 @@ def _labels(axis: Mapping[str, Any], *, vertical: bool, title_at: int = 0) -> st
         return ticks
     if vertical:
         return f'{ticks}<text x="50%" y="100%" dy="40" text-anchor="middle">{title}</text>'
-    turned = f'<svg x="-{title_at}" y="50%" overflow="visible"><text transform="rotate(-90)" text-anchor="middle">{title}</text></svg>'
+    turned = f'<svg x="-{title_at:g}" y="50%" overflow="visible"><text transform="rotate(-90)" text-anchor="middle">{title}</text></svg>'
     return ticks + turned
+
+
+def _title_place(figure: Figure) -> float:
+    """Where Plotly puts the title of the vertical axis: beside the widest label, inside the margin."""
+    widest = max((len(label.partition("<")[0]) for label in figure.layout["yaxis"]["ticktext"]), default=0)
+    room: float = figure.layout["margin"]["l"] - 14
+    return min(room, 25 + LETTER * widest)
 
 
 def _ticks(axis: Mapping[str, Any], *, vertical: bool) -> list[str]:

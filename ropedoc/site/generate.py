@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import sys
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from ropedoc.figures.poster import standalone
 from ropedoc.figures.registry import whole_library
 from ropedoc.figures.theme import stylesheet
 from ropedoc.site.embed import names_in
-from ropedoc.site.font import characters, cut
+from ropedoc.site.font import FAMILY, characters, cut
 from ropedoc.site.markup import alone, table_csv
 from ropedoc.site.mathml import mathml, tex_in
 
@@ -77,8 +78,6 @@ def _write_vendored(write: Write, pages: dict[Path, str], build: Path) -> None:
     for name in (LIBRARY, WORKER, NOTICES):
         write(f"assets/{name}", (build / name).read_bytes())
     formulas = (mathml(html.unescape(tex), display=True) for text in pages.values() for tex in tex_in(text))
-    write("assets/math.woff2", cut(build / FONT, characters(formulas)))
-    write(
-        "assets/math.css",
-        '@font-face{font-family:"Ropedoc Math";src:url("math.woff2") format("woff2");font-display:swap}\n',
-    )
+    font = base64.b64encode(cut(build / FONT, characters(formulas))).decode("ascii")
+    source = f'url("data:font/woff2;base64,{font}") format("woff2")'  # as a file it would come late and move the lines
+    write("assets/math.css", f'@font-face{{font-family:"{FAMILY}";src:{source}}}\n')

@@ -1,4 +1,4 @@
-"""The same pages without figures (the floor), and with figures as `plotly.io.to_html` writes them."""
+"""The same pages without figures (the floor), and with figures as Plotly's `to_html` writes them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-
-import plotly.io
 
 from ropedoc.figures import entry
 from ropedoc.site.embed import EMBED, names_in
@@ -54,8 +52,7 @@ def to_html(root: Path, folder: Path) -> Path:
         names = PLACE.findall(text)
         parts = PLACE.split(text)
         parts[1::2] = [
-            plotly.io.to_html(entry(name).default().plot, full_html=False, include_plotlyjs=not k)
-            for k, name in enumerate(names)
+            entry(name).default().plot.to_html(full_html=False, include_plotlyjs=not k) for k, name in enumerate(names)
         ]
         page.write_text("".join(parts), encoding="utf-8")
     return site

@@ -204,7 +204,9 @@ def blueness(colour):
 
 
 def test_an_unknown_figure_is_an_error_that_lists_those_that_exist():
-    with pytest.raises(ValueError, match=r"figure name must be one of 'decay-base', .*'three-knobs'.*, got 'no-such'"):
+    with pytest.raises(
+        ValueError, match=r"figure name must be one of .*'decay-base', .*'three-knobs'.*, got 'no-such'"
+    ):
         entry("no-such")
 
 
