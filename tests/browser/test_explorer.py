@@ -132,7 +132,8 @@ def test_the_colour_of_a_cell_is_that_of_the_package_number(explorer, setting):
     width, *pixels = page.evaluate(
         """(rows) => {
           const canvas = document.querySelector("#explorer-heatmap canvas");
-          const row = (m) => [...canvas.getContext("2d").getImageData(0, m, canvas.width, 1).data];
+          const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+          const row = (m) => [...data.subarray(4 * canvas.width * m, 4 * canvas.width * (m + 1))];
           return [canvas.width, ...rows.map(row)];
         }""",
         rows,

@@ -165,7 +165,7 @@ def test_every_function_of_the_script_is_one_of_the_package_with_the_same_argume
                 assert re.search(rf"\b{camel(argument.name)}\b", place), f"{name} lacks {argument.name}"
             if isinstance(argument.default, int | float | str):
                 value = re.search(rf"\b{camel(argument.name)} = ([^ ,]+)", place)[1].strip("\"'")
-                assert value == f"{argument.default:g}" if not isinstance(argument.default, str) else argument.default
+                assert value == (argument.default if isinstance(argument.default, str) else f"{argument.default:g}")
 
 
 def test_the_script_leaves_out_no_formula_of_the_package(rope):
