@@ -17,6 +17,7 @@ from ropedoc.extension import (
 from ropedoc.frequencies import base_from_frequency, inverse_frequencies, rotations, wavelengths
 from ropedoc.kernel import head_weights, logarithmic_law, mean_kernel, minimum_base, roformer_bound, similarity_matrix
 from ropedoc.models import MODELS, Preset
+from ropedoc.readings import first_distance, ripple
 from ropedoc.rope import Rope
 from ropedoc.rotation import layout_permutation, rotate, rotation_matrix
 
@@ -26,6 +27,7 @@ __all__ = [
     "Rope",
     "base_from_frequency",
     "dynamic_ntk",
+    "first_distance",
     "from_config",
     "head_weights",
     "inverse_frequencies",
@@ -41,6 +43,7 @@ __all__ = [
     "ntk_by_parts",
     "partial_rotary",
     "proportional",
+    "ripple",
     "roformer_bound",
     "rotate",
     "rotation_matrix",

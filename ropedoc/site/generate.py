@@ -17,6 +17,7 @@ from ropedoc.figures.poster import standalone
 from ropedoc.figures.registry import whole_library
 from ropedoc.figures.theme import stylesheet
 from ropedoc.site.embed import names_in
+from ropedoc.site.explorer import explorer_script
 from ropedoc.site.font import FAMILY, characters, cut
 from ropedoc.site.markup import alone, table_csv
 from ropedoc.site.mathml import mathml, tex_in
@@ -58,6 +59,7 @@ def generate(write: Write, *, docs: Path, build: Path) -> None:
         write(f"figures/{name}.svg", standalone(figure))
         write(f"figures/{name}.html", alone(entry))
     write("assets/theme.css", stylesheet())
+    write("assets/explorer-data.js", explorer_script())
     _write_vendored(write, pages, build)
 
 

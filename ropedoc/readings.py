@@ -1,0 +1,99 @@
+"""What one reads off a kernel: where it falls to a level, and how far it strays from the logarithmic law."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ropedoc import _validation as check
+from ropedoc.extension import linear
+from ropedoc.kernel import logarithmic_law, mean_kernel
+
+# Distances at a time: enough for numpy to be quick, few enough that an early answer comes early.
+CHUNK = 4096
+
+
+def first_distance(
+    inv_freq: ArrayLike, *, level: float, limit: int, start: int = 0, weights: ArrayLike | None = None
+) -> int | None:
+    """Least whole distance at which the mean kernel is at or below a level.
+
+    min {Δ : start ≤ Δ ≤ limit, K(Δ) ≤ level}. The level 1/2 gives the half-similarity
+    distance, the level 0 the first zero. K is not monotone, so each distance is looked at.
+
+    Parameters
+    ----------
+    inv_freq : array [pairs, rad/token]
+        Frequencies θ_i.
+    level : float [no unit]
+        Level that the kernel is to reach.
+    limit : int [tokens]
+        Last distance to look at.
+    start : int [tokens]
+        First distance to look at.
+    weights : array [pairs, no unit], optional
+        Share of each pair, as in `mean_kernel`.
+
+    Returns
+    -------
+    distance : int [tokens], or None if the kernel stays above the level up to the limit
+
+    Raises
+    ------
+    ValueError
+        If level is not a finite number, start not a whole number from 0, limit not a whole
+        number from start, or as `mean_kernel`.
+
+    References
+    ----------
+    The first zero is the context length that a base bears in Men, Xu et al.
+    (arXiv 2405.14591), section 4.2.
+    """
+    if not check.is_number(level):
+        raise ValueError(f"level must be a finite number, got {level!r}")
+    first = check.whole("start", start, low=0)
+    last = check.whole("limit", limit, low=first)
+    for chunk in range(first, last + 1, CHUNK):
+        kernel = mean_kernel(np.arange(chunk, min(chunk + CHUNK, last + 1)), inv_freq, weights=weights)
+        if (kernel <= level).any():
+            return chunk + int(np.argmax(kernel <= level))
+    return None
+
+
+def ripple(distance: ArrayLike, *, rotary_dim: int, base: float, factor: float) -> float:
+    """Root mean square of the mean kernel less the logarithmic law.
+
+    sqrt(mean (K(Δ) - L(Δ/s))²) over the distances given, with L the law of the base and
+    s = factor. The law holds for 1 ≪ Δ/s ≪ b; there the ripple falls about as 1/√n.
+
+    Parameters
+    ----------
+    distance : array [any shape, tokens]
+        Distances Δ, positive.
+    rotary_dim : int [features]
+        Rotated dimension n of a head, positive and even.
+    base : float [no unit]
+        Base b, greater than 1.
+    factor : float [no unit]
+        Factor s of position interpolation, positive; 1 for none.
+
+    Returns
+    -------
+    ripple : float [no unit]
+
+    Raises
+    ------
+    ValueError
+        If there is no distance, or one is not positive and finite, or as `linear`.
+
+    References
+    ----------
+    A sum of n/2 cosines out of phase has the mean square 1/n (NIST Digital Library of
+    Mathematical Functions, 1.8.5, Parseval's formula).
+    """
+    delta = check.finite_array("distance", distance)
+    if delta.size == 0:
+        raise ValueError("distance must have at least one entry, got none")
+    kernel = mean_kernel(delta, linear(rotary_dim, base=base, factor=factor).inv_freq)
+    law = logarithmic_law(delta / factor, base=base)
+    return float(np.sqrt(np.mean((kernel - law) ** 2)))

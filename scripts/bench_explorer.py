@@ -1,0 +1,117 @@
+"""Time the work of one slider event over all views of the explorer: `python scripts/bench_explorer.py`.
+
+It opens the built site from disk, moves the base slider, and times what the page does for it: the event,
+the mathematics, all four views and the readings, and the style and layout of what they changed. Painting
+comes after and is the browser's own. Events are drawn together to one for each frame; that waiting is no work
+and is not counted.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+from chromium import FLAGS, require
+from playwright.sync_api import Browser, Page, sync_playwright
+
+SITE = Path(__file__).resolve().parent.parent / "site"
+EVENTS = 80  # after WARM_UP ones, which let the browser compile what it will run
+WARM_UP = 20
+# (positions, rotary dimension, processor slowdown) to the most milliseconds that an event may take in the median.
+GOALS: dict[tuple[int, int, int], float | None] = {
+    (32, 128, 1): 8,
+    (128, 128, 1): 8,
+    (512, 128, 1): 16,
+    (512, 512, 1): 16,
+    (32, 128, 4): 33,
+    (128, 128, 4): 33,
+    (512, 128, 4): None,
+}
+WORK = """([length, dim, events]) => {
+  const slider = document.querySelector("[name=base]");
+  explorer.change({ length, dim, base: 10000 }, { keep: true });
+  explorer.render();
+  return Array.from({ length: events }, (_, k) => {
+    slider.value = 3 + 0.05 * ((k * 37) % 60);
+    const began = performance.now();
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    explorer.render();
+    const drawn = performance.now();
+    document.body.getBoundingClientRect();
+    return [drawn - began, performance.now() - began];
+  });
+}"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """Time of one slider event [ms] at a number of positions, a dimension and a processor slowdown.
+
+    Attributes
+    ----------
+    script : list of float
+        The event, the mathematics and the drawing.
+    whole : list of float
+        The same with style and layout.
+    goal : float or None
+        Most that the median of whole may be.
+    """
+
+    length: int
+    dim: int
+    slowdown: int
+    script: list[float]
+    whole: list[float]
+    goal: float | None
+
+    @property
+    def missed(self) -> bool:
+        """Whether the median of whole is over the goal."""
+        return self.goal is not None and median(self.whole) > self.goal
+
+
+def measure(browser: Browser, address: str) -> Iterator[Work]:
+    """Measure every setting of GOALS on the explorer at an address."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(address)
+    page.wait_for_selector("#explorer[data-state=ready]")
+    slow = page.context.new_cdp_session(page)
+    for (length, dim, slowdown), goal in GOALS.items():
+        slow.send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
+        script, whole = _events(page, length, dim)
+        yield Work(length=length, dim=dim, slowdown=slowdown, script=script, whole=whole, goal=goal)
+    page.close()
+
+
+def _events(page: Page, length: int, dim: int) -> tuple[list[float], list[float]]:
+    page.evaluate(WORK, [length, dim, WARM_UP])
+    times: list[Any] = page.evaluate(WORK, [length, dim, EVENTS])
+    return [script for script, _ in times], [whole for _, whole in times]
+
+
+def nearly_all(values: list[float]) -> float:
+    """95th percentile."""
+    return quantiles(values, n=20, method="inclusive")[-1]
+
+
+def main() -> None:
+    """Print one row for each setting; exit with 1 if a goal is missed."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=require(), args=FLAGS)
+        works = list(measure(browser, (SITE / "explorer.html").as_uri()))
+        browser.close()
+    print("one slider event, ms       script: median  95 %    with layout: median  95 %    goal")
+    for work in works:
+        name = f"{work.length:4} positions, n = {work.dim:3}, {work.slowdown}×"
+        times = "".join(f"{median(part):18.1f} {nearly_all(part):7.1f}" for part in (work.script, work.whole))
+        goal = "" if work.goal is None else f"≤ {work.goal:g} {'OVER' if work.missed else 'pass'}"
+        print(f"{name} {times}    {goal}")
+    sys.exit(any(work.missed for work in works))
+
+
+if __name__ == "__main__":
+    main()

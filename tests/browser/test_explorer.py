@@ -1,0 +1,585 @@
+"""The explorer in a browser: its numbers against the package, its controls, its history, its files."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import re
+import xml.etree.ElementTree as ET
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import ropedoc
+from ropedoc.figures.theme import DIVERGING
+from ropedoc.site.explorer import presets
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+PARAMETERS = ("length", "base", "dim", "scale", "head")
+DEFAULT = {"length": 64, "base": 10_000, "dim": 128, "scale": 1, "head": 0}
+AGREEMENT = 1e-12  # browser and package, at angles up to some thousand radians
+ANGLE_PER_TOKEN = 4.5e-16  # two roundings of θ ≤ 1: what float64 leaves at longer distances
+FIRST_NEGATIVE = 1707  # tokens, b = 1e4, n = 128: mpmath, in tests/reference/rope_vectors.json
+
+
+@pytest.fixture
+def explorer(visit):
+    def open_page(fragment="", **options):
+        page = visit("explorer.html" + fragment, **options)
+        if options.get("java_script_enabled", True):
+            page.wait_for_selector("#explorer[data-state=ready]")
+        return page
+
+    return open_page
+
+
+def settings(page):
+    return {name: float(page.get_attribute(f"[name={name}]", "data-value")) for name in PARAMETERS}
+
+
+def reading(page, name):
+    page.wait_for_function(f"!document.querySelector('[data-reading={name}]').textContent.includes('searching')")
+    return page.text_content(f"[data-reading={name}]")
+
+
+def frame(page):
+    """Let the page draw what the last event asked for."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def file(page, what):
+    with page.expect_download() as download:
+        page.click(f'[data-take="{what}"]')
+    return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+
+def rows_of(page, what):
+    """Rows of a CSV file that the page gives, the first one its head."""
+    return list(csv.reader(file(page, what)[1].decode("utf-8").splitlines()))
+
+
+def matrix(page):
+    """Numbers of the heatmap's file."""
+    return np.array(rows_of(page, "heatmap.csv")[1:], dtype=float)[:, 1:]
+
+
+def rope_of(*, base, dim, scale, head, **_):
+    weights = ropedoc.head_weights(int(dim), head=int(head)) if head else None
+    return ropedoc.linear(int(dim), base=base, factor=scale).inv_freq, weights
+
+
+SETTINGS = [
+    DEFAULT,
+    {"length": 12, "base": 500_000, "dim": 64, "scale": 4, "head": 0},
+    {"length": 33, "base": 1234.5, "dim": 6, "scale": 0.3, "head": 5},
+    {"length": 512, "base": 1e8, "dim": 512, "scale": 64, "head": 8},
+]
+
+
+def fragment_of(setting, **more):
+    return "#" + "&".join(f"{name}={value:g}" for name, value in {**setting, **more}.items())
+
+
+# Numbers
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_the_heatmap_file_holds_the_numbers_of_the_package(explorer, setting):
+    rows = rows_of(explorer(fragment_of(setting)), "heatmap.csv")
+    length = setting["length"]
+    assert rows[0] == ["m\\n", *map(str, range(length))]
+    assert [row[0] for row in rows[1:]] == [str(m) for m in range(length)]
+    inv_freq, weights = rope_of(**setting)
+    expected = ropedoc.similarity_matrix(range(length), inv_freq, weights=weights)
+    np.testing.assert_allclose(np.array(rows[1:], dtype=float)[:, 1:], expected, rtol=0, atol=AGREEMENT)
+
+
+@pytest.mark.parametrize("axis", ["log", "linear"])
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_the_curve_file_holds_the_numbers_of_the_package(explorer, setting, axis):
+    page = explorer(fragment_of(setting) + f"&axis={axis}&frozen=8,10000,128,1,0")
+    name, content = file(page, "curve.csv")
+    assert name == "rope-curve-" + "-".join(f"{one}{value:.10g}" for one, value in setting.items()) + ".csv"
+    rows = list(csv.DictReader(content.decode("utf-8").splitlines()))
+    distance = np.array([int(row["distance"]) for row in rows])
+    inv_freq, weights = rope_of(**setting)
+    expected = {"kernel": ropedoc.mean_kernel(distance, inv_freq, weights=weights)}
+    expected["frozen"] = ropedoc.mean_kernel(distance, ropedoc.inverse_frequencies(128))
+    if not setting["head"]:
+        at = distance[distance > 0]
+        expected["law"] = ropedoc.logarithmic_law(at / setting["scale"], base=setting["base"])
+    assert set(rows[0]) == {"distance", *expected}
+    for name, values in expected.items():
+        found = np.array([float(row[name]) for row in rows if row[name]])
+        allowed = AGREEMENT + ANGLE_PER_TOKEN * distance[-len(values) :]
+        assert found.shape == values.shape
+        assert (np.abs(found - values) <= allowed).all(), name
+    if axis == "linear":
+        assert distance.tolist() == list(range(setting["length"]))
+    else:
+        assert (distance[0], distance[-1]) == (1, 1_000_000)
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_the_colour_of_a_cell_is_that_of_the_package_number(explorer, setting):
+    page = explorer(fragment_of(setting))
+    length = setting["length"]
+    rows = [0, 1, length // 2, length - 1]
+    width, *pixels = page.evaluate(
+        """(rows) => {
+          const canvas = document.querySelector("#explorer-heatmap canvas");
+          const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+          const row = (m) => [...data.subarray(4 * canvas.width * m, 4 * canvas.width * (m + 1))];
+          return [canvas.width, ...rows.map(row)];
+        }""",
+        rows,
+    )
+    assert width == length
+    found = np.reshape(pixels, (len(rows), length, 4))
+    inv_freq, weights = rope_of(**setting)
+    similarity = ropedoc.similarity_matrix(range(length), inv_freq, weights=weights)[rows]
+    stops = [at for at, _ in DIVERGING]
+    channels = np.array([[int(colour[k : k + 2], 16) for k in (1, 3, 5)] for _, colour in DIVERGING])
+    expected = np.stack([np.interp((similarity + 1) / 2, stops, channels[:, k]) for k in range(3)], axis=-1)
+    # A colour is one of 256 levels; between two stops a channel changes by at most 147 in an eighth of them.
+    assert np.abs(found[..., :3] - expected).max() <= 147 * 8 / 255 / 2 + 1
+    assert (found[..., 3] == 255).all()
+
+
+def test_the_pointer_reads_the_cell_under_it(explorer):
+    page = explorer(fragment_of({**DEFAULT, "length": 8}))
+    box = page.locator("#explorer-heatmap canvas").first.bounding_box()
+    cell = box["width"] / 8
+    page.mouse.move(box["x"] + 2.5 * cell, box["y"] + 6.5 * cell)
+    words = page.text_content("#explorer-heatmap .explorer-tip")
+    value = ropedoc.mean_kernel(4, ropedoc.inverse_frequencies(128))
+    assert words == f"m = 6, n = 2, Δ = 4: K = {value:.4f}"
+    page.mouse.down()
+    frame(page)
+    assert (page.input_value("[name=m]"), page.input_value("[name=n]")) == ("6", "2")
+    assert f"{value:.3f} at Δ = m − n = 4" in page.text_content("#explorer-chosen")
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_the_lines_of_python_make_the_numbers_of_the_file(explorer, setting):
+    page = explorer(fragment_of(setting))
+    code = page.text_content("#explorer-python")
+    assert len(code.splitlines()) == 3
+    made = {}
+    exec(code, made)
+    np.testing.assert_allclose(matrix(page), made["similarity"], rtol=0, atol=AGREEMENT)
+
+
+@pytest.mark.parametrize("setting", SETTINGS[:3])
+def test_the_readings_are_the_numbers_of_the_package(explorer, setting):
+    page = explorer(fragment_of(setting))
+    inv_freq, weights = rope_of(**setting)
+    for name, level in (("half", 0.5), ("zero", 0)):
+        distance = ropedoc.first_distance(inv_freq, level=level, limit=1_000_000, weights=weights)
+        assert reading(page, name) == f"{distance:,} token{'s' if distance > 1 else ''}"
+    unturned = int((ropedoc.rotations(inv_freq, context_length=setting["length"]) < 1).sum())
+    longest = reading(page, "longest")
+    assert longest.startswith(f"{float(f'{ropedoc.wavelengths(inv_freq)[-1]:.4g}'):,.10g} tokens = ")
+    assert f"{unturned} of {len(inv_freq)} pairs" in longest
+    heard = int(weights.sum()) if setting["head"] else len(inv_freq)
+    assert f"{float(f'{(2 * heard) ** -0.5:.3g}'):g} = 1/√{2 * heard}" in reading(page, "ripple")
+    if not setting["head"]:
+        assert f"costs {np.log(10) / np.log(setting['base']):.3f} = ln 10 / ln b" in reading(page, "slope")
+
+
+def test_the_readings_at_the_start_are_those_that_others_computed(explorer):
+    page = explorer()
+    assert reading(page, "zero") == f"{FIRST_NEGATIVE:,} tokens"
+    assert reading(page, "half") == "46 tokens"
+    distance = np.array([d for d in page.evaluate("[...explorerModel.spread]") if 10 < d < 1000])
+    value = ropedoc.ripple(distance, rotary_dim=128, base=1e4, factor=1)
+    assert f"±{value:.2g} about the law from Δ = 10 to 1,000" in reading(page, "ripple")
+
+
+def test_a_zero_past_the_axis_is_said_to_be_beyond(explorer):
+    assert reading(explorer("#base=1e8&head=8&scale=64"), "zero") == "beyond 1,000,000 tokens"
+
+
+# Controls
+
+
+def test_every_control_is_native_labelled_and_ranges_as_the_state_says(explorer):
+    page = explorer()
+    for name, label in zip(PARAMETERS, ("Sequence length", "Base", "Dimension", "Scale", "Head"), strict=True):
+        slider = page.get_by_role("slider", name=re.compile(f"^{label}"))
+        assert slider.get_attribute("name") == name
+        ends = page.evaluate(
+            """(name) => ["min", "max"].map((end) => {
+              const at = Number(document.querySelector(`[name="${name}"]`)[end]);
+              return explorerState.parameters[name].fromSlider(at);
+            })""",
+            name,
+        )
+        low, high = page.evaluate("(n) => [explorerState.parameters[n].low, explorerState.parameters[n].high]", name)
+        assert ends == [low, high]
+        assert page.get_by_role("spinbutton", name=f"{label}, as a number").count() == 1
+    assert settings(page) == DEFAULT
+
+
+KEYS = [("length", "End", 512), ("dim", "ArrowRight", 130), ("head", "ArrowRight", 1), ("base", "ArrowRight", 11_000), ("scale", "Home", 0.1), ("scale", "End", 64)]  # fmt: skip
+
+
+def test_the_keyboard_moves_every_slider_and_the_link_follows(explorer):
+    page = explorer()
+    for name, key, value in KEYS:
+        page.focus(f"[name={name}]")
+        page.keyboard.press(key)
+        frame(page)
+        assert settings(page) == {**DEFAULT, name: value}
+        page.wait_for_function("(part) => location.hash.includes(part)", arg=f"{name}={value:g}")
+        page.get_by_role("button", name=re.compile("back to its default")).filter(visible=True).click()
+        frame(page)
+        assert settings(page) == DEFAULT
+
+
+def test_any_number_that_does_can_be_typed(explorer):
+    page = explorer()
+    for name, value in (("base", 3), ("base", 1e12), ("length", 5), ("dim", 2), ("scale", 1.7), ("head", 8)):
+        page.fill(f"[name={name}-typed]", f"{value:g}")
+        frame(page)
+        assert settings(page) == {**DEFAULT, name: value}
+        assert page.locator("#explorer-message").is_hidden()
+        page.click("#explorer-reset")
+        frame(page)
+
+
+REFUSED = [
+    ("dim", "7", "an even whole number from 2 to 512"),
+    ("length", "3", "a whole number from 4 to 512"),
+    ("base", "1", "a number above 1 and up to 1e300"),
+    ("scale", "0", "a number from 0.1 to 64"),
+    ("head", "", "a whole number from 0 to 8"),
+    ("m", "64", "a whole number from 0 to 63"),
+    ("pair", "-1", "a whole number from 0 to 63"),
+]
+
+
+def test_a_number_that_does_not_do_is_refused_in_words(explorer):
+    page = explorer()
+    for name, value, rule in REFUSED:
+        selector = f"[name={name}-typed]" if name in PARAMETERS else f"[name={name}]"
+        page.fill(selector, value)
+        page.locator(selector).blur()
+        assert page.text_content("#explorer-message").startswith(f"{name} must be {rule}, got “{value}”")
+        assert page.locator("#explorer-message").is_visible()
+        assert page.get_attribute(selector, "aria-invalid") == "true"
+        frame(page)
+        assert settings(page) == DEFAULT
+        page.fill(selector, "8")
+        frame(page)
+        assert page.locator("#explorer-message").is_hidden()
+        assert page.get_attribute(selector, "aria-invalid") is None
+        page.click("#explorer-reset")
+        frame(page)
+
+
+def test_arrow_keys_move_the_chosen_positions_over_the_heatmap(explorer):
+    page = explorer()
+    page.focus("#explorer-heatmap")
+    for key in ("ArrowDown", "ArrowDown", "ArrowLeft", "Shift+ArrowRight", "ArrowUp"):
+        page.keyboard.press(key)
+        frame(page)
+    assert (page.input_value("[name=m]"), page.input_value("[name=n]")) == ("8", "12")
+    assert "at Δ = m − n = −4" in page.text_content("#explorer-chosen")
+
+
+def test_everything_can_be_reached_and_used_by_keyboard_alone(explorer):
+    page = explorer("#frozen=64,10000,128,1,0")
+    seen = set()
+    page.focus("[name=length]")
+    for _ in range(45):
+        seen.add(
+            page.evaluate("(({id, name, dataset}) => name || id || Object.values(dataset)[0])(document.activeElement)")
+        )
+        page.keyboard.press("Tab")
+    assert {*PARAMETERS, "m", "n", "pair", "axis", "show"} <= seen
+    assert {
+        "explorer-model",
+        "explorer-reset",
+        "explorer-freeze",
+        "explorer-thaw",
+        "explorer-heatmap",
+        "explorer-link",
+    } <= seen
+    assert {"base", "dimension", "scale", "head", "heatmap.csv", "curve.png"} <= seen
+
+
+def test_the_positions_stay_inside_a_sequence_that_shrinks(explorer):
+    page = explorer("#length=100&m=90&n=40&dim=64&pair=31")
+    page.fill("[name=length-typed]", "50")
+    page.fill("[name=dim-typed]", "8")
+    frame(page)
+    assert [page.input_value(f"[name={name}]") for name in ("m", "n", "pair")] == ["49", "40", "3"]
+
+
+# State in the address
+
+
+def test_a_link_restores_everything(explorer):
+    fragment = "#length=100&base=500000&dim=64&scale=4&head=2&m=90&n=4&pair=9&axis=linear&show=difference&context=8192&frozen=64,10000,128,1,0"
+    page = explorer(fragment)
+    for _ in range(2):
+        assert settings(page) == {"length": 100, "base": 500_000, "dim": 64, "scale": 4, "head": 2}
+        assert [page.input_value(f"[name={name}]") for name in ("m", "n", "pair")] == ["90", "4", "9"]
+        assert page.is_checked("[name=axis][value=linear]")
+        assert page.is_checked("[name=show][value=difference]")
+        assert "× the model's context of 8,192" in reading(page, "longest")
+        assert page.evaluate("explorerState.print(explorer.state)") == fragment[1:]
+        assert page.input_value("#explorer-link").endswith(fragment)
+        page.reload()
+        page.wait_for_selector("#explorer[data-state=ready]")
+
+
+def test_back_and_forward_walk_through_the_gestures(explorer):
+    page = explorer()
+    page.fill("[name=base-typed]", "20000")
+    page.wait_for_timeout(1100)
+    page.fill("[name=dim-typed]", "64")
+    page.fill("[name=dim-typed]", "32")
+    page.wait_for_timeout(600)
+    changed = {**DEFAULT, "base": 20_000, "dim": 32}
+    assert settings(page) == changed
+    page.go_back()
+    frame(page)
+    assert settings(page) == {**DEFAULT, "base": 20_000}
+    page.go_back()
+    frame(page)
+    assert settings(page) == DEFAULT
+    page.go_forward()
+    page.go_forward()
+    frame(page)
+    assert settings(page) == changed
+
+
+NONSENSE = [
+    ("#length=banana", "length must be a whole number from 4 to 512, got “banana”"),
+    ("#base=-5", "base must be a number above 1 and up to 1e300, got “-5”"),
+    ("#base=", "base must be a number above 1 and up to 1e300, got “”"),
+    ("#dim=7", "dim must be an even whole number from 2 to 512, got “7”"),
+    ("#scale=1e9", "scale must be a number from 0.1 to 64, got “1e9”"),
+    ("#head=9", "head must be a whole number from 0 to 8, got “9”"),
+    ("#m=64", "m must be a whole number from 0 to 63, got “64”"),
+    ("#axis=round", "axis must be log or linear, got “round”"),
+    ("#frozen=1,2", "frozen must be five settings, got “1,2”"),
+    ("#colour=red", "there is no setting “colour”"),
+    ("#toString=1", "there is no setting “toString”"),
+    ("#banana", "there is no setting “banana”"),
+    ("#%E0%A4%A", "there is no setting “"),
+    ("#<img src=x onerror=alert(1)>=1", "there is no setting “<img src”"),
+]
+
+
+@pytest.mark.parametrize("fragment", ["#length=banana", "#%E0%A4%A", "#<img src=x onerror=alert(1)>=1"])
+def test_nonsense_in_a_link_gives_a_message_and_the_default(explorer, fragment):
+    page = explorer(fragment)
+    assert page.locator("#explorer-message").is_visible()
+    assert dict(NONSENSE)[fragment] in page.text_content("#explorer-message")
+    assert settings(page) == DEFAULT
+    assert reading(page, "zero") == f"{FIRST_NEGATIVE:,} tokens"
+
+
+def test_nonsense_that_comes_later_gives_a_message_and_the_default(explorer):
+    page = explorer("#length=9&base=77")
+    for fragment, words in NONSENSE:
+        page.evaluate("(fragment) => { location.hash = fragment; }", fragment)
+        page.wait_for_function("(w) => document.querySelector('#explorer-message').textContent.includes(w)", arg=words)
+        assert page.locator("#explorer-message").is_visible()
+        assert settings(page) == DEFAULT
+
+
+def test_what_can_be_read_in_a_half_good_link_is_kept(explorer):
+    page = explorer("#length=32&base=x&scale=2")
+    assert settings(page) == {**DEFAULT, "length": 32, "scale": 2}
+    assert "base must be" in page.text_content("#explorer-message")
+
+
+def test_a_heading_of_the_page_is_no_nonsense(explorer):
+    page = explorer("#what-you-see")
+    assert page.locator("#explorer-message").is_hidden()
+    assert settings(page) == DEFAULT
+
+
+# Models, lessons, comparison, files
+
+
+def test_every_published_model_sets_its_numbers(explorer):
+    page = explorer()
+    known = presets()
+    assert len(known) >= 5
+    for k, preset in enumerate(known):
+        page.select_option("#explorer-model", str(k))
+        frame(page)
+        expected = {**DEFAULT, "base": preset["base"], "dim": preset["dim"], "scale": preset["scale"]}
+        assert settings(page) == pytest.approx(expected)
+        assert page.text_content("#explorer-note") == preset["note"]
+        assert f"the model's context of {preset['context']:,}" in reading(page, "longest")
+    page.fill("[name=base-typed]", "777")
+    frame(page)
+    assert page.input_value("#explorer-model") == ""
+
+
+@pytest.mark.parametrize(("name", "watch", "moves"), [
+    ("base", "slope", [{"base": 100_000}]),
+    ("dimension", "ripple", [{"dim": 64}]),
+    ("scale", "shape", [{"scale": 4}]),
+    ("head", "diagonal", [{"head": 1}, {"head": 8}]),
+])  # fmt: skip
+def test_a_lesson_says_what_to_watch_then_moves_then_says_what_happened(explorer, name, watch, moves):
+    page = explorer("#length=9&base=77")
+    page.click(f"[data-lesson={name}]")
+    frame(page)
+    assert settings(page) == DEFAULT
+    for move in moves:
+        said = page.text_content("#explorer-lesson-text")
+        assert "Watch" in said
+        assert watch in said
+        page.click("#explorer-move")
+        page.wait_for_function(
+            "(said) => document.querySelector('#explorer-lesson-text').textContent !== said", arg=said
+        )
+        assert settings(page) == {**DEFAULT, **move}
+        watch = "neighbours"
+    if name == "dimension":
+        assert re.search(r"±0\.\d+ instead of ±0\.\d+", page.text_content("#explorer-lesson-text"))
+    else:
+        assert re.search(r"went from 46 tokens to [\d,]+ tokens", page.text_content("#explorer-lesson-text"))
+    page.click("#explorer-leave")
+    assert page.locator("#explorer-lesson").is_hidden()
+    assert page.evaluate("document.activeElement.dataset.lesson") == name
+
+
+def test_a_frozen_setting_is_compared_in_heatmap_curve_and_readings(explorer):
+    page = explorer("#length=24")
+    page.click("#explorer-freeze")
+    page.fill("[name=base-typed]", "1000000")
+    page.check("[name=show][value=difference]")
+    frame(page)
+    now, then = (
+        ropedoc.similarity_matrix(range(24), ropedoc.inverse_frequencies(128, base=base)) for base in (1e6, 1e4)
+    )
+    np.testing.assert_allclose(matrix(page), now - then, rtol=0, atol=2 * AGREEMENT)
+    assert reading(page, "half").endswith("(frozen: 46 tokens)")
+    assert page.get_attribute("#explorer-decay path.frozen", "d").startswith("M")
+    page.click("#explorer-thaw")
+    frame(page)
+    assert page.locator("[name=show]").first.is_hidden()
+    assert "frozen" not in page.evaluate("location.hash")
+
+
+@pytest.mark.parametrize("what", ["heatmap", "curve"])
+def test_pictures_are_saved_whole(explorer, what):
+    page = explorer("#length=12&frozen=64,1000,128,1,0", color_scheme="dark")
+    text = file(page, f"{what}.svg")[1].decode("utf-8")
+    root = ET.fromstring(text)
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert "base 10000" in root[0].text
+    assert "var(" not in text
+    assert "class=" not in text
+    assert ("data:image/png" in text) == (what == "heatmap")
+    name, content = file(page, f"{what}.png")
+    assert name.endswith(".png")
+    head = content[:24]
+    assert head[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = (int.from_bytes(head[at : at + 4], "big") for at in (16, 20))
+    assert (width, height) == (2 * int(root.get("width")), 2 * int(root.get("height")))
+
+
+def test_the_readings_are_spoken_once_the_reader_rests(explorer):
+    page = explorer()
+    page.wait_for_function("document.querySelector('#explorer-spoken').textContent.includes('First zero 1,707')")
+    assert page.get_attribute("#explorer-spoken", "aria-live") == "polite"
+    page.evaluate("globalThis.spoken = []; new MutationObserver(() => spoken.push(1)).observe("
+                  "document.querySelector('#explorer-spoken'), {childList: true, characterData: true, subtree: true})")  # fmt: skip
+    page.focus("[name=length]")
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('#explorer-spoken').textContent.includes('sequence of 74')")
+    assert page.evaluate("spoken.length") == 1
+
+
+# Page
+
+
+@pytest.mark.parametrize("disk", [False, True], ids=["hosted", "disk"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_page_fits_and_stands_still(explorer, width, disk):
+    page = explorer(width=width, disk=disk)
+    reading(page, "zero")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.evaluate("layoutShift") <= 0.01
+    for name in ("heatmap", "decay", "spectrum", "rotation"):
+        box = page.locator(f"#explorer-{name} svg").bounding_box()
+        assert box["width"] > 300
+        assert box["height"] > 200
+    if width > 1000:
+        bottoms = [
+            page.locator(what).bounding_box() for what in ("[name=head]", "#explorer-decay", "#explorer-heatmap")
+        ]
+        assert all(box["y"] + box["height"] <= 900 for box in bottoms)
+    else:
+        page.locator("#explorer-decay").scroll_into_view_if_needed()
+        page.mouse.wheel(0, 300)
+        page.wait_for_timeout(200)
+        assert 0 <= page.locator("[name=base]").bounding_box()["y"] < 300
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(explorer, scheme, width):
+    page = explorer("#length=banana&frozen=64,1000,128,1,0", color_scheme=scheme, width=width)
+    page.click("[data-lesson=head]")
+    page.fill("[name=dim-typed]", "7")
+    page.locator("[name=dim-typed]").blur()
+    page.add_script_tag(path=str(AXE))
+    found = page.evaluate("axe.run()")
+    assert len(found["passes"]) > 20
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+
+
+def test_without_javascript_it_says_what_is_missing_and_shows_still_pictures(explorer):
+    page = explorer(java_script_enabled=False)
+    words = page.locator("article strong", has_text="The explorer needs JavaScript, which is off here.")
+    assert words.bounding_box()["height"] > 10
+    assert page.locator("#explorer").is_hidden()
+    for picture in page.locator("article img").all():
+        assert picture.get_attribute("alt")
+        assert picture.bounding_box()["height"] > 100
+    assert page.locator("article img").count() == 2
+
+
+def test_the_page_at_load_is_light_and_asks_for_no_library(explorer, site):
+    page = explorer()
+    page.wait_for_load_state("networkidle")
+    addresses = page.evaluate("performance.getEntries().filter((one) => one.initiatorType).map((one) => one.name)")
+    files = {site / address.split("/path/")[1].split("#")[0] for address in addresses}
+    assert {"explorer.html", "rope.js", "explorer.css", "explorer-data.js"} <= {file.name for file in files}
+    assert not [file for file in files if "plotly" in file.name]
+    assert sum(len(gzip.compress(file.read_bytes(), mtime=0)) for file in files) <= 160_000
+
+
+def test_running_the_script_twice_does_no_harm(explorer):
+    page = explorer()
+    page.evaluate("""() => new Promise((done) => {
+      const again = document.createElement("script");
+      again.src = "assets/explorer.js";
+      again.onload = done;
+      document.head.append(again);
+    })""")
+    assert page.locator("#explorer-heatmap svg").count() == 1
+    assert page.locator("#explorer-model option").count() == 1 + len(presets())
+
+
+def test_the_colours_and_models_come_from_the_package(explorer):
+    page = explorer()
+    data = page.evaluate("explorerData")
+    assert data == json.loads(json.dumps({"models": presets(), "diverging": DIVERGING}))
+    assert all(a[0] < b[0] for a, b in pairwise(data["diverging"]))
