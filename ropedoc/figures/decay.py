@@ -11,10 +11,12 @@ import numpy as np
 from ropedoc._validation import Array
 from ropedoc.extension import linear
 from ropedoc.figures import theme
-from ropedoc.figures.measures import first_below, half_distance, log_distances, ripple
+from ropedoc.figures.measures import FARTHEST as SEARCHED
+from ropedoc.figures.measures import half_distance, log_distances, ripple_about_law
 from ropedoc.figures.registry import Control, Figure, Trace, figure
 from ropedoc.frequencies import inverse_frequencies
 from ropedoc.kernel import head_weights, logarithmic_law, mean_kernel, roformer_bound
+from ropedoc.readings import first_distance
 
 BASE = 10_000
 ROTARY_DIM = 128
@@ -105,7 +107,7 @@ def decay_base(*, base: int) -> Figure:
         title=f"Similarity over distance, by base (rotary dimension {ROTARY_DIM})",
         reading=(
             f"At base {base:,} similarity falls by 1/log₁₀ b = {math.log(10) / math.log(base):.3f} for every tenfold distance, and "
-            f"first falls below one half at a distance of {first_below(0.5, inv_freq):,} tokens."
+            f"first falls below one half at a distance of {first_distance(inv_freq, level=0.5, limit=SEARCHED):,} tokens."
         ),
         traces=[
             zero_line(),
@@ -133,7 +135,7 @@ def decay_dimension(*, dimension: int) -> Figure:
         title=f"Similarity over distance, by rotary dimension (base {BASE:,})",
         reading=(
             f"With rotary dimension {dimension} similarity ripples around the law: between 10 and 1,000 tokens it is off by "
-            f"{ripple(dimension, base=BASE):.3f} (root mean square), where 1/√{dimension} is {width:.3f}."
+            f"{ripple_about_law(dimension, base=BASE):.3f} (root mean square), where 1/√{dimension} is {width:.3f}."
         ),
         traces=[
             theme.area("the law ± 1/√d, then 0 ± 1/√d", outline, band, fill=theme.VERMILLION_FILL),
@@ -187,7 +189,7 @@ def decay_heads(*, head: int) -> Figure:
     inv_freq = inverse_frequencies(ROTARY_DIM, base=BASE)
     weights = head_weights(ROTARY_DIM, head=head, heads=HEADS)
     kept = np.flatnonzero(weights)
-    below = first_below(0.5, inv_freq[kept])
+    below = first_distance(inv_freq[kept], level=0.5, limit=SEARCHED)
     kernel = mean_kernel(DISTANCES, inv_freq, weights=weights)
     columns = {
         f"K, eighth {k}": mean_kernel(TABLE, inv_freq, weights=head_weights(ROTARY_DIM, head=k, heads=HEADS))

@@ -206,6 +206,8 @@ def dynamic_length(*, pair: int) -> Figure:
     scaling = PHI3.config["rope_scaling"]
     phi_plain = inverse_frequencies(PHI3.rope.rotary_dim, base=PHI3.rope.base)[like]
     phi = [_phi3(int(length), scaling)[like] / phi_plain for length in lengths]
+    axis = theme.log_axis("sequence length (tokens)", TRAINED / 4, 32 * TRAINED)
+    axis |= {"tickvals": [TRAINED * 4.0**k for k in (-1, 0, 1, 2)], "ticktext": ["1k", "4k", "16k", "64k"]}
     hover = "length %{x:,} tokens<br>θ′/θ = %{y:.3f}"
     return Figure(
         title="Frequencies that change while the sequence grows",
@@ -220,7 +222,7 @@ def dynamic_length(*, pair: int) -> Figure:
                 "LongRoPE, Phi-3-mini-128k", lengths, np.array(phi), color=theme.VERMILLION, hover=hover, width=2.5
             ),
         ],
-        layout=theme.layout(theme.log_axis("sequence length (tokens)", TRAINED / 4, 32 * TRAINED), ratio_axis()),
+        layout=theme.layout(axis, ratio_axis()),
         table={
             "sequence length (tokens)": lengths,
             "dynamic NTK, new over old": dynamic,

@@ -7,37 +7,29 @@ from numpy.typing import ArrayLike
 
 from ropedoc import _validation as check
 from ropedoc._validation import Array
-from ropedoc.frequencies import inverse_frequencies
-from ropedoc.kernel import logarithmic_law, mean_kernel
+from ropedoc.kernel import mean_kernel
+from ropedoc.readings import first_distance, ripple
 
-FARTHEST = 1 << 24  # tokens; the zero of every base on our sliders lies nearer
-
-
-def first_below(level: float, inv_freq: ArrayLike) -> int:
-    """First whole distance [tokens] at which the mean kernel is below a level."""
-    start, size = 0, 256
-    while start < FARTHEST:
-        below = mean_kernel(np.arange(start, start + size), inv_freq) < level
-        if below.any():
-            return start + int(below.argmax())
-        start, size = start + size, min(2 * size, 1 << 20)
-    raise ValueError(f"level must be crossed before distance {FARTHEST:,}, got {level!r}")
+RISING = 1 << 16  # tokens; every kernel of more than one pair rises sooner
+FARTHEST = 1 << 20  # tokens; one half of every base on our sliders lies nearer
 
 
 def half_distance(inv_freq: ArrayLike) -> float:
     """Distance [tokens] at which the mean kernel first crosses one half, by a chord over one token."""
-    after = first_below(0.5, inv_freq)
+    after = first_distance(inv_freq, level=0.5, limit=FARTHEST)
+    if after is None:
+        raise ValueError(
+            f"inv_freq must give a kernel that falls to one half before {FARTHEST:,} tokens, got one that does not"
+        )
     high, low = mean_kernel([after - 1, after], inv_freq)
     return float(after - 1 + (high - 0.5) / (high - low))
 
 
 def first_rise(inv_freq: ArrayLike) -> int:
     """First whole distance [tokens] at which the mean kernel is above its value one token nearer."""
-    rises = np.diff(mean_kernel(np.arange(FARTHEST >> 8), inv_freq)) > 0
+    rises = np.diff(mean_kernel(np.arange(RISING), inv_freq)) > 0
     if not rises.any():
-        raise ValueError(
-            f"inv_freq must give a kernel that rises before distance {FARTHEST >> 8:,}, got one that does not"
-        )
+        raise ValueError(f"inv_freq must give a kernel that rises before distance {RISING:,}, got one that does not")
     return int(rises.argmax()) + 1
 
 
@@ -47,11 +39,9 @@ def share_of_rises(inv_freq: ArrayLike, *, up_to: int) -> float:
     return float((np.diff(mean_kernel(np.arange(high + 1), inv_freq)) > 0).mean())
 
 
-def ripple(rotary_dim: int, *, base: float) -> float:
-    """Root mean square [no unit] of the mean kernel minus the logarithmic law, over 10 < Δ < base/10."""
-    middle = np.arange(11, int(base / 10))
-    away = mean_kernel(middle, inverse_frequencies(rotary_dim, base=base)) - logarithmic_law(middle, base=base)
-    return float(np.sqrt(np.mean(away**2)))
+def ripple_about_law(rotary_dim: int, *, base: float) -> float:
+    """Ripple [no unit] over all whole distances between 10 and base/10."""
+    return ripple(np.arange(11, int(base / 10)), rotary_dim=rotary_dim, base=base, factor=1)
 
 
 def log_distances(low: float, high: float, count: int) -> Array:

@@ -22,8 +22,8 @@ from ropedoc.figures.models import BOUNDS, PRINTED
 NUMBER = re.compile(r"\{\{ *(.+?) *\}\}")
 PRIORITY = 22  # after fenced code is put aside (25), before raw HTML is (20)
 NAMES: dict[str, Any] = {
-    **{name: getattr(ropedoc, name) for name in ropedoc.__all__},
     **{name: value for name, value in vars(measures).items() if callable(value)},
+    **{name: getattr(ropedoc, name) for name in ropedoc.__all__},
     "BOUNDS": BOUNDS,
     "PRINTED": PRINTED,
     "math": math,

@@ -7,9 +7,11 @@ import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from statistics import median
 
 import chromium
-from playwright.sync_api import sync_playwright
+from bench_explorer import measure, nearly_all
+from playwright.sync_api import Browser, sync_playwright
 
 from bench import builds, lighthouse, pages, peers, sliders
 from bench.serve import serve
@@ -36,10 +38,24 @@ def browser_rows(folder: Path) -> list[Row]:
         tell("every page", [pages.heaviest(browser, sites["ropedoc"], every)])
         tell(page, pages.compared(browser, sites, page))
         tell("every figure", sliders.figures(browser, sites["ropedoc"], every))
+        tell("explorer", explorer_rows(browser, sites["ropedoc"].url + "explorer.html"))
         browser.close()
         cache = ROOT / ".cache" / "lighthouse"
         tell(page, lighthouse.lighthouse(cache, sites["ropedoc"].url + page, sites["to_html"].url + page))
     return rows
+
+
+def explorer_rows(browser: Browser, address: str) -> list[Row]:
+    """One slider event of the explorer over all its views, with style and layout."""
+    return [
+        Row(
+            what=f"slider event, {work.length} positions, n = {work.dim}, {work.slowdown}×, ms",
+            measured=median(work.whole),
+            goal=work.goal,
+            note=f"95 % within {nearly_all(work.whole):.1f} ms",
+        )
+        for work in measure(browser, address)
+    ]
 
 
 def main() -> None:

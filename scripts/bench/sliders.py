@@ -70,7 +70,6 @@ def figures(browser: Browser, site: Site, pages: Iterable[str]) -> list[Row]:
     return rows
 
 
-# The explorer's sliders belong here: a function like `figures` that returns rows, named in `__main__`.
 
 
 def _kind(name: str) -> str:

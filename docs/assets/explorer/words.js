@@ -28,7 +28,7 @@
     const far = `${digits(1 / Math.sqrt(2 * pairs), 3)} = 1/√${2 * pairs} far beyond, from ${pairs === 1 ? "one pair" : `${pairs} pairs`}`;
     if (!model.ripple) return `±${far}`;
     const { low, high, value } = model.ripple;
-    return `±${digits(value, 2)} about the law from Δ = ${digits(low, 3)} to ${digits(high, 3)}; ±${far}`;
+    return `±${digits(value, 2)} about the law from Δ = ${digits(low, 3)} to ${digits(high, 3)}, spread evenly on the axis; ±${far}`;
   }
 
   function longest(state, model) {
