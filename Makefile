@@ -24,7 +24,7 @@ serve: $(VENV)/docs.ready build/plotly.min.js ## show the site and rebuild it wh
 
 test: check site ## run every test
 	$(RUN) scripts/chromium.py
-	$(RUN) -m pytest
+	$(RUN) -m pytest --numprocesses 2 --dist loadfile
 
 check: $(VENV)/test.ready ## check style and types
 	$(RUN) -m ruff check
