@@ -16,6 +16,7 @@ from ropedoc.figures.encode import script
 from ropedoc.figures.poster import standalone
 from ropedoc.figures.registry import whole_library
 from ropedoc.figures.theme import stylesheet
+from ropedoc.site.decoder import decoder_script
 from ropedoc.site.embed import names_in
 from ropedoc.site.explorer import explorer_script
 from ropedoc.site.font import FAMILY, characters, cut
@@ -60,6 +61,7 @@ def generate(write: Write, *, docs: Path, build: Path) -> None:
         write(f"figures/{name}.html", alone(entry))
     write("assets/theme.css", stylesheet())
     write("assets/explorer-data.js", explorer_script())
+    write("assets/decoder-data.js", decoder_script())
     _write_vendored(write, pages, build)
 
 

@@ -1,0 +1,316 @@
+"""rope.fromConfig in Chromium against transformers' values and against the package: numbers, words, refusals."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import random
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import ropedoc
+from ropedoc import extension
+from ropedoc.__main__ import describe
+from ropedoc.families import FAMILIES
+from ropedoc.site.decoder import decoder_script
+from tests.reference.cases import VARIANTS
+
+ROOT = Path(__file__).parents[2]
+ASSETS = ROOT / "docs" / "assets"
+CONFIGS = json.loads((ROOT / "tests" / "reference" / "configs.json").read_text(encoding="utf-8"))
+VARIANT = {name: (keys, options) for name, keys, options in VARIANTS}
+
+TOLERANCE = 1e-12  # what the pages promise, relative for frequencies, which may be tiny
+# The last digits of pow, log and exp differ between C's library and the browser's.
+ROUNDINGS = 1e-13
+
+DECODE = """(asked) => asked.map(([text, options]) => {
+  try {
+    return rope.describe(rope.fromConfig(rope.parseConfig(text), options));
+  } catch (error) {
+    return { error: [error.name, error.message] };
+  }
+})"""
+
+
+@pytest.fixture(scope="module")
+def rope(browser):
+    opened = browser.new_page()
+    opened.add_script_tag(path=str(ASSETS / "rope.js"))
+    opened.add_script_tag(content=decoder_script())
+    for name in ("decoder/values.js", "rope-extension.js", "decoder/layers.js", "rope-config.js"):
+        opened.add_script_tag(path=str(ASSETS / name))
+    yield opened
+    opened.close()
+
+
+def in_browser(rope, asked):
+    """Decode (JSON text, options) pairs in the browser."""
+    camel = {"context_length": "contextLength", "layer_type": "layerType"}
+    return rope.evaluate(
+        DECODE, [[text, {camel[key]: value for key, value in options.items()}] for text, options in asked]
+    )
+
+
+def in_package(text, options):
+    """Decode one pair in the package, as the command would print it."""
+    try:
+        return describe(ropedoc.from_config(json.loads(text), **options))
+    except ValueError as error:
+        return {"error": ["RangeError", str(error)]}
+
+
+def options_of(case):
+    return {key: case[key] for key in ("context_length", "layer_type") if key in case}
+
+
+def assert_alike(found, expected, name):
+    """Words are equal, numbers to a few roundings."""
+    assert found.keys() == expected.keys(), f"{name}: {found.get('error')} against {expected.get('error')}"
+    for key, value in expected.items():
+        if isinstance(value, float) or key in ("wavelengths", "inv_freq"):
+            one, other = (np.array(side, dtype=float) for side in (found[key], value))
+            np.testing.assert_allclose(one, other, rtol=ROUNDINGS, atol=0, err_msg=f"{name}: {key}")
+        else:
+            assert found[key] == value, f"{name}: {key}"
+
+
+def test_every_reference_case_has_the_numbers_of_transformers(rope):
+    asked = [(json.dumps(case["config"]), options_of(case)) for case in CONFIGS["cases"]]
+    assert len(asked) > 90
+    for case, found in zip(CONFIGS["cases"], in_browser(rope, asked), strict=True):
+        assert found.get("error") is None, case["name"]
+        assert found["rope_type"] == case["rope_type"], case["name"]
+        np.testing.assert_allclose(found["inv_freq"], case["inv_freq"], rtol=TOLERANCE, atol=0, err_msg=case["name"])
+        assert found["attention_factor"] == pytest.approx(case["attention_factor"], rel=TOLERANCE), case["name"]
+
+
+def test_every_model_class_has_the_numbers_of_transformers(rope):
+    asked = []
+    for model_type, variant, *_ in CONFIGS["families"]:
+        keys, options = VARIANT[variant]
+        asked.append((json.dumps({"model_type": model_type, **keys}), options))
+    assert len(asked) > 600
+    found = in_browser(rope, asked)
+    for (model_type, variant, rope_type, pairs, some, attention_factor), one in zip(
+        CONFIGS["families"], found, strict=True
+    ):
+        name = f"{model_type}, {variant}: {one.get('error')}"
+        assert (one.get("rope_type"), one.get("pairs")) == (rope_type, pairs), name
+        theta = one["inv_freq"]
+        chosen = [theta[0], theta[1], theta[len(theta) // 2], theta[-1]]
+        np.testing.assert_allclose(chosen, some, rtol=TOLERANCE, atol=0, err_msg=name)
+        assert one["attention_factor"] == pytest.approx(attention_factor, rel=TOLERANCE), name
+
+
+def test_every_reference_case_reads_as_the_command_prints_it(rope):
+    asked = [(json.dumps(case["config"]), options_of(case)) for case in CONFIGS["cases"]]
+    asked += [(text, {}) for text, options in asked if options]
+    asked += [(text, {"context_length": 100_000}) for text, options in asked if not options]
+    asked += [(json.dumps({"model_type": name, "rope_theta": 5e5}), {}) for name in FAMILIES]
+    found = in_browser(rope, asked)
+    said = 0
+    for (text, options), one in zip(asked, found, strict=True):
+        expected = in_package(text, options)
+        assert_alike(one, expected, f"{text} {options}")
+        said += len(expected.get("warnings", ()))
+    assert len(asked) > 500
+    assert said > 500
+
+
+# A stranger's config: numbers, words and errors stay the same, whatever stands under a key.
+
+KEYS = """rope_theta rotary_emb_base global_rope_theta rope_local_base_freq swa_rope_theta compress_rope_theta head_dim
+kv_channels global_head_dim hidden_size n_embd num_attention_heads n_head max_position_embeddings n_positions
+original_max_position_embeddings rotary_dim rotary_pct partial_rotary_factor qk_rope_head_dim qk_nope_head_dim
+rope_interleave alibi position_embedding_type layer_types text_config model_type rope_scaling rope_parameters""".split()
+INNER = """rope_type type factor rope_theta beta_fast beta_slow truncate attention_factor mscale mscale_all_dim
+low_freq_factor high_freq_factor short_factor long_factor original_max_position_embeddings partial_rotary_factor
+mrope_section mrope_interleaved full_attention sliding_attention main compress surprise __proto__""".split()
+TYPES = ["default", "linear", "dynamic", "yarn", "llama3", "longrope", "proportional", "su", "mrope", "ntk"]
+JUNK = [
+    None, True, False, "", "8", "<img src=x onerror=alert(1)>", "it's \"so\"\n\u2028\u00e9\x07", [], [1.0, 2, 4.5], {}, {"a": [1]},
+    [[1, 2], [3, 4]], -1, 0, 0.0, -0.0, 1, 1.0, 2, 3, 7, 8, 16, 16.0, 64, 0.25, 0.5, 1.5, 1e-5, 1e-300, 1e16, 1e22, 1e300,
+    2**53, 2**53 + 2, 10**30, 10**400, 123456789.5, 131072, 131072.0, 4096, 8192, float("nan"), float("inf"), float("-inf"),
+    "x" * 300, list(range(50)), {str(k): k for k in range(9)}, [[[[[[[[1]]]]]]]],
+]  # fmt: skip
+
+
+def strange(draw):
+    """One config with some junk in it."""
+    parameters = {key: draw.choice(JUNK) for key in draw.sample(INNER, draw.randrange(6))}
+    sound = {
+        "rope_type": draw.choice(TYPES),
+        "factor": draw.choice([4.0, 2, 0.5]),
+        "original_max_position_embeddings": 1024,
+        "low_freq_factor": 1,
+        "high_freq_factor": 4.0,
+        "short_factor": [1.0] * 8,
+        "long_factor": [2] * 8,
+    }
+    parameters = (sound if draw.random() < 0.8 else {}) | dict(list(parameters.items())[: draw.randrange(4)])
+    if draw.random() < 0.2:
+        parameters = {draw.choice(["full_attention", "sliding_attention", "main", "__proto__", "other"]): parameters}
+    config = {"hidden_size": 64, "num_attention_heads": 4, "max_position_embeddings": 4096}
+    config |= {"rope_theta": 1e4} if draw.random() < 0.8 else {}
+    config |= {"model_type": draw.choice(list(FAMILIES))} if draw.random() < 0.5 else {}
+    config |= {draw.choice(["rope_scaling", "rope_parameters"]): parameters} if draw.random() < 0.9 else {}
+    config |= {key: draw.choice(JUNK) for key in draw.sample(KEYS, draw.choice([0, 0, 1, 1, 2, 3]))}
+    if draw.random() < 0.1:
+        config["layer_types"] = draw.choice([["full_attention", "other"], ["__proto__"], ["constructor", 3]])
+    if draw.random() < 0.1:
+        config = {"model_type": draw.choice(list(FAMILIES)), "text_config": config}
+    options = {}
+    if draw.random() < 0.3:
+        options["layer_type"] = draw.choice(["full_attention", "sliding_attention", "compress", "toString", "it's"])
+    if draw.random() < 0.3:
+        options["context_length"] = draw.choice([1, 100, 5000, 2**53, 2**53 + 2, 0])
+    return json.dumps(config), options
+
+
+def test_strange_configs_give_the_same_numbers_words_and_errors(rope):
+    draw = random.Random(20)
+    asked = [strange(draw) for _ in range(6000)]
+    refused = 0
+    for (text, options), found in zip(asked, in_browser(rope, asked), strict=True):
+        expected = in_package(text, options)
+        refused += "error" in expected
+        assert_alike(found, expected, f"{text} {options}")
+    assert 1500 < refused < 4500
+
+
+def test_junk_of_any_shape_is_refused_by_name_and_by_nothing_worse(rope):
+    draw = random.Random(4)
+
+    def any_value(depth=0):
+        kind = draw.random()
+        if depth > 3 or kind < 0.5:
+            return draw.choice(JUNK)
+        if kind < 0.65:
+            return [any_value(depth + 1) for _ in range(draw.randrange(4))]
+        return {draw.choice(KEYS + INNER): any_value(depth + 1) for _ in range(draw.randrange(6))}
+
+    asked = [(json.dumps(any_value()), {}) for _ in range(5000)]
+    errors = [one["error"] for one in in_browser(rope, asked) if "error" in one]
+    assert len(errors) > 4000
+    assert {name for name, _ in errors} == {"RangeError"}
+    assert all(" must " in message for _, message in errors)
+
+
+# Reading JSON
+
+TEXTS = [
+    "", "   ", "null", "[]", "[1, 2,]", "{,}", '{"a" 1}', '{"a": 1,}', '{"a": 1 "b": 2}', "{'a': 1}", '{"a": 01}', '{"a": .5}',
+    '{"a": 1.}', '{"a": +1}', '{"a": tru}', '{"a": "b\n"}', '{"a": "\\x"}', '{"a": "\\ud83d\\ude00"}', '{"a": 1} x', "[" * 150 + "]" * 150,
+    '{"a": NaN, "b": -Infinity}', '{"a": 1e999, "b": -0, "c": 1E5, "d": 12345678901234567890}', '{"a": {"a": 1, "a": 2}}', "\t{}\r\n",
+    '"\\u00e9"', "{", '{"a"', '{"a":', "[1", '"abc', "// no\n{}", '{"__proto__": {"rope_theta": 5}, "constructor": 1}',
+]  # fmt: skip
+
+
+def test_the_reader_of_json_takes_and_gives_what_pythons_does(rope):
+    call = """(texts) => texts.map((text) => {
+      try { return ropeValues.repr(rope.parseConfig(text)); } catch (error) { return [error.name, error.message]; }
+    })"""
+    for text, found in zip(TEXTS, rope.evaluate(call, TEXTS), strict=True):
+        try:
+            expected = repr(json.loads(text))
+        except ValueError:
+            assert found[0] == "RangeError", text
+            assert re.match(r"config must be JSON with .* at line \d+, column \d+, got ", found[1]), text
+        else:
+            assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('{\n "rope_theta": 1e4\n "b": 2}', 'config must be JSON with a comma or } at line 3, column 2, got \'"b": 2}\''),
+        ("rope_theta = 10000", "config must be JSON with a value at line 1, column 1, got 'rope_theta ='"),
+        ('{"a": 1', "config must be JSON with a comma or } at line 1, column 8, got its end"),
+        ("[" * 5000, "config must be JSON of at most 200 levels, got more"),
+        ("1" * 5000, "config must be JSON with a number of at most 4300 digits at line 1, column 5001, got its end"),
+    ],
+)
+def test_a_text_that_is_no_json_is_refused_with_its_place(rope, text, message):
+    call = "(text) => { try { rope.parseConfig(text); } catch (error) { return [error.name, error.message]; } }"
+    assert rope.evaluate(call, text) == ["RangeError", message]
+
+
+def test_what_javascript_reads_itself_is_taken_too(rope):
+    found = rope.evaluate("rope.fromConfig({model_type: 'llama', rope_theta: 5e5, head_dim: 64}).invFreq.length")
+    assert found == 32
+
+
+# The methods by themselves
+
+METHODS = [
+    ("ntk_aware", [64], {"base": 1e4, "factor": 3.0}),
+    ("dynamic_ntk", [64], {"base": 1e4, "factor": 2.0, "original_context_length": 4096, "context_length": 9000}),
+    (
+        "ntk_by_parts",
+        [64],
+        {"base": 1e4, "factor": 8.0, "original_context_length": 4096, "beta_fast": 32, "beta_slow": 1},
+    ),
+    (
+        "ntk_by_parts",
+        [64],
+        {"base": 1e4, "factor": 8.0, "original_context_length": 4096, "beta_fast": 2, "beta_slow": 2},
+    ),
+    ("yarn_paper", [128], {"base": 1e4, "factor": 16.0, "original_context_length": 4096}),
+    ("partial_rotary", [96], {"base": 1e4, "partial_rotary_factor": 0.25}),
+    ("proportional", [512], {"base": 1e6, "partial_rotary_factor": 0.25}),
+    ("mrope_axes", [[16, 24, 24]], {"interleaved": False}),
+    ("mrope_axes", [[24, 20, 20]], {"interleaved": True}),
+    ("mrope_axes", [[5, 5, 0]], {"interleaved": True}),
+    ("mrope_axes", [[4, 5, 0]], {"interleaved": True}),
+    ("mrope_axes", [[0, 0, 0]], {"interleaved": True}),
+    ("mrope_axes", [[1, 2]], {"interleaved": True}),
+    ("ntk_aware", [2], {"base": 1e4, "factor": 3.0}),
+    ("ntk_aware", [64], {"base": 1e4, "factor": 1e300}),
+    (
+        "ntk_by_parts",
+        [64],
+        {"base": 1e4, "factor": 8.0, "original_context_length": 0, "beta_fast": 2, "beta_slow": 2},
+    ),
+    (
+        "ntk_by_parts",
+        [64],
+        {"base": 1e4, "factor": 8.0, "original_context_length": 9, "beta_fast": 1, "beta_slow": 2},
+    ),
+]
+
+
+def camel(name):
+    return re.sub(r"_(.)", lambda found: found[1].upper(), name)
+
+
+@pytest.mark.parametrize(("name", "given", "options"), METHODS)
+def test_a_method_alone_gives_the_numbers_and_refusals_of_the_package(rope, name, given, options):
+    call = """([name, given, options]) => {
+      try {
+        const found = rope[name](...given, options);
+        return Array.isArray(found) ? found : [...found.invFreq, found.attentionFactor];
+      } catch (error) { return error.message; }
+    }"""
+    found = rope.evaluate(call, [camel(name), given, {camel(key): value for key, value in options.items()}])
+    try:
+        expected = getattr(ropedoc, name)(*given, **options)
+    except ValueError as error:
+        assert found == str(error)
+    else:
+        values = expected if name == "mrope_axes" else [*expected.inv_freq, expected.attention_factor]
+        np.testing.assert_allclose(found, values, rtol=ROUNDINGS, atol=0)
+
+
+def test_every_method_of_the_package_is_in_the_browser_with_the_same_arguments(rope):
+    signatures = rope.evaluate(
+        "Object.fromEntries(Object.entries(rope).map(([k, f]) => [k, String(f).split(/\\) \\{\\n/)[0]]))"
+    )
+    public = set(extension.__all__) - {"Rope"}
+    assert {camel(name) for name in public} <= signatures.keys()
+    for name in public:
+        for argument in inspect.signature(getattr(ropedoc, name)).parameters.values():
+            assert re.search(rf"\b{camel(argument.name)}\b", signatures[camel(name)]), f"{name} lacks {argument.name}"
