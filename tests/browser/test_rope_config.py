@@ -118,7 +118,7 @@ def test_every_reference_case_reads_as_the_command_prints_it(rope):
         assert_alike(one, expected, f"{text} {options}")
         said += len(expected.get("warnings", ()))
     assert len(asked) > 500
-    assert said > 500
+    assert said > 400
 
 
 # A stranger's config: numbers, words and errors stay the same, whatever stands under a key.
@@ -173,13 +173,13 @@ def strange(draw):
 
 def test_strange_configs_give_the_same_numbers_words_and_errors(rope):
     draw = random.Random(20)
-    asked = [strange(draw) for _ in range(6000)]
+    asked = [strange(draw) for _ in range(2500)]
     refused = 0
     for (text, options), found in zip(asked, in_browser(rope, asked), strict=True):
         expected = in_package(text, options)
         refused += "error" in expected
         assert_alike(found, expected, f"{text} {options}")
-    assert 1500 < refused < 4500
+    assert 600 < refused < 1900
 
 
 def test_junk_of_any_shape_is_refused_by_name_and_by_nothing_worse(rope):
@@ -193,9 +193,9 @@ def test_junk_of_any_shape_is_refused_by_name_and_by_nothing_worse(rope):
             return [any_value(depth + 1) for _ in range(draw.randrange(4))]
         return {draw.choice(KEYS + INNER): any_value(depth + 1) for _ in range(draw.randrange(6))}
 
-    asked = [(json.dumps(any_value()), {}) for _ in range(5000)]
+    asked = [(json.dumps(any_value()), {}) for _ in range(2000)]
     errors = [one["error"] for one in in_browser(rope, asked) if "error" in one]
-    assert len(errors) > 4000
+    assert len(errors) > 1600
     assert {name for name, _ in errors} == {"RangeError"}
     assert all(" must " in message for _, message in errors)
 
@@ -227,7 +227,10 @@ def test_the_reader_of_json_takes_and_gives_what_pythons_does(rope):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('{\n "rope_theta": 1e4\n "b": 2}', 'config must be JSON with a comma or } at line 3, column 2, got \'"b": 2}\''),
+        (
+            '{\n "rope_theta": 1e4\n "b": 2}',
+            "config must be JSON with a comma or } at line 3, column 2, got '\"b\": 2}'",
+        ),
         ("rope_theta = 10000", "config must be JSON with a value at line 1, column 1, got 'rope_theta ='"),
         ('{"a": 1', "config must be JSON with a comma or } at line 1, column 8, got its end"),
         ("[" * 5000, "config must be JSON of at most 200 levels, got more"),
