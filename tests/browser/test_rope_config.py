@@ -123,13 +123,20 @@ def test_every_reference_case_reads_as_the_command_prints_it(rope):
 
 # A stranger's config: numbers, words and errors stay the same, whatever stands under a key.
 
-KEYS = """rope_theta rotary_emb_base global_rope_theta rope_local_base_freq swa_rope_theta compress_rope_theta head_dim
-kv_channels global_head_dim hidden_size n_embd num_attention_heads n_head max_position_embeddings n_positions
-original_max_position_embeddings rotary_dim rotary_pct partial_rotary_factor qk_rope_head_dim qk_nope_head_dim
-rope_interleave alibi position_embedding_type layer_types text_config model_type rope_scaling rope_parameters""".split()
-INNER = """rope_type type factor rope_theta beta_fast beta_slow truncate attention_factor mscale mscale_all_dim
-low_freq_factor high_freq_factor short_factor long_factor original_max_position_embeddings partial_rotary_factor
-mrope_section mrope_interleaved full_attention sliding_attention main compress surprise __proto__""".split()
+KEYS = [
+    "rope_theta", "rotary_emb_base", "global_rope_theta", "rope_local_base_freq", "swa_rope_theta",
+    "compress_rope_theta", "head_dim", "kv_channels", "global_head_dim", "hidden_size", "n_embd",
+    "num_attention_heads", "n_head", "max_position_embeddings", "n_positions", "original_max_position_embeddings",
+    "rotary_dim", "rotary_pct", "partial_rotary_factor", "qk_rope_head_dim", "qk_nope_head_dim",
+    "rope_interleave", "alibi", "position_embedding_type", "layer_types", "text_config", "model_type",
+    "rope_scaling", "rope_parameters",
+]  # fmt: skip
+INNER = [
+    "rope_type", "type", "factor", "rope_theta", "beta_fast", "beta_slow", "truncate", "attention_factor",
+    "mscale", "mscale_all_dim", "low_freq_factor", "high_freq_factor", "short_factor", "long_factor",
+    "original_max_position_embeddings", "partial_rotary_factor", "mrope_section", "mrope_interleaved",
+    "full_attention", "sliding_attention", "main", "compress", "surprise", "__proto__",
+]  # fmt: skip
 TYPES = ["default", "linear", "dynamic", "yarn", "llama3", "longrope", "proportional", "su", "mrope", "ntk"]
 JUNK = [
     None, True, False, "", "8", "<img src=x onerror=alert(1)>", "it's \"so\"\n\u2028\u00e9\x07", [], [1.0, 2, 4.5], {}, {"a": [1]},
@@ -234,7 +241,10 @@ def test_the_reader_of_json_takes_and_gives_what_pythons_does(rope):
         ("rope_theta = 10000", "config must be JSON with a value at line 1, column 1, got 'rope_theta ='"),
         ('{"a": 1', "config must be JSON with a comma or } at line 1, column 8, got its end"),
         ("[" * 5000, "config must be JSON of at most 200 levels, got more"),
-        ("1" * 5000, "config must be JSON with a number of at most 4300 digits at line 1, column 5001, got its end"),
+        (
+            "1" * 5000,
+            "config must be JSON with a number of at most 4300 digits at line 1, column 1, got '111111111111'",
+        ),
     ],
 )
 def test_a_text_that_is_no_json_is_refused_with_its_place(rope, text, message):
@@ -302,7 +312,9 @@ def test_a_method_alone_gives_the_numbers_and_refusals_of_the_package(rope, name
     try:
         expected = getattr(ropedoc, name)(*given, **options)
     except ValueError as error:
-        assert found == str(error)
+        expected = str(error)
+    if isinstance(expected, str):
+        assert found == expected
     else:
         values = expected if name == "mrope_axes" else [*expected.inv_freq, expected.attention_factor]
         np.testing.assert_allclose(found, values, rtol=ROUNDINGS, atol=0)
