@@ -225,7 +225,7 @@
   }
 
   /** A config as JSON.parse or rope.parseConfig gives it to the record that ropedoc.from_config gives. The parameters
-      that were read stand in `parameters`, the layer type in `layerType`. */
+      that were read stand in `parameters`, the layer type in `layerType`, max_position_embeddings in `statedLength`. */
   function fromConfig(config, { contextLength = null, layerType = null } = {}) {
     if (contextLength !== null) tokens("context_length", contextLength);
     const setting = settingOf(textPart(config), contextLength, layerType);
@@ -240,6 +240,7 @@
       warnings: Object.freeze(setting.notes),
       parameters: Object.freeze(setting.parameters),
       layerType: setting.label,
+      statedLength: stated,
     });
   }
 

@@ -227,6 +227,16 @@
     return repr(value, { list: 6, keys: 4, level: 6, text: cutString, whole: (one) => cut(String(one)) });
   }
 
+  /** A value as JSON that parse reads back to the same; with an indent, objects run over lines and lists do not. */
+  function json(value, indent = " ", depth = 1) {
+    if (isReal(value)) return isInteger(value) ? String(value) : float(value).replace("nan", "NaN").replace("inf", "Infinity");
+    if (Array.isArray(value)) return `[${value.map((one) => json(one, "")).join(indent ? ", " : ",")}]`;
+    if (!isObject(value)) return JSON.stringify(value);
+    const [line, colon] = indent ? [`\n${indent.repeat(depth)}`, ": "] : ["", ":"];
+    const members = Object.keys(value).map((key) => `${line}${JSON.stringify(key)}${colon}${json(value[key], indent, depth + 1)}`);
+    return `{${members.join(",")}${indent && members.length ? `\n${indent.repeat(depth - 1)}` : ""}}`;
+  }
+
   // Checks: parameter, rule, value given
 
   function refuse(name, rule, value) {
@@ -275,6 +285,6 @@
   const check = Object.freeze({ LONGEST, WIDEST, refuse, whole, even, above, atLeast, share, flag, choice });
 
   globalThis.ropeValues = Object.freeze({
-    parse, isNumber, isReal, isObject, has, get, truthy, same, floorDivide, float, general, thousands, repr, shown, check,
+    parse, isNumber, isReal, isObject, has, get, truthy, same, floorDivide, float, general, thousands, repr, shown, json, check,
   });
 })();
