@@ -152,7 +152,7 @@
     const titles = head.map((words) => element("th", { scope: "col" }, words));
     const body = element("tbody");
     body.append(...lines);
-    result("pairs").replaceChildren(element("table", {}, element("thead", {}, element("tr", {}, ...titles)), body));
+    result("pairs").replaceChildren(element("table", { class: "decoder-pairs" }, element("thead", {}, element("tr", {}, ...titles)), body));
     one("#decoder-rows").textContent = rows.length > ROWS ? `The first ${ROWS} of ${spoken(rows.length)} pairs; the CSV holds them all.` : `All ${pairs(rows.length)}, i from 0.`;
   }
 
@@ -161,11 +161,13 @@
     draw.spectrum(result("spectrum"), shown);
     const curve = kernels(shown);
     draw.kernel(result("kernel"), shown, curve);
-    const trained = said.pairs_beyond_original;
-    const still = parts.still ? ` ${pairs(parts.still)} stand still and have no wavelength.` : "";
+    const { trained } = parts;
+    const { still } = parts;
+    const turning = trained - (found.ropeType === "proportional" ? still : 0);
     one("#decoder-spectrum-words").textContent = (trained === null ? "No original context is stated."
-      : `${trained} of ${pairs(said.pairs)} make no full turn within the original ${tokens(found.originalContextLength)}` +
-        `${found.contextLength === found.originalContextLength ? "" : `, and ${said.pairs_beyond_context} within ${tokens(found.contextLength)}`}; they lie in the shaded part.`) + still;
+      : `${turning} of ${pairs(said.pairs)} turned, but not once around, in the training on ${tokens(found.originalContextLength)}: the shaded part. ` +
+        `As it runs, ${said.pairs_beyond_context - still} do so within ${tokens(found.contextLength ?? found.originalContextLength)}.`) +
+      (still ? ` ${pairs(still)} stand still and have no wavelength.` : "");
     const at = found.contextLength ?? found.originalContextLength;
     one("#decoder-kernel-words").textContent = at === null ? "No context is stated."
       : `At a distance of ${tokens(at)} the mean kernel is ${value(globalThis.rope.meanKernel(at, shown.before))} before and ` +

@@ -11,13 +11,12 @@ from ropedoc.models import MODELS
 
 
 def presets() -> list[dict[str, Any]]:
-    """Config, context and layer type of each published model, with the source that the reader sees."""
+    """Config and layer type of each published model, and the context where what runs depends on it."""
     return [
         {
             "name": name,
-            "source": preset.source,
             "config": preset.config,
-            "context": preset.rope.context_length,
+            "context": preset.rope.context_length if preset.rope.rope_type == "longrope" else None,
             "layer": preset.layer_type,
         }
         for name, preset in MODELS.items()

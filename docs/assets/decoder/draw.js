@@ -46,7 +46,7 @@
       if (x < left || x > right + 1) return;
       picture.append(svg("path", { class: kind, d: `M${x} ${top - 6}V${bottom}` }));
       const anchor = x > (left + right) / 2 ? "end" : "start";
-      picture.append(text(x + (anchor === "end" ? -4 : 4), 12 + 15 * k, anchor, `${name} ${short(length)}`));
+      picture.append(text(x + (anchor === "end" ? -4 : 4), 12 + 15 * k, anchor, `${name} ${spoken(length)}`));
     });
   }
 

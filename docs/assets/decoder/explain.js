@@ -92,6 +92,13 @@
     return result;
   }
 
+  /** How many pairs made no full turn in training: of the plain ladder, where a method came after the training. */
+  function unturned(found, before) {
+    const then = ["default", "proportional"].includes(found.ropeType) ? found.invFreq : before;
+    const length = found.originalContextLength;
+    return length === null ? null : globalThis.rope.wavelengths(then).filter((one) => one > length).length;
+  }
+
   const reach = (found) => {
     const turning = globalThis.rope.wavelengths(found.invFreq).filter(Number.isFinite);
     if (!turning.length) return "no pair turns";
@@ -129,7 +136,7 @@
   const LAYOUTS = { half: "half: pairs (i, i + n/2)", interleaved: "interleaved: pairs (2i, 2i + 1)" };
 
   /** Each fact: its key, its name, what the reader sees, and the bare value. */
-  function facts(found, said, { factor, still }) {
+  function facts(found, said, { factor, still, trained }) {
     const beyond = (count, length, name) => (length === null ? `unknown, for the ${name} is` : `${count} of ${said.pairs} within ${tokens(length)}`);
     const rows = [
       ["rope_type", "Type", found.ropeType, said.rope_type],
@@ -143,7 +150,8 @@
       ["factor", "Factor", factor === null ? "none" : spoken(factor), factor],
       ["attention_factor", "Attention factor", spoken(found.attentionFactor), said.attention_factor],
       ["attention_factor_squared", "Its square, on scores", spoken(said.attention_factor_squared), said.attention_factor_squared],
-      ["pairs_beyond_original", "No full turn in training", beyond(said.pairs_beyond_original, found.originalContextLength, "trained context"), said.pairs_beyond_original],
+      ["unturned_in_training", "No full turn in training", beyond(trained, found.originalContextLength, "trained context"), trained],
+      ["pairs_beyond_original", "The same, as it runs", beyond(said.pairs_beyond_original, found.originalContextLength, "trained context"), said.pairs_beyond_original],
       ["pairs_beyond_context", "No full turn in the context", beyond(said.pairs_beyond_context, found.contextLength, "context"), said.pairs_beyond_context],
     ];
     return rows.map(([key, name, shown, value]) => ({ key, name, shown, value }));
@@ -197,5 +205,5 @@
     return `${ladder}: K first falls below 0 at a distance of ${tokens(first)}, inside the context of ${tokens(context)}. It does not pass.`;
   }
 
-  globalThis.decoderExplain = Object.freeze({ sentence, facts, warnings, bound, counts, factorOf, spoken, tokens, pairs });
+  globalThis.decoderExplain = Object.freeze({ sentence, facts, warnings, bound, counts, unturned, factorOf, spoken, tokens, pairs });
 })();

@@ -25,7 +25,9 @@
     const read = { ...globalThis.rope.fromConfig(config, { contextLength, layerType }), layers };
     const found = { ...read, factor: explain.factorOf(read) };
     const before = globalThis.rope.inverseFrequencies(found.rotaryDim, { base: found.base });
-    const parts = { ...explain.counts(found, before, found.factor), factor: found.factor };
+    const parts = {
+      ...explain.counts(found, before, found.factor), factor: found.factor, trained: explain.unturned(found, before),
+    };
     const said = globalThis.rope.describe(found);
     return {
       text: part, layers, found, before, parts, said,

@@ -39,6 +39,8 @@
     return found.rotaryDim < found.headDim ? found.rotaryDim / found.headDim : null;
   }
 
+  const length = ({ statedLength }) => (statedLength === null ? {} : { max_position_embeddings: statedLength });
+
   function newer(found) {
     const part = share(found);
     const parameters = {
@@ -49,7 +51,7 @@
 
   function transformers5(found) {
     const note = found.layerType ? "Each layer type has its own object; this is one of them." : "";
-    return { text: json({ rope_parameters: newer(found) }), note, source: SOURCES.newer };
+    return { text: json({ ...length(found), rope_parameters: newer(found) }), note, source: SOURCES.newer };
   }
 
   function transformers4(found) {
@@ -62,6 +64,7 @@
     const local = found.layerType && found.layerType.includes("sliding");
     const part = share(found);
     const text = json({
+      ...length(found),
       [local ? "rope_local_base_freq" : "rope_theta"]: found.base,
       ...(part === null ? {} : { partial_rotary_factor: part }),
       rope_scaling: found.ropeType === "default" && !Object.keys(method(found)).length ? null : { rope_type: found.ropeType, ...method(found) },
@@ -91,9 +94,9 @@
       ? "It cannot be said there for one layer type: the model’s own code reads the whole config."
       : (VLLM[found.ropeType] || (() => null))(found);
     if (why) return { why, source: SOURCES.vllm };
-    const length = found.statedLength || found.contextLength;
+    const served = found.statedLength || found.contextLength;
     const lines = [`vllm serve MODEL --hf-overrides ${quoted(json({ rope_parameters: newer(found) }, ""))}`];
-    if (length) lines.push(`  --max-model-len ${length}`);
+    if (served) lines.push(`  --max-model-len ${served}`);
     return { text: lines.join(" \\\n"), note: "", source: SOURCES.vllm };
   }
 
@@ -122,8 +125,8 @@
         if (isNumber(get(given, key)) && Number(given[key])) options.push(`--yarn-${key.replace("_", "-")} ${Number(given[key])}`);
       }
     }
-    const length = found.statedLength || found.contextLength;
-    if (length) options.push(`--ctx-size ${length}`);
+    const served = found.statedLength || found.contextLength;
+    if (served) options.push(`--ctx-size ${served}`);
     const note = found.rotaryDim < found.headDim
       ? `The rotary dimension, ${spoken(found.rotaryDim)}, and the layout stand in the GGUF file.` : "The layout stands in the GGUF file.";
     return { text: options.join(" \\\n  "), note, source: SOURCES.llama };
