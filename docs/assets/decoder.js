@@ -14,6 +14,7 @@
 
   const FIRST = "Llama-3.1-8B";
   const ROWS = 512; // of the table; the CSV holds all
+  const SEEN = 48; // of them at once: more than the table's window holds; the others follow when the page has been drawn
   const QUIET = 700; // ms of rest before the outcome is spoken
   const PAUSE = 300; // ms; browsers refuse pages that write their address more often
   const WORDS = 600; // characters of a message
@@ -53,6 +54,7 @@
   /** Decode what is in the fields, and show it or say why not. */
   function update({ keep = false } = {}) {
     clearTimeout(timers.bounds);
+    clearTimeout(timers.rows);
     const text = field("config").value;
     shown = null;
     if (!text.trim()) {
@@ -144,14 +146,15 @@
 
   function showPairs() {
     const { head, rows } = table(shown);
-    const lines = rows.slice(0, ROWS).map((row) => {
+    const linesOf = (some) => some.map((row) => {
       const line = document.createElement("tr");
       for (const value of row) line.insertCell().textContent = cell(value);
       return line;
     });
     const titles = head.map((words) => element("th", { scope: "col" }, words));
     const body = element("tbody");
-    body.append(...lines);
+    body.append(...linesOf(rows.slice(0, SEEN)));
+    timers.rows = setTimeout(() => body.append(...linesOf(rows.slice(SEEN, ROWS))));
     result("pairs").replaceChildren(element("table", { class: "decoder-pairs" }, element("thead", {}, element("tr", {}, ...titles)), body));
     one("#decoder-rows").textContent = rows.length > ROWS ? `The first ${ROWS} of ${spoken(rows.length)} pairs; the CSV holds them all.` : `All ${pairs(rows.length)}, i from 0.`;
   }

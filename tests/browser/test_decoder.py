@@ -79,6 +79,10 @@ def printed(tmp_path, config, *, context_length=None, layer_type=None):
     return json.loads(said.getvalue())
 
 
+def wait_for_rows(page, count):
+    page.wait_for_function(f"document.querySelectorAll('[data-result=pairs] tbody tr').length === {count}")
+
+
 def assert_shown(page, expected):
     """The page shows, and gives away, what the command prints."""
     assert outcome(page) == "result"
@@ -90,7 +94,7 @@ def assert_shown(page, expected):
     assert (
         page.locator("[data-result=warnings] [data-origin=package] strong").all_text_contents() == expected["warnings"]
     )
-    assert page.locator("[data-result=pairs] tbody tr").count() == expected["pairs"]
+    wait_for_rows(page, expected["pairs"])
     found = json.loads(file(page, "json")[1])
     assert found.keys() == expected.keys()
     for key, value in expected.items():
@@ -155,7 +159,7 @@ def test_the_csv_holds_every_pair_before_and_after(decoder):
 def test_a_wide_head_shows_some_pairs_and_gives_them_all(decoder):
     page = decoder()
     give(page, {"rope_theta": 1e4, "head_dim": 65_536, "max_position_embeddings": 100})
-    assert page.locator("[data-result=pairs] tbody tr").count() == 512
+    wait_for_rows(page, 512)
     assert page.text_content("#decoder-rows") == "The first 512 of 32,768 pairs; the CSV holds them all."
     assert len(file(page, "csv")[1].splitlines()) == 1 + 32_768
 
@@ -274,7 +278,7 @@ REMARKS = [
     ({**LLAMA, "rope_parameters": YARN}, "YaRN is always on."),
     ({**LLAMA, "rope_parameters": YARN | {"factor": 8}}, "factor times the original length is 16,384, not the 8,192 of max_position_embeddings."),
     ({**LLAMA, "rope_scaling": {"type": "linear", "factor": 4}}, "Every distance shrinks."),
-    ({**LLAMA, "no_rope_layers": [1, 1, 1, 0]}, "1 layers have no rotary embedding."),
+    ({**LLAMA, "no_rope_layers": [1, 1, 1, 0]}, "1 of 4 layers have no rotary embedding."),
     ({"rope_theta": 1e4, "head_dim": 64}, "The layout is not known."),
     ({"model_type": "olmo3", "layer_types": ["a"], "rope_parameters": {"a": None, "full_attention": {"rope_theta": 1e4}}}, "Layers without rotary embedding: a."),
     ({**LLAMA}, "rope_theta is missing: 10000 stands in, the model class's default."),

@@ -57,14 +57,15 @@
   ];
 
   const [LIMIT_TOKENS, INTEGER] = [1e15, 1e4];
+  const commas = new Intl.NumberFormat("en-US"); // one for all: making it is what takes time
 
   /** A number for readers: whole with commas, or four digits. */
   function spoken(value) {
     if (value === Infinity) return "infinite";
     if (!Number.isFinite(value)) return "none";
     if (Math.abs(value) >= LIMIT_TOKENS) return value.toExponential(3).replace("e+", " × 10^");
-    if (Number.isInteger(value)) return value.toLocaleString("en-US");
-    if (Math.abs(value) >= INTEGER) return Math.round(value).toLocaleString("en-US");
+    if (Number.isInteger(value)) return Math.abs(value) < 1000 ? String(value) : commas.format(value);
+    if (Math.abs(value) >= INTEGER) return commas.format(Math.round(value));
     return String(Number(value.toPrecision(Math.abs(value) >= 1000 ? 5 : 4)));
   }
 
@@ -174,9 +175,9 @@
     }
     const without = Array.isArray(get(text, "no_rope_layers")) ? text.no_rope_layers.filter((one) => !truthy(one)).length : 0;
     const interval = get(text, "no_rope_layer_interval");
-    if (without || isNumber(interval)) {
-      const which = without ? `${without} layers` : `Every ${spoken(Number(interval))}th layer`;
-      add(`${which} ${without ? "have" : "has"} no rotary embedding.`, "These layers see no position at all; what stands here holds for the others.", "classes");
+    if (without || (isNumber(interval) && interval > 0)) {
+      const which = without ? `${without} of ${text.no_rope_layers.length} layers have` : `One layer in ${spoken(Number(interval))} has`;
+      add(`${which} no rotary embedding.`, "These layers see no position at all; what stands here holds for the others.", "classes");
     }
     if (found.layers.some((one) => !one.rotates)) {
       const names = found.layers.filter((one) => !one.rotates).map((one) => one.name).join(", ");

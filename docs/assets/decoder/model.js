@@ -34,7 +34,7 @@
       sentence: explain.sentence(found, parts),
       facts: explain.facts(found, said, parts),
       warnings: explain.warnings(found, part, parts),
-      settings: globalThis.decoderSettings.settings(found),
+      settings: globalThis.decoderSettings.settings(found, part),
     };
   }
 

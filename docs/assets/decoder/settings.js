@@ -34,27 +34,30 @@
     return chosen;
   }
 
-  function share(found) {
-    if (found.ropeType === "proportional") return get(found.parameters, "partial_rotary_factor", 1);
-    return found.rotaryDim < found.headDim ? found.rotaryDim / found.headDim : null;
+  /** The rotated share of a head, under the name that the model class reads. */
+  function share(found, text, keys) {
+    if (found.ropeType === "proportional") return { partial_rotary_factor: get(found.parameters, "partial_rotary_factor", 1) };
+    if (found.rotaryDim === found.headDim) return {};
+    return { [keys.find((key) => get(text, key) !== null) || "partial_rotary_factor"]: found.rotaryDim / found.headDim };
   }
+
+  /** Some classes state rotary_dim itself, beside the parameters. */
+  const own = (found, text) => (get(text, "rotary_dim") !== null && found.rotaryDim < found.headDim ? { rotary_dim: found.rotaryDim } : null);
 
   const length = ({ statedLength }) => (statedLength === null ? {} : { max_position_embeddings: statedLength });
 
-  function newer(found) {
-    const part = share(found);
-    const parameters = {
-      rope_type: found.ropeType, rope_theta: found.base, ...(part === null ? {} : { partial_rotary_factor: part }), ...method(found),
-    };
+  function newer(found, text) {
+    const part = own(found, text) ? {} : share(found, text, []);
+    const parameters = { rope_type: found.ropeType, rope_theta: found.base, ...part, ...method(found) };
     return found.layerType ? { [found.layerType]: parameters } : parameters;
   }
 
-  function transformers5(found) {
+  function transformers5(found, text) {
     const note = found.layerType ? "Each layer type has its own object; this is one of them." : "";
-    return { text: json({ ...length(found), rope_parameters: newer(found) }), note, source: SOURCES.newer };
+    return { text: json({ ...length(found), ...own(found, text), rope_parameters: newer(found, text) }), note, source: SOURCES.newer };
   }
 
-  function transformers4(found) {
+  function transformers4(found, config) {
     if (found.ropeType === "proportional") {
       return { why: "It cannot be said there: version 4 knows no proportional type.", source: SOURCES.older };
     }
@@ -62,11 +65,11 @@
       return { why: `It cannot be said there: one rope_scaling holds for the model, not for ${found.layerType} layers alone.`, source: SOURCES.older };
     }
     const local = found.layerType && found.layerType.includes("sliding");
-    const part = share(found);
+    const names = local ? ["rope_local_base_freq", "local_rope_theta", "swa_rope_theta"] : ["rope_theta", "rotary_emb_base", "global_rope_theta"];
     const text = json({
       ...length(found),
-      [local ? "rope_local_base_freq" : "rope_theta"]: found.base,
-      ...(part === null ? {} : { partial_rotary_factor: part }),
+      [names.find((key) => get(config, key) !== null) || names[0]]: found.base,
+      ...(own(found, config) || share(found, config, ["rotary_pct"])),
       rope_scaling: found.ropeType === "default" && !Object.keys(method(found)).length ? null : { rope_type: found.ropeType, ...method(found) },
     });
     const note = found.layerType ? "Only model classes with two bases read it for one layer type; Gemma 3 has these names." : "";
@@ -89,13 +92,13 @@
     },
   };
 
-  function vllm(found) {
+  function vllm(found, text) {
     const why = found.layerType && found.ropeType !== "proportional"
       ? "It cannot be said there for one layer type: the model’s own code reads the whole config."
       : (VLLM[found.ropeType] || (() => null))(found);
     if (why) return { why, source: SOURCES.vllm };
     const served = found.statedLength || found.contextLength;
-    const lines = [`vllm serve MODEL --hf-overrides ${quoted(json({ rope_parameters: newer(found) }, ""))}`];
+    const lines = [`vllm serve MODEL --hf-overrides ${quoted(json({ ...own(found, text), rope_parameters: newer(found, text) }, ""))}`];
     if (served) lines.push(`  --max-model-len ${served}`);
     return { text: lines.join(" \\\n"), note: "", source: SOURCES.vllm };
   }
@@ -133,11 +136,11 @@
   }
 
   /** Each program: its name, the setting or the reason against it, and the source. */
-  function settings(found) {
+  function settings(found, text) {
     return [
-      { name: "transformers 5.x", ...transformers5(found) },
-      { name: "transformers 4.x", ...transformers4(found) },
-      { name: "vLLM", ...vllm(found) },
+      { name: "transformers 5.x", ...transformers5(found, text) },
+      { name: "transformers 4.x", ...transformers4(found, text) },
+      { name: "vLLM", ...vllm(found, text) },
       { name: "llama.cpp", ...llamaCpp(found) },
     ];
   }
