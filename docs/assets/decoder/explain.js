@@ -114,7 +114,8 @@
     dynamic: (found, { factor }) => (found.contextLength > found.originalContextLength
       ? `Dynamic NTK with factor ${spoken(factor)}: at ${tokens(found.contextLength)} a larger base stands in, and ${pairs(found.invFreq.length)} have ${reach(found)}.`
       : `Dynamic NTK: up to ${tokens(found.originalContextLength)} this is the plain embedding, ${pairs(found.invFreq.length)} with ${reach(found)}; beyond, the base grows with the sequence.`),
-    yarn: (found, parts) => `YaRN: of ${pairs(found.invFreq.length)}, ${split(parts)}${stretch(found)}; scores get ${spoken(found.attentionFactor ** 2)} times as large.`,
+    yarn: (found, parts) => `YaRN: of ${pairs(found.invFreq.length)}, ${split(parts)}${stretch(found)}; ` +
+      `${found.attentionFactor === 1 ? "scores keep their size" : `scores are multiplied by ${spoken(found.attentionFactor ** 2)}`}.`,
     llama3: (found, parts) => `Llama 3’s extension: of ${pairs(found.invFreq.length)}, ${split(parts)}${stretch(found)}.`,
     longrope: (found) => `LongRoPE: each of ${pairs(found.invFreq.length)} is divided by its own number from ` +
       `${found.contextLength > found.originalContextLength ? "long_factor" : "short_factor"}, ` +
