@@ -135,7 +135,7 @@ def dynamic_ntk(
     s = check.above("factor", factor, low=0)
     original = check.whole("original_context_length", original_context_length, low=1, high=check.LONGEST)
     length = check.whole("context_length", context_length, low=1, high=check.LONGEST)
-    stretch = s * max(length, original) / original - (s - 1)
+    stretch = 1 + s * (max(length, original) / original - 1)  # the same, and 1 at L whatever the factor
     theta = inverse_frequencies(rotary_dim, base=_larger_base(rotary_dim, base=base, stretch=stretch))
     return Rope(
         inv_freq=theta,

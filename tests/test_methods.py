@@ -237,3 +237,9 @@ ERRORS = [
 def test_bad_numbers_are_refused_by_name(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("factor", [1e-300, 0.5, 4, 1e300])
+def test_dynamic_ntk_leaves_the_original_length_alone_whatever_the_factor(factor):
+    rope = dynamic_ntk(64, base=1e4, factor=factor, original_context_length=4096, context_length=4096)
+    np.testing.assert_array_equal(rope.inv_freq, inverse_frequencies(64, base=1e4))

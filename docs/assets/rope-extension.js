@@ -47,7 +47,7 @@
     const s = check.above("factor", factor, 0);
     const original = length("original_context_length", originalContextLength);
     const now = length("context_length", contextLength);
-    const stretch = (s * Math.max(now, original)) / original - (s - 1);
+    const stretch = 1 + s * (Math.max(now, original) / original - 1);
     return record(ladder(rotaryDim, largerBase(rotaryDim, base, stretch)), {
       ropeType: "dynamic", base, rotaryDim, originalContextLength: original, contextLength: now,
     });

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
+import bench_decoder
 import chromium
 from bench_explorer import measure, nearly_all
 from playwright.sync_api import Browser, sync_playwright
@@ -39,6 +40,7 @@ def browser_rows(folder: Path) -> list[Row]:
         tell(page, pages.compared(browser, sites, page))
         tell("every figure", sliders.figures(browser, sites["ropedoc"], every))
         tell("explorer", explorer_rows(browser, sites["ropedoc"].url + "explorer.html"))
+        tell("decoder", [decoder_row(browser, sites["ropedoc"].url + "decoder.html")])
         browser.close()
         cache = ROOT / ".cache" / "lighthouse"
         tell(page, lighthouse.lighthouse(cache, sites["ropedoc"].url + page, sites["to_html"].url + page))
@@ -56,6 +58,19 @@ def explorer_rows(browser: Browser, address: str) -> list[Row]:
         )
         for work in measure(browser, address)
     ]
+
+
+def decoder_row(browser: Browser, address: str) -> Row:
+    """Paste of the config of a published model with the most to decode, until its result stands."""
+    slowest = max(
+        bench_decoder.measure(browser, address, bench_decoder.configs(None), slowdown=1), key=lambda p: median(p.times)
+    )
+    return Row(
+        what="paste to result, slowest model, ms",
+        measured=median(slowest.times),
+        goal=bench_decoder.GOAL,
+        note=slowest.name,
+    )
 
 
 def main() -> None:

@@ -70,8 +70,6 @@ def figures(browser: Browser, site: Site, pages: Iterable[str]) -> list[Row]:
     return rows
 
 
-
-
 def _kind(name: str) -> str:
     heatmap = any(trace["type"] == "heatmap" for trace in entry(name).default().traces)
     return "heatmap" if heatmap else "lines"
