@@ -140,15 +140,17 @@
     const magnitudes = ["mscale", "mscale_all_dim"].filter((key) => truthy(get(given, key)));
     const attentionFactor = get(given, "attention_factor");
     if (magnitudes.length === 1 && attentionFactor === null) notes.push(`${magnitudes[0]} alone is ignored.`);
-    const n = rotaryDim(setting);
-    const found = globalThis.rope.yarn(n, {
-      base, factor: ratio(setting, trained), originalContextLength: trained, truncate: check.flag("truncate", truncate),
+    const factor = ratio(setting, trained);
+    const found = globalThis.rope.yarn(rotaryDim(setting), {
+      base, factor, originalContextLength: trained, truncate: check.flag("truncate", truncate),
       attentionFactor, mscale: get(given, "mscale"), mscaleAllDim: get(given, "mscale_all_dim"),
       betaFast: betas.beta_fast, betaSlow: betas.beta_slow,
     });
     if (Number(betas.beta_fast) < Number(betas.beta_slow)) notes.push("beta_fast is below beta_slow: the ramp runs backwards.");
     if (magnitudes.length === 2 && found.attentionFactor === 1) {
-      notes.push("mscale and mscale_all_dim cancel: the models' own code multiplies the softmax scale instead.");
+      const softmax = (0.1 * Number(given.mscale_all_dim) * Math.log(Math.max(Number(factor), 1)) + 1) ** 2;
+      const how = `multiplies the softmax scale by ${general(softmax, 4)} instead`;
+      notes.push(`mscale and mscale_all_dim cancel: the code that DeepSeek published ${how}.`);
     }
     return found;
   }

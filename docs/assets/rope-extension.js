@@ -200,9 +200,12 @@
     const [time, height, width] = sections.map((one) => check.whole("sections", one, { low: 0, high: WIDEST, rule }));
     if (time + height + width === 0) check.refuse("sections", `be ${rule}`, sections);
     if (!interleaved) return [time, height, width].flatMap((count, axis) => Array(count).fill(axis));
-    if (Math.max(height, width) > time) check.refuse("sections", "give time the most pairs if interleaved", sections);
+    const pairs = time + height + width;
+    if (3 * height > pairs + 1 || 3 * width > pairs) {
+      check.refuse("sections", "let height and width take turns if interleaved", sections);
+    }
     const turn = (pair) => (pair % 3 === 1 && pair < 3 * height ? 1 : pair % 3 === 2 && pair < 3 * width ? 2 : 0);
-    return Array.from({ length: time + height + width }, (_, pair) => turn(pair));
+    return Array.from({ length: pairs }, (_, pair) => turn(pair));
   }
 
   globalThis.ropeExtension = Object.freeze({ interpolated });

@@ -36,7 +36,7 @@
     [/^The frequencies change with the longest/, "Dynamic NTK takes its base from the longest sequence so far. Keys in the cache were turned with the frequencies of their own time, and are not turned again.", "cache"],
     [/^A sequence of more than/, "LongRoPE has two lists of divisors and changes from one to the other at the original length. Keys in the cache keep the first one.", "phi3"],
     [/alone is ignored/, "The attention factor is computed from both values or from neither; mscale without mscale_all_dim does nothing.", "utils"],
-    [/cancel: the models' own code/, "Their quotient is 1 here, so cos and sin are left alone. DeepSeek's own attention multiplies its softmax scale by the square instead.", "deepseek"],
+    [/cancel: the code that DeepSeek published/, "Their quotient is 1 here, so cos and sin are left alone. DeepSeek's own attention multiplies its softmax scale by the square instead.", "deepseek"],
     [/^Only the first/, "Partial rotary embedding: the other features pass through unturned, and the exponent is divided by the rotated dimension alone.", "neox"],
     [/features of a query-key head are rotated/, "Latent attention keeps position in a part of the head of its own, so that the rest can be compressed.", "mla"],
     [/stand still/, "Proportional RoPE divides the exponent by the whole head dimension and stops the slow pairs. Read as partial rotary embedding, its longest wavelength would come out thousands of times too long.", "barbero"],

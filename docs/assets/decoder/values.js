@@ -155,13 +155,13 @@
   }
 
   /** Python's format "g": six digits, without the zeros at their end. */
-  function general(value) {
+  function general(value, figures = 6) {
     const x = Number(value);
     if (!Number.isFinite(x)) return float(x);
     if (x === 0) return "0";
-    const [mantissa, exponent] = Math.abs(x).toExponential(5).split("e");
+    const [mantissa, exponent] = Math.abs(x).toExponential(figures - 1).split("e");
     const digits = mantissa.replace(".", "").replace(/0+$/, "");
-    const small = exponent < -4 || exponent >= 6;
+    const small = exponent < -4 || exponent >= figures;
     return (x < 0 ? "-" : "") + (small ? scientific(digits, Number(exponent)) : plainly(digits, Number(exponent)));
   }
 
