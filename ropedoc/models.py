@@ -52,6 +52,9 @@ class Preset:
                 raise ValueError(f"{key} must not be empty, got {getattr(self, key)!r}")
         object.__setattr__(self, "config", _frozen(self.config))
         stated = self.config.get("max_position_embeddings")
+        scaling = self.config.get("rope_scaling") or {}
+        if scaling.get("type") == "yarn" and stated == scaling.get("original_max_position_embeddings"):
+            stated = int(scaling["factor"] * stated)  # the file keeps the trained length; the setting is for this one
         rope = from_config(self.config, context_length=stated, layer_type=self.layer_type)
         if rope.layout not in (self.layout, None):
             raise ValueError(f"layout must agree with the model class, {rope.layout!r}, got {self.layout!r}")

@@ -126,6 +126,9 @@ def _yarn(setting: Setting) -> Rope:
     if len(magnitudes) == 1 and given.get("attention_factor") is None:
         notes.append(f"{magnitudes[0]} alone is ignored.")
     factor = _ratio(setting, original)
+    stated = first(setting.text, LENGTH, setting.family.numbers)
+    if check.is_number(stated) and stated == original and factor > 1:
+        notes.append(f"max_position_embeddings is the trained length; factor times it is {factor * original:,.0f}.")
     rope = yarn(
         setting.rotary_dim(),
         base=setting.base,

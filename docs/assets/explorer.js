@@ -84,6 +84,7 @@
       preset.context === state.context;
     if (!same(chosen)) put(one("#explorer-model"), "value", String(models.findIndex(same)));
     if (one("#explorer-model").selectedIndex < 0) one("#explorer-model").value = "";
+    put(one("#explorer-note"), "textContent", models[one("#explorer-model").value]?.note ?? "");
   }
 
   function showReadings() {
@@ -236,7 +237,6 @@
     if (!preset) return;
     const { base, dim, scale, context } = preset;
     commit({ base, dim, scale, context, head: 0 });
-    one("#explorer-note").textContent = preset.note;
   });
 
   // Lessons: freeze the start, say what to watch, move, say what happened.

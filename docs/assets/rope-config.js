@@ -141,6 +141,10 @@
     const attentionFactor = get(given, "attention_factor");
     if (magnitudes.length === 1 && attentionFactor === null) notes.push(`${magnitudes[0]} alone is ignored.`);
     const factor = ratio(setting, trained);
+    const stated = first(setting.text, LENGTH, setting.family.numbers);
+    if (isNumber(stated) && same(stated, trained) && Number(factor) > 1) {
+      notes.push(`max_position_embeddings is the trained length; factor times it is ${thousands(Number(factor) * Number(trained))}.`);
+    }
     const found = globalThis.rope.yarn(rotaryDim(setting), {
       base, factor, originalContextLength: trained, truncate: check.flag("truncate", truncate),
       attentionFactor, mscale: get(given, "mscale"), mscaleAllDim: get(given, "mscale_all_dim"),

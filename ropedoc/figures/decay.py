@@ -70,8 +70,8 @@ def three_knobs(*, base: int, dimension: int, scale: float) -> Figure:
         title="Three knobs: the base sets the slope, the scale slides the curve, the dimension sets the ripple",
         reading=(
             f"At base {base:,}, rotary dimension {dimension} and scale {scale:g}, similarity first falls below one half at a "
-            f"distance of about {half * scale:,.0f} tokens; it loses {math.log(10) / math.log(base):.2f} for every tenfold distance and ripples by "
-            f"about {1 / math.sqrt(dimension):.2f}."
+            f"distance of about {half * scale:,.0f} tokens; it loses {math.log(10) / math.log(base):.2f} for every tenfold distance and ripples "
+            f"about the law by {ripple_about_law(dimension, base=base):.2f}."
         ),
         traces=[
             zero_line(),
@@ -224,7 +224,8 @@ def decay_bound(*, base: int) -> Figure:
         title=f"RoFormer's bound on the score and the mean kernel (rotary dimension {ROTARY_DIM})",
         reading=(
             f"At base {base:,} RoFormer's bound falls from {bound[0]:.1f} at distance 0 to {bound[-1]:.1f} at 250 but rises in "
-            f"{rises} of the 250 steps; it limits the score from above and is not the score."
+            f"{rises} of the 250 steps; it limits the score from above and is not the score, and drawn as shares of "
+            "their values at 0 the two heights cannot be compared."
         ),
         traces=[
             theme.line(

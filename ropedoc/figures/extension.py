@@ -140,9 +140,9 @@ def extension_ramp(*, base: int) -> Figure:
     ramps = {name: 2 * rope.inv_freq / plain - 1 for name, rope in halved.items()}
     pairs = np.arange(plain.size)
     between = {name: int(((ramp > 1e-6) & (ramp < 1 - 1e-6)).sum()) for name, ramp in ramps.items()}
-    hover = "pair %{x}<br>share kept %{y:.2f}"
+    hover = "pair %{x}<br>weight %{y:.2f}"
     return Figure(
-        title=f"The ramp: how much of its frequency a pair keeps (trained context {TRAINED:,}, dimension {ROTARY_DIM})",
+        title=f"The ramp: the weight of the old frequency, 1 kept and 0 divided by s (trained context {TRAINED:,}, dimension {ROTARY_DIM})",
         reading=(
             f"At base {base:,} YaRN as libraries run it blends {between['YaRN, as libraries run it']} pairs, evenly over their index; as "
             f"the paper prints it {between['YaRN, as the paper prints it']}, evenly over their turns; Llama 3's ramp blends "
@@ -151,7 +151,7 @@ def extension_ramp(*, base: int) -> Figure:
         traces=[theme.line(name, pairs, ramp, hover=hover, **STYLES[name]) for name, ramp in ramps.items()],
         layout=theme.layout(
             theme.linear_axis("pair i (count from 0)", -1, plain.size, ticks=list(range(0, plain.size + 1, 16))),
-            theme.linear_axis("share kept (no unit)", -0.03, 1.05, ticks=[0, 0.25, 0.5, 0.75, 1]),
+            theme.linear_axis("weight of the old frequency (no unit)", -0.03, 1.05, ticks=[0, 0.25, 0.5, 0.75, 1]),
         ),
         table={"pair i": pairs, "turns in the trained context": TRAINED / wavelengths(plain), **ramps},
     )

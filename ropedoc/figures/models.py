@@ -111,8 +111,8 @@ def models_base() -> Figure:
             hover=hover,
         )
         for title, group, color, symbol in (
-            ("models of dimension 128", full, theme.BLUE, "circle"),
             ("models of other dimensions", other, theme.GREEN, "square"),
+            ("models of dimension 128", full, theme.BLUE, "circle"),
         )
     ]
     lengths, ours = curves[128]
@@ -138,23 +138,22 @@ def models_base() -> Figure:
 @figure(length=Control("Context L (tokens)", (1_024, 2_048, 4_096), 4_096))
 def base_windows(*, length: int) -> Figure:
     """Least similarity inside a context, over the base: above 0 only in windows."""
-    bases = np.geomspace(1e3, 1e7, STEPS)
+    found = BOUNDS[128][length]
+    near = found * (1 + 1e-5 * np.array([-20, 0.1, 2, 20]))  # the first window may be narrower than the steps
+    bases = np.sort(np.append(np.geomspace(1e3, 1e7, STEPS), near))
     least = np.array([least_similarity(float(base), length=length, rotary_dim=128) for base in bases])
-    bound_here = BOUNDS[128][length]
-    after = least[bases > bound_here]
+    after = least[bases > found]
     failing = float((after < 0).mean())
     return Figure(
         title="Least similarity inside a context, by base (rotary dimension 128)",
         reading=(
-            f"Up to {length:,} tokens the similarity first stays above 0 at base {bound_here:,.0f}; of the {after.size} larger bases drawn, "
+            f"Up to {length:,} tokens the similarity first stays above 0 at base {found:,.0f}; of the {after.size} larger bases drawn, "
             f"{100 * failing:.0f} % fall below 0 again."
         ),
         traces=[
             theme.line("", [1e3, 1e7], [0, 0], color=theme.MUTED, width=1, shown=False),
             theme.line("least K up to L", bases, least, color=theme.BLUE, hover="b = %{x:,.0f}<br>least K = %{y:.3f}"),
-            theme.line(
-                "least base that passes", [bound_here, bound_here], [-0.3, 0.3], color=theme.VERMILLION, dash="dash"
-            ),
+            theme.points("least base that passes", [found], [0], color=theme.VERMILLION, size=9),
         ],
         layout=theme.layout(
             theme.log_axis("base b (no unit)", 1e3, 1e7),

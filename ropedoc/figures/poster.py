@@ -25,7 +25,7 @@ from ropedoc.figures import theme
 from ropedoc.figures.registry import Figure
 
 SIZE = 1000  # user units across the plotting area
-KEPT = 400  # points that a poster keeps of a line; a phone has no more pixels
+KEPT = 150  # points that a poster keeps of a line: enough for its shape at the width of a phone
 LETTERS = f'font-family="{theme.FONT}" font-size="{theme.FONT_SIZE}" fill="var(--rope-ink)"'
 LETTER = 7.5  # px, mean width at the size of a label
 DASHES = {"solid": "", "dash": "7 5", "dot": "2 4"}
@@ -207,7 +207,7 @@ def _labels(axis: Mapping[str, Any], *, vertical: bool, title_at: float = 0) -> 
 
 def _title_place(figure: Figure) -> float:
     """Where Plotly puts the title of the vertical axis: beside the widest label, inside the margin."""
-    widest = max((len(label.partition("<")[0]) for label in figure.layout["yaxis"]["ticktext"]), default=0)
+    widest = max((len(re.sub("<[^>]*>", "", label)) for label in figure.layout["yaxis"]["ticktext"]), default=0)
     room: float = figure.layout["margin"]["l"] - 14
     return min(room, 25 + LETTER * widest)
 

@@ -16,9 +16,9 @@ from ropedoc.rotation import rotate
 ROTARY_DIM = 8
 PAIR = 1
 THETA = float(inverse_frequencies(ROTARY_DIM)[PAIR])
-POSITIONS = tuple(range(63))  # one turn takes 2π/0.1 = 62.8 tokens
+POSITIONS = tuple(range(71))  # one turn takes 2π/0.1 = 62.8 tokens
 DIALS = 16  # rotary dimension of the clock hands: 8 pairs
-ARC_POINTS = 12
+ARC_POINTS = 48
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇"
 
 
@@ -123,7 +123,7 @@ def rotation_relative(*, key: int, distance: int) -> Figure:
         title="A query at m and a key at n: the score sees only the distance between them",
         reading=(
             f"With the query at {query} and the key at {key}, the angle between them is (m − n)θ = {angle:.1f} rad and the "
-            f"score is {float(ends['query'] @ ends['key']):.3f}, as for every query and key {abs(distance)} apart."
+            f"score is {float(ends['query'] @ ends['key']):.3f}, as wherever this query and key stand {abs(distance)} apart."
         ).replace("-", "−"),
         traces=traces,
         layout=plane(),

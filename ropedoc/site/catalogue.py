@@ -12,15 +12,15 @@ COLUMNS = (
     "model",
     "method",
     "base b",
-    "rotary dimension",
-    "layout",
     "trained context",
-    "whole context",
-    "attention factor A",
-    "pairs",
     "never turn, trained",
-    "never turn, whole",
     "least K, trained",
+    "rotary dimension",
+    "pairs",
+    "whole context",
+    "never turn, whole",
+    "attention factor A",
+    "layout",
 )
 
 
@@ -40,15 +40,15 @@ def _row(preset: Preset) -> str:
     cells: tuple[Any, ...] = (
         rope.rope_type,
         rope.base,
-        rope.rotary_dim,
-        preset.layout,
         preset.trained_context_length,
-        rope.context_length,
-        rope.attention_factor,
-        pairs,
         by_trained,
-        by_whole,
         least_inside(preset.name),
+        rope.rotary_dim,
+        pairs,
+        rope.context_length,
+        by_whole,
+        rope.attention_factor,
+        preset.layout,
     )
     name = f'<th scope="row" title="{html.escape(preset.source)}">{html.escape(preset.name)}</th>'
     return f"<tr>{name}{''.join(map(_cell, cells))}</tr>"

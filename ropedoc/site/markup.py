@@ -13,7 +13,7 @@ from ropedoc.figures import theme
 from ropedoc.figures.poster import poster
 from ropedoc.figures.registry import Control, Entry, Figure, Trace
 
-ROWS = 24  # rows that a table in a page shows; the CSV holds all
+ROWS = 10  # rows that a table in a page shows; the CSV holds all
 DOWNLOADS = (("CSV", "csv", "all rows"), ("SVG", "svg", "picture"), ("figure alone", "html", "its own page"))
 
 

@@ -29,6 +29,7 @@
   const REASONS = [
     [/^factor times original/, "The factor says how far slow pairs are slowed, and the maximum what the model is served with. Only for some models are they the same statement.", "llama3"],
     [/^factor is .*, below 1/, "Frequencies are divided by the factor, so one below 1 makes every wavelength shorter.", "utils"],
+    [/^max_position_embeddings is the trained length/, "The file keeps the length of the training, so software that reads it as the longest sequence stops there.", "always"],
     [/^factor is not given/, "The method needs a factor, and takes the quotient of the two lengths if there is none.", "utils"],
     [/^rope_theta is missing/, "Without a base there are no frequencies, so the library fills one in. Whoever trained with another one must state it.", "classes"],
     [/ is not the base of these layers/, "The config has more than one base, and another one wins here.", "utils"],
