@@ -26,6 +26,13 @@ from tests.figures.formulas import (
 )
 
 
+def ripple(dimension, base):
+    spread = np.array(sorted({round(10 ** (k / 65)) for k in range(391)}))
+    middle = spread[(spread > 10) & (spread < base / 10)]
+    away = kernel(middle, theta(dimension, base)) - law(middle, base)
+    return np.sqrt((away**2).mean())
+
+
 @checks(
     "three-knobs",
     {"base": 10_000, "dimension": 128, "scale": 1},
