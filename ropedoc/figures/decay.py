@@ -65,13 +65,13 @@ def zero_line() -> Trace:
 )
 def three_knobs(*, base: int, dimension: int, scale: float) -> Figure:
     """The story in one plot: base tilts the curve, scale slides it, dimension smooths it."""
-    kernel, half = _shape(base, dimension)
+    kernel, half, ripple = _shape(base, dimension)
     return Figure(
         title="Three knobs: the base sets the slope, the scale slides the curve, the dimension sets the ripple",
         reading=(
             f"At base {base:,}, rotary dimension {dimension} and scale {scale:g}, similarity first falls below one half at a "
             f"distance of about {half * scale:,.0f} tokens; it loses {math.log(10) / math.log(base):.2f} for every tenfold distance and ripples "
-            f"about the law by {ripple_about_law(dimension, base=base):.2f}."
+            f"about the law by {ripple:.2f}."
         ),
         traces=[
             zero_line(),
@@ -155,7 +155,7 @@ def decay_dimension(*, dimension: int) -> Figure:
 @figure(scale=Control("Scale: factor s", FACTORS, 4, show="{:g}".format))
 def decay_scale(*, scale: float) -> Figure:
     """The scale slides the curve sideways and keeps its shape."""
-    kernel, half = _shape(BASE, ROTARY_DIM)
+    kernel, half, _ = _shape(BASE, ROTARY_DIM)
     return Figure(
         title=f"Similarity over distance, by scale (base {BASE:,}, rotary dimension {ROTARY_DIM})",
         reading=(
@@ -291,10 +291,10 @@ def decay_toy(*, length: int, base: int) -> Figure:
 
 
 @cache
-def _shape(base: int, dimension: int) -> tuple[Array, float]:
-    """Kernel over REACH and its half-similarity distance, which every scale shares."""
+def _shape(base: int, dimension: int) -> tuple[Array, float, float]:
+    """Kernel over REACH, its half-similarity distance and its ripple, which every scale shares."""
     inv_freq = inverse_frequencies(dimension, base=base)
-    return mean_kernel(REACH, inv_freq), half_distance(inv_freq)
+    return mean_kernel(REACH, inv_freq), half_distance(inv_freq), ripple_about_law(dimension, base=base)
 
 
 @cache
