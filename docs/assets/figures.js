@@ -11,6 +11,7 @@
   const LEVELS = 65534; // of the 16-bit arrays, as ropedoc/figures/encode.py writes them
   const GAP = 65535;
   const TICKS = 8; // at most, on an axis that a crop shortens
+  const MOVED = new Set(["x", "y", "z", "text", "hovertemplate"]); // what Plotly.moveData takes
   const registered = new Map(); // figure name → data
   const loads = new Map(); // address → promise
 
@@ -74,7 +75,7 @@
   };
 
   const drawTrace = (data, trace, colour, crop) => {
-    const drawn = { showlegend: false };
+    const drawn = {};
     for (const [key, value] of Object.entries(trace)) {
       if (value?.array !== undefined) drawn[key] = array(data, value.array).slice(0, crop);
       else if (value?.toeplitz !== undefined) drawn[key] = toeplitz(array(data, value.toeplitz).slice(0, crop));
@@ -94,16 +95,15 @@
     return drawn;
   };
 
-  const cropped = (layout, n) => {
+  const ends = (n) => {
     const step = Math.ceil(n / TICKS);
     const ticks = Array.from({ length: Math.ceil(n / step) }, (_, k) => k * step);
     const shorter = { tickvals: ticks, ticktext: ticks.map(String) };
-    Object.assign(layout.xaxis, shorter, { range: [-0.5, n - 0.5] });
-    Object.assign(layout.yaxis, shorter, { range: [n - 0.5, -0.5] });
+    return { xaxis: { ...shorter, range: [-0.5, n - 0.5] }, yaxis: { ...shorter, range: [n - 0.5, -0.5] } };
   };
 
-  // The frame that the controls choose, as Plotly takes it.
-  const compose = (data, chosen) => {
+  // The frame that the controls choose, still encoded.
+  const choose = (data, chosen) => {
     let number = 0;
     let crop;
     data.controls.forEach((control, k) => {
@@ -111,19 +111,47 @@
       else number = number * control.values.length + chosen[k];
     });
     const frame = data.frames[number];
+    return {
+      traces: data.traces.map((trace, k) => ({ ...trace, ...frame.t?.[k] })),
+      axes: frame.l,
+      reading: frame.r ?? data.reading,
+      crop,
+    };
+  };
+
+  const whole = (data, { traces, axes, crop }) => {
     const colour = colours();
-    const traces = data.traces.map((trace, k) => drawTrace(data, { ...trace, ...frame.t?.[k] }, colour, crop));
-    const layout = paint({ ...data.layout, ...frame.l }, colour);
-    layout.showlegend = false;
+    const layout = paint({ ...data.layout, ...axes, showlegend: false }, colour);
     // Labels stay as on the poster; Plotly would measure each, in every drawing, a fifth of its time.
     for (const axis of [layout.xaxis, layout.yaxis]) axis.ticklabeloverflow = "allow";
-    if (crop) cropped(layout, crop);
-    return { traces, layout, reading: frame.r ?? data.reading };
+    if (crop) for (const [axis, range] of Object.entries(ends(crop))) Object.assign(layout[axis], range);
+    return [traces.map((trace) => drawTrace(data, trace, colour, crop)), layout, CONFIG];
+  };
+
+  // What Plotly.moveData needs to come from one frame to another; null if more than data moves.
+  const difference = (data, before, now) => {
+    if (before.axes !== now.axes) return null;
+    const changes = new Map();
+    const colour = colours();
+    for (const [number, trace] of now.traces.entries()) {
+      const other = before.traces[number];
+      const keys = Object.keys(trace).filter((key) => trace[key] !== other[key]);
+      if (!keys.length && now.crop === before.crop) continue;
+      const drawn = drawTrace(data, trace, colour, now.crop);
+      if (trace.type === "heatmap") {
+        const was = drawTrace(data, other, colour, before.crop);
+        if (drawn.texttemplate !== was.texttemplate || drawn.textfont.size !== was.textfont.size) return null;
+        keys.push("x", "y", "z", "text");
+      }
+      if (keys.some((key) => !MOVED.has(key))) return null;
+      changes.set(number, Object.fromEntries(keys.map((key) => [key, drawn[key]])));
+    }
+    return [changes, now.crop === before.crop ? {} : ends(now.crop)];
   };
 
   // ---- page ------------------------------------------------------------------------------------
 
-  const state = new WeakMap(); // figure → {data, draw}
+  const state = new WeakMap(); // figure → {redraw, shown}
 
   const controlsOf = (figure) => [...figure.querySelectorAll(".rope-control input, .rope-control select")];
 
@@ -137,13 +165,18 @@
     });
   };
 
-  const draw = (figure, data) => {
-    const chosen = controlsOf(figure).map((input) => Number(input.value));
-    const { traces, layout, reading } = compose(data, chosen);
+  const draw = async (figure, data) => {
+    const now = choose(data, controlsOf(figure).map((input) => Number(input.value)));
+    const before = state.get(figure).shown;
+    state.get(figure).shown = now;
     showValues(figure, data);
     const words = figure.querySelector(".rope-reading");
-    if (words.textContent !== reading) words.textContent = reading;
-    return globalThis.Plotly.react(figure.querySelector(".rope-live"), traces, layout, CONFIG);
+    if (words.textContent !== now.reading) words.textContent = now.reading;
+    const { Plotly } = globalThis;
+    const place = figure.querySelector(".rope-live");
+    const moved = before && Plotly.moveData && difference(data, before, now); // PyPI's library has no moveData
+    if (!moved) await Plotly.react(place, ...whole(data, now));
+    else if (moved[0].size) Plotly.moveData(place, ...moved);
   };
 
   const fail = (figure, error) => {
@@ -160,18 +193,18 @@
       const name = figure.dataset.figure;
       await Promise.all([load(LIBRARY), load(new URL(`${name}.js`, FIGURES).href)]);
       const data = registered.get(name);
-      let waiting = false;
-      const redraw = () => {
-        if (waiting) return;
-        waiting = true;
+      const now = { shown: null, waiting: false }; // shown: the frame on the page; null if all is to be drawn anew
+      now.redraw = () => {
+        if (now.waiting) return;
+        now.waiting = true;
         requestAnimationFrame(() => {
-          waiting = false;
+          now.waiting = false;
           draw(figure, data).catch((error) => fail(figure, error));
         });
       };
-      state.set(figure, { redraw });
+      state.set(figure, now);
       await draw(figure, data);
-      for (const input of controlsOf(figure)) input.addEventListener("input", redraw);
+      for (const input of controlsOf(figure)) input.addEventListener("input", now.redraw);
       figure.dataset.state = "ready";
     } catch (error) {
       fail(figure, error);
@@ -214,7 +247,13 @@
       if ("now" in figure.dataset) start(figure);
     }
     watchNear(figures);
-    new MutationObserver(() => figures.forEach((figure) => state.get(figure)?.redraw()))
+    const repaint = (figure) => {
+      const now = state.get(figure);
+      if (!now) return;
+      now.shown = null;
+      now.redraw();
+    };
+    new MutationObserver(() => figures.forEach(repaint))
       .observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] });
   };
 

@@ -142,3 +142,42 @@ def test_a_control_left_by_the_browser_at_another_value_is_shown_as_it_stands(vi
     found = make_live(page, "decay-base")
     assert field.get_attribute("data-value") == "1000"
     assert_same(drawn(found), FIGURES["decay-base"].draw(base=1_000))
+
+
+# Moves every slider of a figure, one after the other, and returns what a whole drawing would change then.
+WALK = """
+async (figure) => {
+  const frames = (n) => new Promise((go) => requestAnimationFrame(() => n > 1 ? frames(n - 1).then(go) : go()));
+  const look = (part) => part.tagName === "image" ? getComputedStyle(part).imageRendering : part.getAttribute("style");
+  const order = () => Array.from(figure.querySelectorAll(".trace"), (trace) => trace.classList[2]).join(" ");
+  const parts = () => [order(), ...[...figure.querySelectorAll(".cartesianlayer *")]
+    .map((part) => [part.tagName, look(part), part.children.length ? "" : part.textContent,
+      ...["class", "d", "transform", "href", "x", "y", "width", "height"].map((key) => part.getAttribute(key))].join(" "))
+    .sort()]; // the labels of an axis come in any order
+  const wrong = [];
+  for (const input of figure.querySelectorAll("input[type=range]")) {
+    const first = input.value;
+    for (const value of [input.max, Math.floor(input.max / 3), first]) {
+      input.value = value;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      await frames(2);
+      const moved = parts();
+      const scheme = document.body.getAttribute("data-md-color-scheme");
+      document.body.setAttribute("data-md-color-scheme", scheme); // draws all anew
+      await frames(2);
+      const anew = parts();
+      if (!moved.length || moved.length !== anew.length) wrong.push([input.id, value, moved.length, anew.length]);
+      moved.forEach((part, k) => { if (part !== anew[k]) wrong.push([input.id, value, part, anew[k]]); });
+    }
+  }
+  return wrong;
+}
+"""
+
+
+@every_full_page
+def test_a_slider_moves_data_to_where_a_whole_drawing_puts_it(visit, path):
+    page = visit(path)
+    for name in SHOWN[path]:
+        if any(not control.is_choice for control in FIGURES[name].controls.values()):
+            assert make_live(page, name).evaluate(WALK) == []
