@@ -71,6 +71,24 @@ def test_search_finds_a_word_and_leads_to_its_page(visit, disk):
     assert "rotation.html" in page.locator(".md-search-result__item a").first.get_attribute("href")
 
 
+def test_search_is_fetched_when_a_reader_searches_and_not_before(visit):
+    asked = []
+    page = visit("index.html")
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.reload(wait_until="networkidle")
+    assert "search_index.json" in asked
+    assert not [name for name in asked if name == "search_documents.json" or name.startswith("search.")]
+    assert search(page, "interleaved")
+    assert "search_documents.json" in asked
+    assert [name for name in asked if name.startswith("search.")]
+
+
+@place
+def test_an_address_can_hold_the_words_to_search_for(visit, disk):
+    page = visit("index.html?q=interleaved", disk=disk)
+    page.wait_for_function("/match/.test(document.querySelector('.md-search-result__meta').textContent)")
+
+
 @place
 def test_search_finds_no_label_inside_a_figure(visit, disk):
     found = search(visit("index.html", disk=disk), "downloads")

@@ -1,0 +1,41 @@
+// Starts the theme's search when a reader first searches, so that no page fetches its code and index before.
+// A worker; its address names the theme's own: search-worker.js?search.HASH.min.js. From disk, where workers
+// don't start, the theme runs it in a frame, whose importScripts is asynchronous.
+(() => {
+  "use strict";
+  const [SETUP, READY, RESULT] = [0, 1, 3]; // types of the theme's messages; 2 is a query
+  const address = new URL(globalThis.document ? document.currentScript.src : location.href);
+  const theirs = new URL(`javascripts/workers/${address.search.slice(1).split("?")[0]}`, address).href;
+  const documents = new URL("../search/search_documents.json", address).href;
+  let setup; // the theme's first message
+  let latest; // the last query, while the search starts
+  let starting = false;
+
+  const tell = (data) => dispatchEvent(new MessageEvent("message", { data }));
+
+  const start = async () => {
+    starting = true;
+    try {
+      if (!setup.data.docs.length) setup.data.docs = await (await fetch(documents)).json(); // from disk they are there
+      await importScripts(theirs);
+    } finally {
+      starting = false;
+    }
+    removeEventListener("message", listen);
+    tell(setup);
+    setTimeout(() => tell(latest)); // once the setup has made the index
+  };
+
+  const listen = ({ data: message }) => {
+    if (message.type === SETUP) {
+      setup = message;
+      postMessage({ type: READY });
+    } else if (!message.data) {
+      postMessage({ type: RESULT, data: { items: [] } });
+    } else {
+      latest = message;
+      if (!starting) start();
+    }
+  };
+  addEventListener("message", listen);
+})();
