@@ -16,6 +16,8 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from watchdog.observers.polling import PollingObserver
 
+from ropedoc.site import memory
+
 LOOK = 0.1  # seconds between two looks for changes; MkDocs itself waits 0.5
 
 
@@ -46,6 +48,12 @@ class _Loader(FileSystemLoader):
 
 
 COMPILED = _Compiled()
+
+
+def on_startup(command: str, **_: object) -> None:
+    """Let a running server remember what it made."""
+    if command == "serve":
+        memory.start()
 
 
 @event_priority(100)  # before any plugin asks for a template
