@@ -21,24 +21,27 @@ from ropedoc.site import memory
 LOOK = 0.1  # seconds between two looks for changes; MkDocs itself waits 0.5
 
 
-class _Compiled(BytecodeCache):
+class CompiledTemplates(BytecodeCache):
     """Compiled templates by the digest that Jinja makes of their source."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket if its template was compiled before."""
         if known := self._known.get((bucket.key, bucket.checksum)):
             bucket.bytecode_from_string(known)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
         self._known[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
 
 
-class _Loader(FileSystemLoader):
-    """Lists no template in a folder whose name starts with a dot: MkDocs drops them one by one, and Material has 14,000."""
+class VisibleTemplates(FileSystemLoader):
+    """Templates outside folders whose name starts with a dot: MkDocs drops those one by one, and Material has 14,000."""
 
     def list_templates(self) -> list[str]:
+        """Names of all templates, in order."""
         found: set[str] = set()
         for start in self.searchpath:
             for folder, inner, names in os.walk(start):
@@ -47,7 +50,7 @@ class _Loader(FileSystemLoader):
         return sorted(found)
 
 
-COMPILED = _Compiled()
+COMPILED = CompiledTemplates()
 
 
 def on_startup(command: str, **_: object) -> None:
@@ -63,7 +66,7 @@ def on_config(config: MkDocsConfig) -> None:
 
     def get_env() -> Environment:
         env = make()
-        env.loader, env.bytecode_cache = _Loader(config.theme.dirs), COMPILED
+        env.loader, env.bytecode_cache = VisibleTemplates(config.theme.dirs), COMPILED
         return env
 
     config.theme.get_env = get_env  # type: ignore[method-assign]
