@@ -100,9 +100,9 @@ def finite_array(name: str, value: ArrayLike) -> Array:
         array = array.astype(np.float64)
     except (TypeError, ValueError):
         raise ValueError(f"{name} must be an array of real numbers, got {value!r}") from None
-    bad = ~np.isfinite(array)
-    if bad.any():
-        raise ValueError(f"{name} must be finite everywhere, got {array[bad].flat[0]}")
+    finite = np.isfinite(array)
+    if not finite.all():
+        raise ValueError(f"{name} must be finite everywhere, got {array[~finite].flat[0]}")
     return array
 
 

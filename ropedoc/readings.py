@@ -9,8 +9,8 @@ from ropedoc import _validation as check
 from ropedoc.extension import linear
 from ropedoc.kernel import logarithmic_law, mean_kernel
 
-# Distances at a time: enough for numpy to be quick, few enough that an early answer comes early.
-CHUNK = 4096
+# Distances at a time: few at first, so that an early answer comes early, then enough for numpy to be quick.
+FEWEST, MOST = 256, 4096
 
 
 def first_distance(
@@ -53,10 +53,12 @@ def first_distance(
         raise ValueError(f"level must be a finite number, got {level!r}")
     first = check.whole("start", start, low=0)
     last = check.whole("limit", limit, low=first)
-    for chunk in range(first, last + 1, CHUNK):
-        kernel = mean_kernel(np.arange(chunk, min(chunk + CHUNK, last + 1)), inv_freq, weights=weights)
-        if (kernel <= level).any():
-            return chunk + int(np.argmax(kernel <= level))
+    size = FEWEST
+    while first <= last:
+        below = mean_kernel(np.arange(first, min(first + size, last + 1)), inv_freq, weights=weights) <= level
+        if below.any():
+            return first + int(below.argmax())
+        first, size = first + size, min(2 * size, MOST)
     return None
 
 

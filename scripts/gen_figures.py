@@ -1,7 +1,7 @@
 """Write the generated part of the site: inside MkDocs, or into a folder with `--out DIR`.
 
 MkDocs runs this file with another name than `__main__`, so it acts at top level.
-It drops our own modules first: a running `mkdocs serve` would otherwise keep the old mathematics for ever.
+It has our own modules run anew: a running `mkdocs serve` would otherwise keep the old mathematics for ever.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from pathlib import Path
 
 ROOT = Path.cwd() if Path("mkdocs.yml").exists() else Path(__file__).resolve().parent.parent
 
-for module in [name for name in sys.modules if name.partition(".")[0] == "ropedoc"]:
-    del sys.modules[module]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from ropedoc.site.generate import generate  # noqa: E402 - the modules above had to go first
+from ropedoc.site import memory  # noqa: E402 - found by the path above
+
+memory.drop()
+
+from ropedoc.site.generate import generate  # noqa: E402 - the old modules had to go first
 
 
 def _content(content: str | bytes) -> bytes:

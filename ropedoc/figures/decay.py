@@ -75,12 +75,7 @@ def three_knobs(*, base: int, dimension: int, scale: float) -> Figure:
         ),
         traces=[
             zero_line(),
-            kernel_line(
-                "where you started: base 10,000, dimension 128, scale 1",
-                inverse_frequencies(ROTARY_DIM, base=BASE),
-                color=theme.MUTED,
-                width=1.5,
-            ),
+            _start_line(),
             theme.line("similarity at your setting", REACH * scale, kernel, color=theme.BLUE, hover=HOVER, width=2.5),
             law_line(base, factor=scale),
         ],
@@ -278,7 +273,7 @@ def decay_toy(*, length: int, base: int) -> Figure:
                 hover=HOVER,
                 dash="dash",
             ),
-            kernel_line("the truth: mean kernel K", inv_freq, width=2.5),
+            _truth_line(base),
         ],
         layout=axes(),
         table={
@@ -295,6 +290,20 @@ def _shape(base: int, dimension: int) -> tuple[Array, float, float]:
     """Kernel over REACH, its half-similarity distance and its ripple, which every scale shares."""
     inv_freq = inverse_frequencies(dimension, base=base)
     return mean_kernel(REACH, inv_freq), half_distance(inv_freq), ripple_about_law(dimension, base=base)
+
+
+@cache
+def _truth_line(base: int) -> Trace:
+    """The kernel beside the toys, the same whatever their length."""
+    return kernel_line("the truth: mean kernel K", inverse_frequencies(ROTARY_DIM, base=base), width=2.5)
+
+
+@cache
+def _start_line() -> Trace:
+    """The kernel before any knob is moved, the same whatever the reader moves."""
+    inv_freq = inverse_frequencies(ROTARY_DIM, base=BASE)
+    name = "where you started: base 10,000, dimension 128, scale 1"
+    return kernel_line(name, inv_freq, color=theme.MUTED, width=1.5)
 
 
 @cache

@@ -25,12 +25,11 @@ def script(entry: Entry) -> str:
     store = _Store()
     first = entry.largest()
     base = [store.trace(trace) for trace in first.traces]
-    layout = _roles(dict(first.layout))
-    frames = [_difference(store, base, layout, first.reading, figure) for _, figure in entry.frames()]
+    frames = [_difference(store, base, first, figure) for _, figure in entry.frames()]
     data = {
         "arrays": store.encoded,
         "traces": base,
-        "layout": layout,
+        "layout": _roles(dict(first.layout)),
         "controls": [
             {
                 "name": name,
@@ -100,16 +99,14 @@ def _array(values: Array) -> Any:
     if values.size > SHORT and not np.isnan(values).any():
         step = values[1] - values[0]
         even = values[0] + step * np.arange(values.size)
-        if np.allclose(values, even, rtol=0, atol=1e-9 * (abs(step) or 1.0)):
+        if np.abs(values - even).max() <= 1e-9 * (abs(step) or 1.0):
             return {"start": _rounded(values[0], 12), "step": _rounded(step, 12), "n": values.size}
     if values.size <= SHORT or np.isnan(values).all():
         return [None if np.isnan(value) else _rounded(value, DIGITS) for value in values]
     return quantised(values)
 
 
-def _difference(
-    store: _Store, base: list[dict[str, Any]], layout: dict[str, Any], reading: str, figure: Figure
-) -> dict[str, Any]:
+def _difference(store: _Store, base: list[dict[str, Any]], start: Figure, figure: Figure) -> dict[str, Any]:
     """What a frame changes: {"t": {trace: {key: value}}, "l": {key: value}, "r": reading}."""
     if len(figure.traces) != len(base):
         raise ValueError(f"every frame must have {len(base)} traces, got {len(figure.traces)} in {figure.title!r}")
@@ -121,10 +118,10 @@ def _difference(
         if different := {key: value for key, value in now.items() if value != first[key]}:
             changed[str(number)] = different
     frame: dict[str, Any] = {"t": changed} if changed else {}
-    moved = {key: value for key, value in _roles(dict(figure.layout)).items() if value != layout.get(key)}
+    moved = {key: _roles(value) for key, value in figure.layout.items() if value != start.layout.get(key)}
     if moved:
         frame["l"] = moved
-    if figure.reading != reading:
+    if figure.reading != start.reading:
         frame["r"] = figure.reading
     return frame
 
@@ -134,7 +131,7 @@ def _roles(value: Any) -> Any:
     if isinstance(value, str):
         role = theme.token(value)
         return f"@{role}" if role else value
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {key: _roles(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_roles(item) for item in value]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ropedoc._validation import Array
 from ropedoc.extension import dynamic_ntk, linear, longrope, ntk_aware
@@ -105,7 +107,6 @@ def extension_methods(*, factor: int) -> Figure:
 def extension_kernel(*, factor: int, method: str) -> Figure:
     """The mean kernel before and after each method."""
     before, after = PLAIN, METHODS[method](factor)
-    table = np.array([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768])
     mean = [float(mean_kernel(np.arange(1, 9), inv).mean()) for inv in (before, after)]
     return Figure(
         title="Similarity over distance, before and after extension",
@@ -119,11 +120,7 @@ def extension_kernel(*, factor: int, method: str) -> Figure:
             kernel_line("after", after, width=2.5),
         ],
         layout=axes(),
-        table={
-            "distance Δ (tokens)": table,
-            "K before": mean_kernel(table, before),
-            **{f"K after {name}, factor 8": mean_kernel(table, make(8)) for name, make in METHODS.items()},
-        },
+        table=_kernel_table(),
     )
 
 
@@ -198,14 +195,10 @@ def yarn_code(*, factor: int) -> Figure:
 def dynamic_length(*, pair: int) -> Figure:
     """Methods whose frequencies depend on the length of the sequence."""
     lengths = np.unique(np.rint(np.geomspace(TRAINED / 4, 32 * TRAINED, 120)).astype(int))
-    dynamic = [
-        dynamic_ntk(ROTARY_DIM, factor=2, context_length=int(length), **ALL).inv_freq[pair] / PLAIN[pair]
-        for length in lengths
-    ]
+    dynamic = [_dynamic(int(length))[pair] / PLAIN[pair] for length in lengths]
     like = pair * PHI3.rope.inv_freq.size // PLAIN.size
-    scaling = PHI3.config["rope_scaling"]
     phi_plain = inverse_frequencies(PHI3.rope.rotary_dim, base=PHI3.rope.base)[like]
-    phi = [_phi3(int(length), scaling)[like] / phi_plain for length in lengths]
+    phi = [_phi3(int(length))[like] / phi_plain for length in lengths]
     axis = theme.log_axis("sequence length (tokens)", TRAINED / 4, 32 * TRAINED)
     axis |= {"tickvals": [TRAINED * 4.0**k for k in (-1, 0, 1, 2)], "ticktext": ["1k", "4k", "16k", "64k"]}
     hover = "length %{x:,} tokens<br>θ′/θ = %{y:.3f}"
@@ -270,7 +263,22 @@ def attention_factor() -> Figure:
     )
 
 
-def _phi3(context_length: int, scaling: Any) -> Array:
+@cache
+def _kernel_table() -> dict[str, Array]:
+    """Similarity after every method, the same whichever is drawn."""
+    table: NDArray[Any] = 2 ** np.arange(16)
+    after = {f"K after {name}, factor 8": mean_kernel(table, make(8)) for name, make in METHODS.items()}
+    return {"distance Δ (tokens)": table, "K before": mean_kernel(table, PLAIN), **after}
+
+
+@cache
+def _dynamic(context_length: int) -> Array:
+    return dynamic_ntk(ROTARY_DIM, factor=2, context_length=context_length, **ALL).inv_freq
+
+
+@cache
+def _phi3(context_length: int) -> Array:
+    scaling = PHI3.config["rope_scaling"]
     return longrope(
         PHI3.rope.rotary_dim,
         base=PHI3.rope.base,

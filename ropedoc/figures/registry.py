@@ -100,14 +100,19 @@ class Entry:
 
     def largest(self) -> Figure:
         """The default with its crops at their largest, which the browser cuts."""
-        chosen = {name: c.values[-1] if c.crop else c.default for name, c in self.controls.items()}
-        return self.draw(**chosen)
+        return self._at(tuple(c.values[-1] if c.crop else c.default for c in self.controls.values()))
 
     def frames(self) -> Iterator[tuple[Settings, Figure]]:
         """Every figure that the controls reach, in the order of their values; crops at their largest."""
         steps = [(control.values[-1],) if control.crop else control.values for control in self.controls.values()]
         for settings in itertools.product(*steps):
-            yield settings, self.draw(**dict(zip(self.controls, settings, strict=True)))
+            yield settings, self._at(settings)
+
+    def _at(self, settings: Settings) -> Figure:
+        """The figure at some settings; the default is drawn once for all."""
+        if settings == tuple(control.default for control in self.controls.values()):
+            return self.default()
+        return self.draw(**dict(zip(self.controls, settings, strict=True)))
 
     def __hash__(self) -> int:
         return hash(self.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import numpy as np
 
@@ -22,8 +23,9 @@ ARC_POINTS = 48
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇"
 
 
+@cache
 def turned(position: float) -> Array:
-    """Unit vector (1, 0) of the pair, turned to a position."""
+    """Unit vector (1, 0) of the pair, turned to a position; many frames share it."""
     return rotate([1.0, 0.0], position, [THETA])
 
 
@@ -49,10 +51,10 @@ def plane(limit: float = 1.45) -> dict[str, object]:
     )
 
 
-def circle(radius: float = 1.0, centre: tuple[float, float] = (0.0, 0.0)) -> tuple[Array, Array]:
-    """Circle as a line."""
+def circle() -> tuple[Array, Array]:
+    """Unit circle as a line."""
     angles = np.linspace(0, 2 * math.pi, 73)
-    return centre[0] + radius * np.cos(angles), centre[1] + radius * np.sin(angles)
+    return np.cos(angles), np.sin(angles)
 
 
 @figure(max_width=520, position=Control("Position m (tokens)", POSITIONS, 12))
@@ -141,25 +143,28 @@ def rotation_relative(*, key: int, distance: int) -> Figure:
 def rotation_pairs(*, position: int) -> Figure:
     """Eight pairs as clock hands: the fast ones whirl, the slow ones creep."""
     theta = inverse_frequencies(DIALS)
-    centres = [(2.7 * (i % 4), -3.4 * (i // 4)) for i in range(theta.size)]
-    gap = np.array([math.nan])
-    rims = [circle(1.0, centre) for centre in centres]
-    tips = [rotate([0.9, 0.0], position, [frequency]) for frequency in theta]
+    at_x, at_y = 2.7 * (np.arange(theta.size) % 4), -3.4 * (np.arange(theta.size) // 4)
+    tip_x, tip_y = np.split(rotate(np.repeat([0.9, 0.0], theta.size), position, theta), 2)
     turns = position * theta / (2 * math.pi)
-    hands_x = np.array([[x, x + tip[0], math.nan] for (x, _), tip in zip(centres, tips, strict=True)]).ravel()
-    hands_y = np.array([[y, y + tip[1], math.nan] for (_, y), tip in zip(centres, tips, strict=True)]).ravel()
-    heads = np.array([[x + tip[0], y + tip[1]] for (x, y), tip in zip(centres, tips, strict=True)])
-    at_x, at_y = np.array(centres).T
+    gap = np.full(theta.size, math.nan)
+    rim_x, rim_y = circle()
     traces = [
         theme.line(
             "",
-            np.concatenate([np.append(x, gap) for x, _ in rims]),
-            np.concatenate([np.append(y, gap) for _, y in rims]),
+            np.column_stack([at_x[:, None] + rim_x, gap]).ravel(),
+            np.column_stack([at_y[:, None] + rim_y, gap]).ravel(),
             color=theme.GRID,
             shown=False,
         ),
-        theme.line("hand of each pair", hands_x, hands_y, color=theme.BLUE, width=3, shown=False),
-        theme.points("", heads[:, 0], heads[:, 1], color=theme.VERMILLION, shown=False),
+        theme.line(
+            "hand of each pair",
+            np.column_stack([at_x, at_x + tip_x, gap]).ravel(),
+            np.column_stack([at_y, at_y + tip_y, gap]).ravel(),
+            color=theme.BLUE,
+            width=3,
+            shown=False,
+        ),
+        theme.points("", at_x + tip_x, at_y + tip_y, color=theme.VERMILLION, shown=False),
         theme.words(at_x, at_y - 1.3, [f"θ{SUBSCRIPTS[i]} = {frequency:.2g}" for i, frequency in enumerate(theta)]),
         theme.words(at_x, at_y - 1.72, [f"{turn:.3f} turns" for turn in turns], color=theme.MUTED),
     ]

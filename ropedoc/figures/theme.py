@@ -31,6 +31,7 @@ ROLES: dict[str, tuple[str, str]] = {
 BLUE, VERMILLION, GREEN, PURPLE, AMBER, BLUE_FILL, VERMILLION_FILL, MUTED, GRID, INK, PAPER = (
     light for light, _ in ROLES.values()
 )
+ROLE_OF = {light: role for role, (light, _) in ROLES.items()}
 
 # Diverging, centred on 0, the same in both themes: brown and orange below, blue above (ColorBrewer's
 # PuOr below and Blues above; both ends dark, so that lightness alone tells the size).
@@ -51,7 +52,7 @@ DECADES = {0: "1", 1: "10", 2: "100", 3: "1k", 4: "10k", 5: "100k", 6: "1M", 7: 
 
 def token(color: str) -> str | None:
     """Role of a colour, or None if it is not one of ours."""
-    return next((role for role, (light, _) in ROLES.items() if light == color), None)
+    return ROLE_OF.get(color)
 
 
 def stylesheet() -> str:

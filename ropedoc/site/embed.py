@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from functools import partial
 from typing import Any
 
 from markdown import Markdown
@@ -13,6 +14,7 @@ from markdown.extensions import Extension
 from ropedoc.figures import entry
 from ropedoc.site import catalogue
 from ropedoc.site.markup import embedded
+from ropedoc.site.memory import remembered, sources
 
 EMBED = re.compile(r"^\[\[figure: *([^\]]*?) *\]\]$", re.MULTILINE)
 MODELS = "[[models]]"
@@ -31,12 +33,14 @@ class _FigureBlock(BlockProcessor):
     def run(self, parent: ET.Element, blocks: list[str]) -> None:
         block = blocks.pop(0).strip()
         if block == MODELS:
-            self._insert(parent, catalogue.table())
+            self._insert(parent, remembered("models", sources(catalogue.__name__), catalogue.table))
             return
         match = EMBED.fullmatch(block)
         if not match:
             raise ValueError(f"an embedded figure must stand alone as [[figure: NAME]], got {block!r}")
-        self._insert(parent, embedded(entry(match[1])))
+        figure = entry(match[1])
+        drawn_by = sources(figure.draw.__module__, embedded.__module__)
+        self._insert(parent, remembered(f"{figure.name} on a page", drawn_by, partial(embedded, figure)))
 
     def _insert(self, parent: ET.Element, markup: str) -> None:
         ET.SubElement(parent, "p").text = self.parser.md.htmlStash.store(markup)

@@ -9,19 +9,19 @@ import base64
 import html
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from ropedoc.figures import FIGURES
-from ropedoc.figures.encode import script
-from ropedoc.figures.poster import standalone
 from ropedoc.figures.registry import whole_library
 from ropedoc.figures.theme import stylesheet
 from ropedoc.site.decoder import decoder_script
 from ropedoc.site.embed import names_in
 from ropedoc.site.explorer import explorer_script
 from ropedoc.site.font import FAMILY, characters, cut
-from ropedoc.site.markup import alone, table_csv
+from ropedoc.site.markup import figure_files
 from ropedoc.site.mathml import mathml, tex_in
+from ropedoc.site.memory import remembered, sources
 
 Write = Callable[[str, str | bytes], None]
 FONT = "stix-two-math.ttf"
@@ -54,11 +54,10 @@ def generate(write: Write, *, docs: Path, build: Path) -> None:
     pages = {page: page.read_text(encoding="utf-8") for page in sorted(docs.rglob("*.md"))}
     _check_embeds(pages)
     for name, entry in FIGURES.items():
-        figure = entry.default()
-        write(f"figures/{name}.js", script(entry))
-        write(f"figures/{name}.csv", table_csv(figure))
-        write(f"figures/{name}.svg", standalone(figure))
-        write(f"figures/{name}.html", alone(entry))
+        drawn_by = sources(entry.draw.__module__, figure_files.__module__)
+        files = remembered(f"files of {name}", drawn_by, partial(figure_files, entry))
+        for ending, content in files.items():
+            write(f"figures/{name}.{ending}", content)
     write("assets/theme.css", stylesheet())
     write("assets/explorer-data.js", explorer_script())
     write("assets/decoder-data.js", decoder_script())
@@ -82,6 +81,8 @@ def _write_vendored(write: Write, pages: dict[Path, str], build: Path) -> None:
     for name in (LIBRARY, WORKER, NOTICES):
         write(f"assets/{name}", (build / name).read_bytes())
     formulas = (mathml(html.unescape(tex), display=True) for text in pages.values() for tex in tex_in(text))
-    font = base64.b64encode(cut(build / FONT, characters(formulas))).decode("ascii")
-    source = f'url("data:font/woff2;base64,{font}") format("woff2")'  # as a file it would come late and move the lines
-    write("assets/math.css", f'@font-face{{font-family:"{FAMILY}";src:{source}}}\n')
+    source, letters = build / FONT, characters(formulas)
+    cut_from = sources(cut.__module__), source.read_bytes(), letters
+    font = base64.b64encode(remembered("font", cut_from, partial(cut, source, letters))).decode("ascii")
+    face = f'url("data:font/woff2;base64,{font}") format("woff2")'  # as a file it would come late and move the lines
+    write("assets/math.css", f'@font-face{{font-family:"{FAMILY}";src:{face}}}\n')

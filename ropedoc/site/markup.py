@@ -9,12 +9,18 @@ from typing import Any
 
 import numpy as np
 
-from ropedoc.figures import theme
-from ropedoc.figures.poster import poster
+from ropedoc.figures import encode, theme
+from ropedoc.figures.poster import poster, standalone
 from ropedoc.figures.registry import Control, Entry, Figure, Trace
 
 ROWS = 10  # rows that a table in a page shows; the CSV holds all
 DOWNLOADS = (("CSV", "csv", "all rows"), ("SVG", "svg", "picture"), ("figure alone", "html", "its own page"))
+
+
+def figure_files(entry: Entry) -> dict[str, str]:
+    """Every file of a figure, by its ending: data of all frames, table, picture, page of its own."""
+    figure = entry.default()
+    return {"js": encode.script(entry), "csv": table_csv(figure), "svg": standalone(figure), "html": alone(entry)}
 
 
 def embedded(entry: Entry, *, base: str = "figures/", now: bool = False) -> str:

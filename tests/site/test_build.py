@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 import time
 import urllib.request
@@ -85,10 +86,32 @@ def page_with(address, *texts, process):
     raise AssertionError(f"{texts} did not come within {DEADLINE:g} s")
 
 
+def page_without(address, old, *, process):
+    """Ask for a page until it is not the old one, whatever MkDocs adds to reload it."""
+    end = time.monotonic() + DEADLINE
+    while without_epoch(page := page_with(address, process=process)) == without_epoch(old):
+        assert time.monotonic() < end, f"{address} did not change within {DEADLINE:g} s"
+        time.sleep(0.1)
+    return page
+
+
+def without_epoch(page):
+    """Text of a page without the script that MkDocs adds to reload it."""
+    return re.sub(r"<script>[^<]*livereload.*?</script>", "", page, flags=re.DOTALL)
+
+
 @pytest.fixture
 def served(tmp_path):
-    """Serve a copy whose first page shows a number of the package; the value is its folder, address and process."""
+    """Serve a copy whose first page shows a number of the package; the value is its folder, address and process.
+
+    Two of its figures write their names into the file `drawn` whenever they are drawn.
+    """
     folder = project.copy(tmp_path / "project")
+    for module, name, first in (("decay", "decay_base", "inv_freq ="), ("rotation", "rotation_plane", "marks =")):
+        file = folder / f"ropedoc/figures/{module}.py"
+        head, start, rest = file.read_text(encoding="utf-8").partition(f"def {name}(")
+        noted = rest.replace(f"    {first}", f"    print({name!r}, file=open('drawn', 'a'))\n    {first}", 1)
+        file.write_text(head + start + noted, encoding="utf-8")
     with (folder / "docs/index.md").open("a", encoding="utf-8") as page:
         page.write(f"\n\n{PROBE}\n")
     port = free_port()
@@ -110,3 +133,24 @@ def test_a_running_server_shows_a_change_of_the_mathematics_and_of_a_figure(serv
     figures = folder / "ropedoc/figures/decay.py"
     project.edit(figures, 'title="Three knobs: ', 'title="Three new knobs: ')
     page_with(address + "index.html", "Probe 125.663706.", "Three new knobs: ", process=process)
+
+
+def test_a_running_server_draws_anew_what_a_change_of_the_mathematics_reaches_and_nothing_else(served):
+    folder, address, process = served
+    places = [address + f"{path}" for path in ("figures/decay-base.js", "figures/decay-base.html", "decay.html")]
+    untouched = address + "figures/rotation-plane.js"
+    before = [page_with(place, process=process) for place in (*places, untouched)]
+    first = (folder / "drawn").read_text(encoding="utf-8").split()
+    assert first.count("rotation_plane") > 50
+    kernel = folder / "ropedoc/kernel.py"
+    original = kernel.read_text(encoding="utf-8")
+    less = "\n\n_true = mean_kernel\n\n\ndef mean_kernel(*given, **named):\n    return _true(*given, **named) * 0.999\n"
+    kernel.write_text(original + less, encoding="utf-8")
+    changed = [page_without(place, text, process=process) for place, text in zip(places, before, strict=False)]
+    assert page_with(untouched, process=process) == before[-1]
+    second = (folder / "drawn").read_text(encoding="utf-8").split()[len(first) :]
+    assert second.count("decay_base") == first.count("decay_base")
+    assert "rotation_plane" not in second
+    kernel.write_text(original, encoding="utf-8")
+    for place, text, now in zip(places, before, changed, strict=False):
+        assert without_epoch(page_without(place, now, process=process)) == without_epoch(text)
