@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = {f"{page.stem}.html": page.read_text(encoding="utf-8") for page in sorted((ROOT / "docs").glob("*.md"))}
 PAGES = list(SOURCES)
 SHOWN = {path: names_in(text) for path, text in SOURCES.items()}
+AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 FULL = [path for path in PAGES if SHOWN[path]]  # pages with figures
 
 
@@ -55,3 +56,19 @@ def drawn(found: Locator) -> dict:
           };
         }"""
     )
+
+
+def axe(page: Page) -> list[str]:
+    """Run axe on a page, the parts out of view too: each rule that it breaks, with the first culprits."""
+    if page.evaluate("typeof globalThis.axe") == "undefined":
+        page.add_style_tag(content="* { content-visibility: visible !important }")
+        page.evaluate(AXE)
+    found = page.evaluate(
+        """async () => {
+          const { passes, violations } = await axe.run(document, { resultTypes: ["violations"] });
+          const first = ({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html).join(" ")}`;
+          return { passes: passes.length, violations: violations.map(first) };
+        }"""
+    )
+    assert found["passes"] > 10, "axe looked at nothing"
+    return list(found["violations"])

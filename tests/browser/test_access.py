@@ -4,21 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.pages import FULL, PAGES, ROOT, SHOWN, figure, make_live, settle
+from tests.browser.pages import FULL, PAGES, SHOWN, axe, figure, make_live, settle
 
-AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 WIDTHS = (1280, 390)
 ALONE = ("three-knobs", "similarity-heatmap", "wavelength-ladder")
 place = pytest.mark.parametrize("disk", [False, True], ids=["hosted", "from disk"])
-
-
-def axe(page):
-    """Run axe on a page: each rule that it breaks, with the first culprits."""
-    if page.evaluate("typeof globalThis.axe") == "undefined":
-        page.evaluate(AXE)
-    report = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
-    assert len(report["passes"]) > 10, "axe looked at nothing"
-    return [f"{found['id']}: {[node['target'] for node in found['nodes'][:3]]}" for found in report["violations"]]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
