@@ -63,8 +63,8 @@ def minimum_base(context_length: int, *, rotary_dim: int) -> float:
 
     References
     ----------
-    Men, Xu et al., Base of RoPE Bounds Context Length (arXiv 2405.14591), the table of
-    base lower bounds; the values printed there are the same or larger.
+    Men, Xu et al., Base of RoPE Bounds Context Length (arXiv 2405.14591), section 4.3, equation 11;
+    the values of its table 2 are the same or larger.
     """
     length = check.whole("context_length", context_length, low=1, high=LONGEST)
     u = np.arange(0, check.even("rotary_dim", rotary_dim), 2) / rotary_dim

@@ -64,7 +64,7 @@ def wavelengths(inv_freq: ArrayLike) -> Array:
 
     References
     ----------
-    Peng et al., YaRN (arXiv 2309.00071), section 3.1, equation 13.
+    Peng et al., YaRN (arXiv 2309.00071), section 2.3, equation 13.
     """
     theta = check.frequencies("inv_freq", inv_freq)
     turning = theta > 0

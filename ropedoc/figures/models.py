@@ -21,6 +21,8 @@ BOUNDS: dict[int, dict[int, float]] = {
 }
 # Men, Xu et al. (arXiv 2405.14591), table 2, for 1k, 2k, 4k … 1M tokens and rotary dimension 128.
 PRINTED = (4.3e3, 1.6e4, 2.7e4, 8.4e4, 3.1e5, 6.4e5, 2.1e6, 7.8e6, 3.6e7, 6.4e7, 5.1e8)
+# Su (kexue.fm, article 10122, section on the numerical solution), for the same.
+SU = (4.3e3, 1.2e4, 2.7e4, 8.4e4, 2.3e5, 6.3e5, 2.1e6, 4.9e6, 2.4e7, 5.8e7, 6.5e7)
 STEPS = 200  # bases at which a window is looked for
 
 
@@ -129,8 +131,9 @@ def models_base() -> Figure:
         table={
             "context (tokens)": lengths,
             "least base, dimension 128": ours,
-            "printed by Men, Xu et al., table 2": list(PRINTED),
-            "printed over ours": np.array(PRINTED) / ours,
+            "by Su": list(SU),
+            "by Men, Xu et al., table 2": list(PRINTED),
+            "theirs over ours": np.array(PRINTED) / ours,
         },
     )
 

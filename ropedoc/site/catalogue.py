@@ -24,20 +24,32 @@ COLUMNS = (
 )
 
 
+PADDING = 2  # widths of a digit between two columns
+
+
 def table() -> str:
-    """All models, one a row, numbers with their plain value for sorting and the source as a link title."""
+    """All models, one a row, numbers with their plain value for sorting and the source as a link title.
+
+    The columns have stated widths: a browser that measured the cells would move them as rows arrive.
+    """
+    rows = [_cells(preset) for preset in MODELS.values()]
+    widths = [_width(head, [row[column] for row in rows]) for column, head in enumerate(COLUMNS)]
+    columns = "".join(f'<col style="width:{width}ch">' for width in widths)
     head = "".join(f'<th scope="col"><button type="button">{html.escape(column)}</button></th>' for column in COLUMNS)
-    rows = "".join(_row(preset) for preset in MODELS.values())
+    body = "".join(map(_row, MODELS.values(), rows))
     return (
         '<div class="rope-scroll" tabindex="0" role="group" aria-label="table of models">'
-        f'<table class="rope-prose rope-sortable"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        f'<table class="rope-prose rope-sortable" style="width:{sum(widths)}ch"><colgroup>{columns}</colgroup>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
-def _row(preset: Preset) -> str:
+def _cells(preset: Preset) -> tuple[Any, ...]:
+    """Values of a row, one for each column."""
     rope = preset.rope
     pairs, by_trained, by_whole = unturned(preset)
-    cells: tuple[Any, ...] = (
+    return (
+        preset.name,
         rope.rope_type,
         rope.base,
         preset.trained_context_length,
@@ -50,12 +62,25 @@ def _row(preset: Preset) -> str:
         rope.attention_factor,
         preset.layout,
     )
+
+
+def _width(head: str, values: list[Any]) -> int:
+    """Widths of a digit that a column takes: its longest value, or the longest word of its head with the arrow."""
+    words = [word + " ▲" for word in head.split()]
+    return PADDING + max(map(len, [*words, *map(_shown, values)]))
+
+
+def _row(preset: Preset, cells: tuple[Any, ...]) -> str:
     name = f'<th scope="row" title="{html.escape(preset.source)}">{html.escape(preset.name)}</th>'
-    return f"<tr>{name}{''.join(map(_cell, cells))}</tr>"
+    return f"<tr>{name}{''.join(map(_cell, cells[1:]))}</tr>"
 
 
 def _cell(value: Any) -> str:
+    sort = "" if isinstance(value, str) else f' data-sort="{value}"'
+    return f"<td{sort}>{html.escape(_shown(value))}</td>"
+
+
+def _shown(value: Any) -> str:
     if isinstance(value, str):
-        return f"<td>{html.escape(value)}</td>"
-    shown = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.3f}".replace("-", "−")
-    return f'<td data-sort="{value}">{shown}</td>'
+        return value
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.3f}".replace("-", "−")

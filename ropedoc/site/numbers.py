@@ -17,7 +17,7 @@ from markdown.preprocessors import Preprocessor
 
 import ropedoc
 from ropedoc.figures import measures
-from ropedoc.figures.models import BOUNDS, PRINTED
+from ropedoc.figures.models import BOUNDS, PRINTED, SU
 
 NUMBER = re.compile(r"\{\{ *(.+?) *\}\}")
 PRIORITY = 22  # after fenced code is put aside (25), before raw HTML is (20)
@@ -26,6 +26,7 @@ NAMES: dict[str, Any] = {
     **{name: getattr(ropedoc, name) for name in ropedoc.__all__},
     "BOUNDS": BOUNDS,
     "PRINTED": PRINTED,
+    "SU": SU,
     "math": math,
     "np": np,
 }
