@@ -27,13 +27,13 @@ SHARE = 4  # a look at the whole context when the steps have shrunk to one part 
 def minimum_base(context_length: int, *, rotary_dim: int) -> float:
     """Smallest base with a mean kernel that is nowhere negative inside a context.
 
-    The infimum of the bases b with K(Δ) = (2/n) Σ_i cos(Δ b^(-2i/n)) ≥ 0 at every whole distance
+    The infimum of the bases b with K(Δ) = (2/d) Σ_i cos(Δ b^(-2i/d)) ≥ 0 at every whole distance
     Δ ≤ L, with L = context_length. Not every larger base passes: passing bases form narrow
     windows, so neither bisection nor a grid finds the first.
 
     Goes upwards in x = ln b from b = 1. A distance Δ with K(Δ) < 0 disproves a whole interval: by
-    Taylor's theorem K stays below K + K' h + M h²/2 over a step h, with M = (2/n) Σ (w_i² + w_i u_i),
-    w_i = Δ θ_i u_i and u_i = 2i/n, which bounds |K''| from x on since θ_i falls. So all between the
+    Taylor's theorem K stays below K + K' h + M h²/2 over a step h, with M = (2/d) Σ (w_i² + w_i u_i),
+    w_i = Δ θ_i u_i and u_i = 2i/d, which bounds |K''| from x on since θ_i falls. So all between the
     zeros of that parabola fail. A probe a little above x often disproves everything down to x, and
     more above: a longer safe step. The distances are found by looks in single precision and the steps
     are proved in double precision. The result is a base that was checked at every distance.
@@ -41,7 +41,7 @@ def minimum_base(context_length: int, *, rotary_dim: int) -> float:
     Guarantee: the base returned passes; every smaller one fails, but for windows narrower than a
     relative 1e-9, which are stepped over where no safe step is longer. Should that happen several
     times on end, the width doubles each time, to 1e-6 at most. The sign of K is that of its float64
-    value, right to about 1e-11 at the longest contexts; where K only just touches 0, as with n = 4
+    value, right to about 1e-11 at the longest contexts; where K only just touches 0, as with d = 4
     from Δ = 355 on, this rounding moves the edge by a relative 1e-7, at the longest contexts 1e-4.
 
     Parameters
@@ -49,7 +49,7 @@ def minimum_base(context_length: int, *, rotary_dim: int) -> float:
     context_length : int [tokens]
         Largest distance L, from 1 to 4,194,304.
     rotary_dim : int [features]
-        Rotated dimension n of a head, positive and even.
+        Rotated dimension d of a head, positive and even.
 
     Returns
     -------
@@ -97,7 +97,7 @@ def minimum_base(context_length: int, *, rotary_dim: int) -> float:
 
 
 def _look(rows: Whole, length: int, *, x: float, u: Array, real: type) -> tuple[Whole, Array]:
-    """Distances with a negative K in the rows that start after these, and -K n/(2Δ²), larger for longer steps."""
+    """Distances with a negative K in the rows that start after these, and -K d/(2Δ²), larger for longer steps."""
     parts = np.concatenate([rows, np.arange(0, ROW, 16), np.arange(1, 17)])  # Δ is a sum of one of each
     phase = np.outer(parts, np.exp(-x * u))
     if real is np.float32:

@@ -66,12 +66,12 @@ def linear(rotary_dim: int, *, base: float, factor: float) -> Rope:
 def ntk_aware(rotary_dim: int, *, base: float, factor: float) -> Rope:
     """NTK-aware scaling: a larger base, so that only the slowest pair is divided by the whole factor.
 
-    b' = b s^(n/(n-2)): pair 0 is unchanged, the last pair is divided by exactly s.
+    b' = b s^(d/(d-2)): pair 0 is unchanged, the last pair is divided by exactly s.
 
     Parameters
     ----------
     rotary_dim : int [features]
-        Rotated dimension n of a head, even and at least 4.
+        Rotated dimension d of a head, even and at least 4.
     base : float [no unit]
         Base b, greater than 1.
     factor : float [no unit]
@@ -102,14 +102,14 @@ def dynamic_ntk(
 ) -> Rope:
     """Dynamic NTK: NTK-aware scaling whose stretch grows with the sequence.
 
-    b' = b (s S/L - (s - 1))^(n/(n-2)) with S = max(context_length, L): nothing changes up to L.
+    b' = b (s S/L - (s - 1))^(d/(d-2)) with S = max(context_length, L): nothing changes up to L.
     The frequencies depend on the longest sequence seen, so keys cached before it grew were
     rotated with other ones.
 
     Parameters
     ----------
     rotary_dim : int [features]
-        Rotated dimension n of a head, even and at least 4.
+        Rotated dimension d of a head, even and at least 4.
     base : float [no unit]
         Base b, greater than 1.
     factor : float [no unit]
@@ -168,7 +168,7 @@ def longrope(
     Parameters
     ----------
     rotary_dim : int [features]
-        Rotated dimension n of a head, positive and even.
+        Rotated dimension d of a head, positive and even.
     base : float [no unit]
         Base b, greater than 1.
     factor : float [no unit]
@@ -216,13 +216,13 @@ def longrope(
 
 
 def _larger_base(rotary_dim: int, *, base: float, stretch: float) -> float:
-    """Base b · stretch^(n/(n-2)): YaRN, equation 16."""
-    n, b = check.even("rotary_dim", rotary_dim), check.above("base", base, low=1)
-    if n == 2:
+    """Base b · stretch^(d/(d-2)): YaRN, equation 16."""
+    d, b = check.even("rotary_dim", rotary_dim), check.above("base", base, low=1)
+    if d == 2:
         raise ValueError("rotary_dim must be at least 4, since pair 0 does not depend on the base, got 2")
-    if math.log(b) + n / (n - 2) * math.log(stretch) > math.log(np.finfo(np.float64).max):
+    if math.log(b) + d / (d - 2) * math.log(stretch) > math.log(np.finfo(np.float64).max):
         raise ValueError(f"factor must give a base that float64 can hold, got a stretch of {stretch:g} for base {b:g}")
-    return float(b * stretch ** (n / (n - 2)))
+    return float(b * stretch ** (d / (d - 2)))
 
 
 def _divisors(name: str, value: ArrayLike, *, pairs: int) -> Array:

@@ -14,13 +14,13 @@ from ropedoc._validation import Array
 def inverse_frequencies(rotary_dim: int, *, base: float = 10_000.0) -> Array:
     """Frequency of each pair of a rotary position embedding.
 
-    θ_i = base^(-2i/n) for the pairs i = 0 … n/2 - 1, with n = rotary_dim.
-    The name is the one that code uses (`inv_freq`): the inverse of base^(2i/n).
+    θ_i = base^(-2i/d) for the pairs i = 0 … d/2 - 1, with d = rotary_dim.
+    The name is the one that code uses (`inv_freq`): the inverse of base^(2i/d).
 
     Parameters
     ----------
     rotary_dim : int [features]
-        Rotated dimension n of a head, positive and even.
+        Rotated dimension d of a head, positive and even.
     base : float [no unit]
         Base b, greater than 1; `rope_theta` in a model's configuration.
 
@@ -38,9 +38,9 @@ def inverse_frequencies(rotary_dim: int, *, base: float = 10_000.0) -> Array:
     ----------
     Su et al., RoFormer (arXiv 2104.09864), section 3.2.2, equation 15 (which counts i from 1).
     """
-    n = check.even("rotary_dim", rotary_dim)
+    d = check.even("rotary_dim", rotary_dim)
     b = check.above("base", base, low=1)
-    return np.asarray(np.power(b, -np.arange(0, n, 2, dtype=np.float64) / n))
+    return np.asarray(np.power(b, -np.arange(0, d, 2, dtype=np.float64) / d))
 
 
 def wavelengths(inv_freq: ArrayLike) -> Array:
@@ -104,7 +104,7 @@ def rotations(inv_freq: ArrayLike, *, context_length: float) -> Array:
 def base_from_frequency(frequency: float, *, pair: int, rotary_dim: int) -> float:
     """Base that gives one pair the frequency stated.
 
-    b = θ_i^(-n/(2i)), the inverse of θ_i = b^(-2i/n). Pair 0 turns by 1 rad/token under
+    b = θ_i^(-d/(2i)), the inverse of θ_i = b^(-2i/d). Pair 0 turns by 1 rad/token under
     every base, so it tells nothing and is refused.
 
     Parameters
@@ -114,7 +114,7 @@ def base_from_frequency(frequency: float, *, pair: int, rotary_dim: int) -> floa
     pair : int [no unit]
         Pair i, counted from 0; from 1 to rotary_dim/2 - 1.
     rotary_dim : int [features]
-        Rotated dimension n of a head, positive and even.
+        Rotated dimension d of a head, positive and even.
 
     Returns
     -------
@@ -130,14 +130,14 @@ def base_from_frequency(frequency: float, *, pair: int, rotary_dim: int) -> floa
     ----------
     Su et al., RoFormer (arXiv 2104.09864), section 3.2.2, equation 15, solved for the base.
     """
-    n = check.even("rotary_dim", rotary_dim)
+    d = check.even("rotary_dim", rotary_dim)
     theta = check.above("frequency", frequency, low=0)
     if theta >= 1:
         raise ValueError(f"frequency must be below 1 rad/token, got {frequency!r}")
-    if n == 2:
+    if d == 2:
         raise ValueError("rotary_dim must be at least 4, since pair 0 does not depend on the base, got 2")
-    i = check.whole("pair", pair, low=1, high=n // 2 - 1)
-    exponent = -n / (2 * i)
+    i = check.whole("pair", pair, low=1, high=d // 2 - 1)
+    exponent = -d / (2 * i)
     if exponent * math.log(theta) > math.log(np.finfo(np.float64).max):
         raise ValueError(f"frequency must give a base that float64 can hold, got {frequency!r} for pair {i}")
     return float(theta**exponent)

@@ -29,8 +29,8 @@ BLOCK = 1 << 15  # angles at a time: they stay near the processor
 def mean_kernel(distance: ArrayLike, inv_freq: ArrayLike, *, weights: ArrayLike | None = None) -> Array:
     """Mean score of a query and a key that are the same random vector, a distance apart.
 
-    K(Δ) = Σ_i w_i cos(Δ θ_i) / Σ_i w_i; with equal weights (2/n) Σ_i cos(Δ θ_i).
-    It is E⟨R_m x, R_n x⟩ / n at Δ = m - n for a random x with E[x xᵀ] = 1.
+    K(Δ) = Σ_i w_i cos(Δ θ_i) / Σ_i w_i; with equal weights (2/d) Σ_i cos(Δ θ_i).
+    It is E⟨R_m x, R_n x⟩ / d at Δ = m - n for a random x with E[x xᵀ] = 1.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def mean_kernel(distance: ArrayLike, inv_freq: ArrayLike, *, weights: ArrayLike 
     References
     ----------
     Men, Xu et al., Base of RoPE Bounds Context Length (arXiv 2405.14591), section 4.2,
-    whose sum B_{m,θ} is n/2 times this.
+    whose sum B_{m,θ} is d/2 times this.
     """
     delta = check.finite_array("distance", distance)
     theta = check.frequencies("inv_freq", inv_freq)
@@ -148,8 +148,8 @@ def logarithmic_law(distance: ArrayLike, *, base: float) -> Array:
 def roformer_bound(distance: ArrayLike, inv_freq: ArrayLike) -> Array:
     """Curve with which RoFormer bounds the score from above; not the score, and not its mean.
 
-    (2/n) Σ_j |S_j| with S_j = Σ_{i<j} e^(iΔθ_i), j = 1 … n/2. The absolute score is at most
-    this times (n/2) max_i |h_{i+1} - h_i|, where h_i is the product of q and k in pair i.
+    (2/d) Σ_j |S_j| with S_j = Σ_{i<j} e^(iΔθ_i), j = 1 … d/2. The absolute score is at most
+    this times (d/2) max_i |h_{i+1} - h_i|, where h_i is the product of q and k in pair i.
 
     Parameters
     ----------
@@ -161,7 +161,7 @@ def roformer_bound(distance: ArrayLike, inv_freq: ArrayLike) -> Array:
     Returns
     -------
     bound : array, shape of distance [no unit]
-        (n/2 + 1)/2 at distance 0.
+        (d/2 + 1)/2 at distance 0.
 
     Raises
     ------

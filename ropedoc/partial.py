@@ -22,7 +22,7 @@ def proportional(head_dim: int, *, base: float, partial_rotary_factor: float, fa
     Parameters
     ----------
     head_dim : int [features]
-        Whole dimension d of a head, positive and even.
+        Whole dimension of a head, positive and even; the rotary dimension d too, since all its features have a pair.
     base : float [no unit]
         Base b, greater than 1.
     partial_rotary_factor : float [no unit]
@@ -55,13 +55,13 @@ def proportional(head_dim: int, *, base: float, partial_rotary_factor: float, fa
 def partial_rotary(head_dim: int, *, base: float, partial_rotary_factor: float) -> Rope:
     """Partial rotary embedding: only the first features of a head are rotated.
 
-    θ_i = b^(-2i/n) with n = ⌊p d⌋, d = head_dim, p = partial_rotary_factor: the ladder of a
+    θ_i = b^(-2i/d) with d = ⌊p · head_dim⌋, p = partial_rotary_factor: the ladder of a
     smaller head, from 1 down to nearly 1/b, whatever the share.
 
     Parameters
     ----------
     head_dim : int [features]
-        Whole dimension d of a head, positive.
+        Whole dimension of a head, positive.
     base : float [no unit]
         Base b, greater than 1.
     partial_rotary_factor : float [no unit]
@@ -74,20 +74,20 @@ def partial_rotary(head_dim: int, *, base: float, partial_rotary_factor: float) 
     Raises
     ------
     ValueError
-        If a number is out of the range stated, or ⌊p d⌋ is not a positive even integer.
+        If a number is out of the range stated, or ⌊p · head_dim⌋ is not a positive even integer.
 
     References
     ----------
     Black et al., GPT-NeoX-20B (arXiv 2204.06745), section 2.1, p = 0.25.
     """
-    d = check.whole("head_dim", head_dim, low=1)
-    n = int(d * check.share("partial_rotary_factor", partial_rotary_factor))
-    if n < 2 or n % 2:
+    width = check.whole("head_dim", head_dim, low=1)
+    d = int(width * check.share("partial_rotary_factor", partial_rotary_factor))
+    if d < 2 or d % 2:
         raise ValueError(
-            f"partial_rotary_factor times head_dim must give a positive even integer, got {partial_rotary_factor} · {d}"
+            f"partial_rotary_factor times head_dim must give a positive even integer, got {partial_rotary_factor} · {width}"
         )
     return Rope(
-        inv_freq=inverse_frequencies(n, base=base), rope_type="default", base=float(base), rotary_dim=n, head_dim=d
+        inv_freq=inverse_frequencies(d, base=base), rope_type="default", base=float(base), rotary_dim=d, head_dim=width
     )
 
 

@@ -24,7 +24,7 @@ def ntk_by_parts(
     Parameters
     ----------
     rotary_dim : int [features]
-        Rotated dimension n of a head, positive and even.
+        Rotated dimension d of a head, positive and even.
     base : float [no unit]
         Base b, greater than 1.
     factor : float [no unit]
@@ -80,7 +80,7 @@ def llama3(
     Parameters
     ----------
     rotary_dim : int [features]
-        Rotated dimension n of a head, positive and even.
+        Rotated dimension d of a head, positive and even.
     base : float [no unit]
         Base b, greater than 1.
     factor : float [no unit]
@@ -142,7 +142,7 @@ def yarn_paper(
     Parameters
     ----------
     rotary_dim : int [features]
-        Rotated dimension n of a head, positive and even.
+        Rotated dimension d of a head, positive and even.
     base : float [no unit]
         Base b, greater than 1.
     factor : float [no unit]
@@ -202,9 +202,9 @@ def yarn(
     """YaRN as libraries run it: the ramp is linear in the index of the pair, between rounded ends.
 
     θ'_i = (1 - r_i) θ_i + r_i θ_i/s with r_i = clip((i - low)/(high - low), 0, 1), where
-    low = c(beta_fast), high = c(beta_slow), c(R) = n ln(L₀/(2πR)) / (2 ln b) is the index that
+    low = c(beta_fast), high = c(beta_slow), c(R) = d ln(L₀/(2πR)) / (2 ln b) is the index that
     turns R times inside L₀; rounded outwards if truncate; then low = max(low, 0),
-    high = min(high, n - 1), and high + 0.001 if both are equal. The paper's ramp is linear in
+    high = min(high, d - 1), and high + 0.001 if both are equal. The paper's ramp is linear in
     turns (`yarn_paper`): up to 3 times other frequencies.
 
     cos and sin are multiplied by attention_factor if given; else by M(mscale)/M(mscale_all_dim)
@@ -213,7 +213,7 @@ def yarn(
     Parameters
     ----------
     rotary_dim : int [features]
-        Rotated dimension n of a head, positive and even.
+        Rotated dimension d of a head, positive and even.
     base : float [no unit]
         Base b, greater than 1.
     factor : float [no unit]
@@ -251,7 +251,7 @@ def yarn(
     )
     if check.flag("truncate", truncate):
         low, high = math.floor(low), math.ceil(high)
-    low, high = max(low, 0), min(high, rotary_dim - 1)  # n - 1 and not n/2 - 1, as every library has it
+    low, high = max(low, 0), min(high, rotary_dim - 1)  # d - 1 and not d/2 - 1, as every library has it
     high += 0.001 if low == high else 0
     return Rope(
         inv_freq=_blend(theta, factor=factor, divided=np.clip((np.arange(theta.size) - low) / (high - low), 0, 1)),

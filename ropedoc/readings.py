@@ -66,14 +66,14 @@ def ripple(distance: ArrayLike, *, rotary_dim: int, base: float, factor: float) 
     """Root mean square of the mean kernel less the logarithmic law.
 
     sqrt(mean (K(Δ) - L(Δ/s))²) over the distances given, with L the law of the base and
-    s = factor. The law holds for 1 ≪ Δ/s ≪ b; there the ripple falls about as 1/√n.
+    s = factor. The law holds for 1 ≪ Δ/s ≪ b; there the ripple falls about as 1/√d.
 
     Parameters
     ----------
     distance : array [any shape, tokens]
         Distances Δ, positive.
     rotary_dim : int [features]
-        Rotated dimension n of a head, positive and even.
+        Rotated dimension d of a head, positive and even.
     base : float [no unit]
         Base b, greater than 1.
     factor : float [no unit]
@@ -90,7 +90,7 @@ def ripple(distance: ArrayLike, *, rotary_dim: int, base: float, factor: float) 
 
     References
     ----------
-    A sum of n/2 cosines out of phase has the mean square 1/n (NIST Digital Library of
+    A sum of d/2 cosines out of phase has the mean square 1/d (NIST Digital Library of
     Mathematical Functions, 1.8.5, Parseval's formula).
     """
     delta = check.finite_array("distance", distance)

@@ -102,7 +102,7 @@ def layout_permutation(rotary_dim: int) -> NDArray[np.intp]:
     Parameters
     ----------
     rotary_dim : int [features]
-        Rotated dimension n of a head, positive and even.
+        Rotated dimension d of a head, positive and even.
 
     Returns
     -------
@@ -117,8 +117,8 @@ def layout_permutation(rotary_dim: int) -> NDArray[np.intp]:
     ----------
     Hugging Face transformers, `convert_llama_weights_to_hf.py`, function `permute`.
     """
-    n = check.even("rotary_dim", rotary_dim)
-    return np.concatenate([np.arange(0, n, 2), np.arange(1, n, 2)])
+    d = check.even("rotary_dim", rotary_dim)
+    return np.concatenate([np.arange(0, d, 2), np.arange(1, d, 2)])
 
 
 def _pair_features(pairs: int, layout: str) -> tuple[slice, slice]:

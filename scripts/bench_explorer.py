@@ -106,7 +106,7 @@ def main() -> None:
         browser.close()
     print("one slider event, ms       script: median  95 %    with layout: median  95 %    goal")
     for work in works:
-        name = f"{work.length:4} positions, n = {work.dim:3}, {work.slowdown}×"
+        name = f"{work.length:4} positions, d = {work.dim:3}, {work.slowdown}×"
         times = "".join(f"{median(part):18.1f} {nearly_all(part):7.1f}" for part in (work.script, work.whole))
         goal = "" if work.goal is None else f"≤ {work.goal:g} {'OVER' if work.missed else 'pass'}"
         print(f"{name} {times}    {goal}")

@@ -15,7 +15,7 @@ BASES = st.floats(1.5, 1e8)
 
 
 def setting(case):
-    return f"n{case['rotary_dim']}-b{case['base']:g}"
+    return f"d{case['rotary_dim']}-b{case['base']:g}"
 
 
 @pytest.mark.parametrize("case", EXPECTED["inverse_frequencies"], ids=setting)
@@ -94,7 +94,7 @@ def test_a_base_comes_back_from_every_frequency_but_the_first(data, rotary_dim, 
     pair = data.draw(st.integers(1, rotary_dim // 2 - 1))
     theta = inverse_frequencies(rotary_dim, base=base)[pair]
     found = base_from_frequency(theta, pair=pair, rotary_dim=rotary_dim)
-    # The frequency's own rounding error is magnified by n/2i, the power that undoes it.
+    # The frequency's own rounding error is magnified by d/2i, the power that undoes it.
     assert_close(found, base, relative=BASE + FREQUENCY * rotary_dim / (2 * pair))
 
 

@@ -35,7 +35,7 @@ POSITION_LISTS = arrays(np.float64, st.integers(1, 20), elements=st.floats(-1e4,
 
 
 def setting(case):
-    return f"n{case['rotary_dim']}-b{case['base']:g}"
+    return f"d{case['rotary_dim']}-b{case['base']:g}"
 
 
 def frequencies_of(case):

@@ -2,11 +2,11 @@
 
 UNIT = 2.0**-53  # the relative error of one rounding in float64
 
-# Frequencies, wavelengths, turns [relative]: the exponent 2i/n is rounded once, which ln b = 18.4 at b = 1e8
+# Frequencies, wavelengths, turns [relative]: the exponent 2i/d is rounded once, which ln b = 18.4 at b = 1e8
 # magnifies; the power and a division add two roundings. 18.4 + 3 < 24.
 FREQUENCY = 24 * UNIT
 
-# A base from one frequency [relative]: the power b^(n/2i) magnifies the rounding of its exponent by ln b ≤ 18.4.
+# A base from one frequency [relative]: the power b^(d/2i) magnifies the rounding of its exponent by ln b ≤ 18.4.
 BASE = 24 * UNIT
 
 # Angles [rad per token of distance]: θ ≤ 1 stands within 2 roundings (u·ln b·b^-u ≤ 1/e, and its own), the product
@@ -38,6 +38,6 @@ LAW = 1e-9
 # and positions up to 1e4 tokens leave 4e-12 in each entry.
 EIGENVALUE_PER_ROW = 1e-11
 
-# Distance of the kernel from the limit of many pairs, times √n [lowest, highest], as a law: for n = 32 … 256 at
+# Distance of the kernel from the limit of many pairs, times √d [lowest, highest], as a law: for d = 32 … 256 at
 # b = 1e4 and distances 11 … 998 mpmath gives 0.74 to 0.48.
 KERNEL_RMS = (0.45, 0.8)

@@ -181,8 +181,8 @@
     setting.notes.push(
       `A sequence of more than ${trained} tokens switches from short_factor to long_factor as a whole; keys cached before keep theirs.`,
     );
-    const n = rotaryDim(setting);
-    return globalThis.rope.longrope(n, {
+    const d = rotaryDim(setting);
+    return globalThis.rope.longrope(d, {
       base: setting.base, factor: ratio(setting, trained), originalContextLength: trained,
       contextLength: setting.contextLength ?? trained,
       shortFactor: need(setting, "short_factor"), longFactor: need(setting, "long_factor"),

@@ -19,30 +19,30 @@
   }
 
   function ladder(rotaryDim, base) {
-    const n = check.even("rotary_dim", rotaryDim);
-    return globalThis.rope.inverseFrequencies(n, { base: check.above("base", base, 1) });
+    const d = check.even("rotary_dim", rotaryDim);
+    return globalThis.rope.inverseFrequencies(d, { base: check.above("base", base, 1) });
   }
 
   const length = (name, value, low = 1) => check.whole(name, value, { low, high: LONGEST });
 
-  /** b' = b s^(n/(n-2)): YaRN, equation 16. */
+  /** b' = b s^(d/(d-2)): YaRN, equation 16. */
   function largerBase(rotaryDim, base, stretch) {
-    const [n, b] = [check.even("rotary_dim", rotaryDim), check.above("base", base, 1)];
-    if (n === 2) throw new RangeError("rotary_dim must be at least 4, since pair 0 does not depend on the base, got 2");
-    if (!(Math.log(b) + (n / (n - 2)) * Math.log(stretch) <= LARGEST)) {
+    const [d, b] = [check.even("rotary_dim", rotaryDim), check.above("base", base, 1)];
+    if (d === 2) throw new RangeError("rotary_dim must be at least 4, since pair 0 does not depend on the base, got 2");
+    if (!(Math.log(b) + (d / (d - 2)) * Math.log(stretch) <= LARGEST)) {
       const got = `a stretch of ${general(stretch)} for base ${general(b)}`;
       throw new RangeError(`factor must give a base that float64 can hold, got ${got}`);
     }
-    return b * Math.pow(stretch, n / (n - 2));
+    return b * Math.pow(stretch, d / (d - 2));
   }
 
-  /** θ_i of the base b s^(n/(n-2)): pair 0 is kept, the last is divided by s. */
+  /** θ_i of the base b s^(d/(d-2)): pair 0 is kept, the last is divided by s. */
   function ntkAware(rotaryDim, { base, factor } = {}) {
     const s = check.above("factor", factor, 0);
     return record(ladder(rotaryDim, largerBase(rotaryDim, base, s)), { ropeType: "ntk_aware", base, rotaryDim });
   }
 
-  /** θ_i of the base b (s S/L - (s - 1))^(n/(n-2)), S = max(contextLength, L). */
+  /** θ_i of the base b (s S/L - (s - 1))^(d/(d-2)), S = max(contextLength, L). */
   function dynamicNtk(rotaryDim, { base, factor, originalContextLength, contextLength } = {}) {
     const s = check.above("factor", factor, 0);
     const original = length("original_context_length", originalContextLength);
@@ -99,7 +99,7 @@
     return one / magnitude(factor, check.above("mscale_all_dim", mscaleAllDim, 0));
   }
 
-  /** YaRN as libraries run it: the ramp linear in i from c(betaFast) to c(betaSlow), c(R) = n ln(L₀/(2πR)) / (2 ln b). */
+  /** YaRN as libraries run it: the ramp linear in i from c(betaFast) to c(betaSlow), c(R) = d ln(L₀/(2πR)) / (2 ln b). */
   function yarn(rotaryDim, {
     base, factor, originalContextLength, betaFast = 32, betaSlow = 1, truncate = true,
     attentionFactor = null, mscale = null, mscaleAllDim = null,
@@ -112,7 +112,7 @@
     };
     let [low, high] = [pairThatTurns("beta_fast", betaFast), pairThatTurns("beta_slow", betaSlow)];
     if (check.flag("truncate", truncate)) [low, high] = [Math.floor(low), Math.ceil(high)];
-    [low, high] = [Math.max(low, 0), Math.min(high, rotaryDim - 1)]; // n - 1 and not n/2 - 1, as every library has it
+    [low, high] = [Math.max(low, 0), Math.min(high, rotaryDim - 1)]; // d - 1 and not d/2 - 1, as every library has it
     if (low === high) high += 0.001;
     const invFreq = blend(theta, factor, theta.map((_, i) => clip((i - low) / (high - low))));
     return record(invFreq, {
@@ -167,7 +167,7 @@
     });
   }
 
-  /** θ_i = b^(-2i/d)/s for i < ⌊p d/2⌋, else 0; d = headDim, p = partialRotaryFactor. */
+  /** θ_i = b^(-2i/d)/s for i < ⌊p d/2⌋, else 0; d = headDim is the rotary dimension, p = partialRotaryFactor. */
   function proportional(headDim, { base, partialRotaryFactor, factor = 1 } = {}) {
     const theta = ladder(headDim, base);
     const s = check.above("factor", factor, 0);
@@ -176,15 +176,15 @@
     return record(invFreq, { ropeType: "proportional", base, rotaryDim: headDim, headDim });
   }
 
-  /** θ_i = b^(-2i/n), n = ⌊p d⌋: the first n features of a head. */
+  /** θ_i = b^(-2i/d), d = ⌊p headDim⌋: the first d features of a head. */
   function partialRotary(headDim, { base, partialRotaryFactor } = {}) {
-    const d = check.whole("head_dim", headDim, { low: 1 });
-    const n = Math.trunc(d * check.share("partial_rotary_factor", partialRotaryFactor));
-    if (n < 2 || n % 2) {
-      const got = `${repr(partialRotaryFactor)} · ${d}`;
+    const width = check.whole("head_dim", headDim, { low: 1 });
+    const d = Math.trunc(width * check.share("partial_rotary_factor", partialRotaryFactor));
+    if (d < 2 || d % 2) {
+      const got = `${repr(partialRotaryFactor)} · ${width}`;
       throw new RangeError(`partial_rotary_factor times head_dim must give a positive even integer, got ${got}`);
     }
-    return record(ladder(n, base), { ropeType: "default", base, rotaryDim: n, headDim: d });
+    return record(ladder(d, base), { ropeType: "default", base, rotaryDim: d, headDim: width });
   }
 
   /** Position interpolation θ_i/s, as a whole record. */

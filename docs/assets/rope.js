@@ -77,11 +77,11 @@
 
   // Frequencies
 
-  /** θ_i = base^(-2i/n) [rad/token] for the pairs i = 0 … n/2 - 1, with n = rotaryDim. */
+  /** θ_i = base^(-2i/d) [rad/token] for the pairs i = 0 … d/2 - 1, with d = rotaryDim. */
   function inverseFrequencies(rotaryDim, { base = 10000 } = {}) {
-    const n = even("rotaryDim", rotaryDim);
+    const d = even("rotaryDim", rotaryDim);
     const b = above("base", base, 1);
-    return Float64Array.from({ length: n / 2 }, (_, i) => Math.pow(b, (-2 * i) / n));
+    return Float64Array.from({ length: d / 2 }, (_, i) => Math.pow(b, (-2 * i) / d));
   }
 
   /** λ_i = 2π/θ_i [tokens]; infinite where a pair stands still. */
@@ -96,14 +96,14 @@
     return thetas.map((theta) => (length * theta) / (2 * Math.PI));
   }
 
-  /** b = θ_i^(-n/(2i)), the inverse of θ_i = b^(-2i/n); pair 0 tells nothing and is refused. */
+  /** b = θ_i^(-d/(2i)), the inverse of θ_i = b^(-2i/d); pair 0 tells nothing and is refused. */
   function baseFromFrequency(frequency, { pair, rotaryDim } = {}) {
-    const n = even("rotaryDim", rotaryDim);
+    const d = even("rotaryDim", rotaryDim);
     const theta = above("frequency", frequency, 0);
     if (theta >= 1) refuse("frequency", "be below 1 rad/token", frequency);
-    if (n === 2) refuse("rotaryDim", "be at least 4, since pair 0 does not depend on the base", 2);
-    const i = whole("pair", pair, { low: 1, high: n / 2 - 1 });
-    const base = Math.pow(theta, -n / (2 * i));
+    if (d === 2) refuse("rotaryDim", "be at least 4, since pair 0 does not depend on the base", 2);
+    const i = whole("pair", pair, { low: 1, high: d / 2 - 1 });
+    const base = Math.pow(theta, -d / (2 * i));
     if (base === Infinity) {
       refuse("frequency", "give a base that float64 can hold", Object(`${frequency} for pair ${i}`));
     }
@@ -138,8 +138,8 @@
 
   /** index = (0, 2, 4, …, 1, 3, 5, …), so that half[j] = interleaved[index[j]]. */
   function layoutPermutation(rotaryDim) {
-    const n = even("rotaryDim", rotaryDim);
-    return Array.from({ length: n }, (_, j) => (j < n / 2 ? 2 * j : 2 * j - n + 1));
+    const d = even("rotaryDim", rotaryDim);
+    return Array.from({ length: d }, (_, j) => (j < d / 2 ? 2 * j : 2 * j - d + 1));
   }
 
   // Kernel
@@ -191,7 +191,7 @@
     return like(distance, delta.map((value) => 1 - (EULER_GAMMA + Math.log(value)) / Math.log(b)));
   }
 
-  /** (2/n) Σ_j |S_j| with S_j = Σ_{i<j} e^(iΔθ_i): a bound on the score, not the score and not its mean. */
+  /** (2/d) Σ_j |S_j| with S_j = Σ_{i<j} e^(iΔθ_i): a bound on the score, not the score and not its mean. */
   function roformerBound(distance, invFreq) {
     const delta = finiteArray("distance", distance);
     const thetas = frequencies("invFreq", invFreq);

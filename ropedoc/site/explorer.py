@@ -12,7 +12,7 @@ from ropedoc.figures.theme import DIVERGING
 from ropedoc.models import MODELS
 from ropedoc.rope import Rope
 
-# Methods that no scale stands for, but that start from θ_i = base^(-2i/n): the explorer shows them
+# Methods that no scale stands for, but that start from θ_i = base^(-2i/d): the explorer shows them
 # before the method, and says so. Any other method (proportional) has no setting here.
 STARTS_PLAIN = {"dynamic": "dynamic NTK", "yarn": "YaRN", "llama3": "Llama 3’s scaling", "longrope": "LongRoPE"}
 

@@ -51,7 +51,7 @@ def explorer_rows(browser: Browser, address: str) -> list[Row]:
     """One slider event of the explorer over all its views, with style and layout."""
     return [
         Row(
-            what=f"slider event, {work.length} positions, n = {work.dim}, {work.slowdown}×, ms",
+            what=f"slider event, {work.length} positions, d = {work.dim}, {work.slowdown}×, ms",
             measured=median(work.whole),
             goal=work.goal,
             note=f"95 % within {nearly_all(work.whole):.1f} ms",

@@ -22,7 +22,7 @@ PARAMETERS = ("length", "base", "dim", "scale", "head")
 DEFAULT = {"length": 64, "base": 10_000, "dim": 128, "scale": 1, "head": 0}
 AGREEMENT = 1e-12  # browser and package, at angles up to some thousand radians
 ANGLE_PER_TOKEN = 4.5e-16  # two roundings of θ ≤ 1: what float64 leaves at longer distances
-FIRST_NEGATIVE = 1707  # tokens, b = 1e4, n = 128: mpmath, in tests/reference/rope_vectors.json
+FIRST_NEGATIVE = 1707  # tokens, b = 1e4, d = 128: mpmath, in tests/reference/rope_vectors.json
 
 
 @pytest.fixture

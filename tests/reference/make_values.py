@@ -25,11 +25,11 @@ SETTINGS = ((64, 1e4), (128, 1e4), (128, 5e5))
 DISTANCES = (0.0, 1.0, 2.5, 11.0, 12.0, -37.0, 100.0, 1024.0, 1707.0, 8192.0, 131_072.0, 999_999.0, 1e6)
 
 
-def theta(n, base):
-    """Frequencies by repeated multiplication with b^(-2/n), not by a power for each."""
-    ratio = 1 / mp.root(mp.mpf(base) ** 2, n)
+def theta(d, base):
+    """Frequencies by repeated multiplication with b^(-2/d), not by a power for each."""
+    ratio = 1 / mp.root(mp.mpf(base) ** 2, d)
     values = [mp.mpf(1)]
-    while len(values) < n // 2:
+    while len(values) < d // 2:
         values.append(values[-1] * ratio)
     return values
 
@@ -187,7 +187,7 @@ def kernel_values():
 
 
 def golden_values():
-    """Single numbers that the pages state; b = 1e4 and n = 128 where nothing else is said."""
+    """Single numbers that the pages state; b = 1e4 and rotary dimension 128 where nothing else is said."""
     first_negative = []
     for n, b in ((128, 1e4), (64, 1e4), (256, 1e4), (128, 5e5), (128, 1e6)):
         curve = consecutive(theta(n, b), 30_000, mean_cosine)

@@ -136,7 +136,7 @@
     return where + METHODS[found.ropeType](found, parts) + share;
   }
 
-  const LAYOUTS = { half: "half: pairs (i, i + n/2)", interleaved: "interleaved: pairs (2i, 2i + 1)" };
+  const LAYOUTS = { half: "half: pairs (i, i + d/2)", interleaved: "interleaved: pairs (2i, 2i + 1)" };
 
   /** Each fact: its key, its name, what the reader sees, and the bare value. */
   function facts(found, said, { factor, still, trained }) {
