@@ -10,15 +10,18 @@ import functools
 import http.server
 import threading
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from chromium import FLAGS, require
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 SITE = Path(__file__).resolve().parents[2] / "site"
 SUB_PATH = "/some/path/"
+SHARED = ["--process-per-site"]  # or each page starts a process, a third of its time
+ALONE = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]  # no name is found but ours
 INSIDE = ("data:", "blob:", "about:")  # addresses that ask nobody
 SHIFT = """
 globalThis.layoutShift = 0;
@@ -30,6 +33,13 @@ new PerformanceObserver((list) => {
 
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Serves the site under SUB_PATH and nothing anywhere else."""
+
+    protocol_version = "HTTP/1.1"
+
+    def end_headers(self) -> None:
+        """Let the browser keep what it has read."""
+        self.send_header("Cache-Control", "max-age=600")
+        super().end_headers()
 
     def translate_path(self, path: str) -> str:
         if not path.startswith(SUB_PATH):
@@ -69,9 +79,26 @@ def from_disk(site: Path) -> str:
 def browser() -> Iterator[Browser]:
     """Start the system's Chromium once for all tests."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=require(), args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=require(), args=[*FLAGS, *SHARED, *ALONE])
         yield chromium
         chromium.close()
+
+
+Open = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Open:
+    """Make one context for each set of options: its pages share a process and what it has read, as a reader's do."""
+
+    @cache
+    def context(**options: Any) -> BrowserContext:
+        made = browser.new_context(**options)
+        made.set_default_timeout(15_000)
+        made.add_init_script(SHIFT)
+        return made
+
+    return context
 
 
 @pytest.fixture
@@ -84,36 +111,31 @@ Visit = Callable[..., Page]
 
 
 @pytest.fixture
-def visit(browser: Browser, hosted: str, from_disk: str, faults: list[str]) -> Iterator[Visit]:
-    """Open pages, as in `visit("decay.html", disk=True, width=390, color_scheme="dark")`, and guard them."""
-    contexts: list[BrowserContext] = []
+def visit(contexts: Open, hosted: str, from_disk: str, faults: list[str]) -> Iterator[Visit]:
+    """Open pages, as in `visit("decay.html", disk=True, width=390, color_scheme="dark")`, and guard them.
 
-    def open_page(path: str = "index.html", *, disk: bool = False, width: int = 1280, **options: Any) -> Page:
+    A cold page takes nothing from what other pages have read.
+    """
+    pages: list[Page] = []
+
+    def open_page(
+        path: str = "index.html", *, disk: bool = False, width: int = 1280, cold: bool = False, **options: Any
+    ) -> Page:
         base = from_disk if disk else hosted
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-        contexts.append(context)
-        context.set_offline(disk)
-        context.set_default_timeout(15_000)
-        context.add_init_script(SHIFT)
-        context.route("**/*", lambda route: guard(route, base, faults))
-        page = context.new_page()
-        watch(page, faults)
+        page = contexts(offline=disk, **options).new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": 900})
+        watch(page, base, faults)
+        if cold:
+            page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
         page.goto(base + path)
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.evaluate("localStorage.clear()")
+        page.close()
     assert not faults, "\n".join(faults)
-
-
-def guard(route: Route, base: str, faults: list[str]) -> None:
-    """Let a request through that stays within the site, and note and stop any other."""
-    if route.request.url.startswith((base, *INSIDE)):
-        route.continue_()
-    else:
-        faults.append(f"foreign request: {route.request.url}")
-        route.abort()
 
 
 def left(request: Request) -> bool:
@@ -121,8 +143,14 @@ def left(request: Request) -> bool:
     return request.failure == "net::ERR_ABORTED"
 
 
-def watch(page: Page, faults: list[str]) -> None:
-    """Note the errors of a page and the requests that it does not get."""
+def foreign(request: Request, base: str) -> bool:
+    """Tell whether a request leaves the site."""
+    return not request.url.startswith((base, *INSIDE))
+
+
+def watch(page: Page, base: str, faults: list[str]) -> None:
+    """Note the errors of a page, the requests that leave the site, and those that it does not get."""
+    page.on("request", lambda asked: foreign(asked, base) and faults.append(f"foreign request: {asked.url}"))
     page.on("console", lambda said: said.type in {"error", "warning"} and faults.append(f"console: {said.text}"))
     page.on("pageerror", lambda error: faults.append(f"uncaught: {error}"))
     page.on("requestfailed", lambda request: left(request) or faults.append(f"failed: {request.url} {request.failure}"))

@@ -12,7 +12,7 @@ place = pytest.mark.parametrize("disk", [False, True], ids=["hosted", "from disk
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [path for path in PAGES if path not in {"explorer.html", "decoder.html"}])  # in theirs
 def test_axe_finds_nothing_on_a_page(visit, path, scheme):
     page = visit(path, color_scheme=scheme)
     for width in WIDTHS:

@@ -35,18 +35,9 @@ SQUARE = ("similarity-", "rotation-plane", "rotation-relative")
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("path", PAGES)
-def test_nothing_jumps_while_a_page_loads_and_its_figures_become_live(visit, path, width):
-    page = visit(path, width=width)
+def test_a_page_fits_and_nothing_jumps_as_its_figures_become_live(visit, path, width):
+    page = visit(path, width=width, cold=True)
     page.evaluate("document.fonts.ready.then(() => 0)")
-    for name in SHOWN[path][:2]:
-        make_live(page, name)
-    assert page.evaluate("globalThis.layoutShift") <= SHIFT_ALLOWED
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("path", PAGES)
-def test_a_live_figure_takes_the_place_of_its_poster_and_fits_the_page(visit, path, width):
-    page = visit(path, width=width)
     assert_fits(page)
     for name in SHOWN[path]:
         found = make_live(page, name)
@@ -55,6 +46,7 @@ def test_a_live_figure_takes_the_place_of_its_poster_and_fits_the_page(visit, pa
         if name.startswith(SQUARE):
             box = found.locator(".rope-live .bg").first.bounding_box()
             assert box["width"] == pytest.approx(box["height"], abs=2), name
+    assert page.evaluate("globalThis.layoutShift") <= SHIFT_ALLOWED
 
 
 def assert_fits(page):
