@@ -21,6 +21,7 @@ theme: {{custom_dir: {root}/overrides}}
 extra_css: [assets/site.css]
 extra_javascript: []
 plugins: [search, offline]
+hooks: ["{root}/scripts/search_on_demand.py"]
 """
 PLACE = re.compile(r'<div data-peer="([^"]+)"></div>')
 
