@@ -55,6 +55,12 @@
 
   const cell = (value) => value.toFixed(2).replace("-", "−").replace("0.", ".");
 
+  // How a heatmap of n rows writes its values.
+  const cellLook = (data, n) => ({
+    texttemplate: n <= data.cellsUpTo ? "%{text}" : null,
+    textfont: { size: n > 12 ? 9 : 11 },
+  });
+
   // Colours stand as "@role"; the page's custom properties say what they are in its scheme.
   const colours = () => {
     const style = getComputedStyle(document.body);
@@ -82,13 +88,10 @@
       else drawn[key] = key === "colorscale" ? value : paint(value, colour);
     }
     if (drawn.type === "heatmap") {
-      const n = drawn.z.length;
-      const cells = n <= data.cellsUpTo;
-      Object.assign(drawn, {
+      const look = cellLook(data, drawn.z.length);
+      Object.assign(drawn, look, {
         showscale: false,
-        text: cells ? drawn.z.map((row) => row.map(cell)) : null,
-        texttemplate: cells ? "%{text}" : null,
-        textfont: { size: n > 12 ? 9 : 11 },
+        text: look.texttemplate && drawn.z.map((row) => row.map(cell)),
       });
     }
     drawn.showlegend = false; // the page has its own legend
@@ -139,7 +142,7 @@
       if (!keys.length && now.crop === before.crop) continue;
       const drawn = drawTrace(data, trace, colour, now.crop);
       if (trace.type === "heatmap") {
-        const was = drawTrace(data, other, colour, before.crop);
+        const was = cellLook(data, before.crop ?? array(data, other.z.toeplitz).length);
         if (drawn.texttemplate !== was.texttemplate || drawn.textfont.size !== was.textfont.size) return null;
         keys.push("x", "y", "z", "text");
       }
