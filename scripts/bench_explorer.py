@@ -12,9 +12,10 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 from typing import Any
 
+from bench.table import nearly_all
 from chromium import FLAGS, require
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -91,11 +92,6 @@ def _events(page: Page, length: int, dim: int) -> tuple[list[float], list[float]
     page.evaluate(WORK, [length, dim, WARM_UP])
     times: list[Any] = page.evaluate(WORK, [length, dim, EVENTS])
     return [script for script, _ in times], [whole for _, whole in times]
-
-
-def nearly_all(values: list[float]) -> float:
-    """95th percentile."""
-    return quantiles(values, n=20, method="inclusive")[-1]
 
 
 def main() -> None:

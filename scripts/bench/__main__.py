@@ -11,12 +11,12 @@ from statistics import median
 
 import bench_decoder
 import chromium
-from bench_explorer import measure, nearly_all
+from bench_explorer import measure
 from playwright.sync_api import Browser, sync_playwright
 
 from bench import builds, lighthouse, pages, peers, sliders
 from bench.serve import serve
-from bench.table import Row, show
+from bench.table import Row, nearly_all, show
 
 ROOT = Path(__file__).resolve().parents[2]
 

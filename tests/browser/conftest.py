@@ -6,11 +6,10 @@ request that fails or leaves the site) fails the test when it ends, unless it ta
 
 from __future__ import annotations
 
-import functools
 import http.server
 import threading
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +59,7 @@ def site() -> Path:
 @pytest.fixture(scope="session")
 def hosted(site: Path) -> Iterator[str]:
     """Serve the site as some host would, under a sub-path; the value is its address."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(site)))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_address[1]}{SUB_PATH}"

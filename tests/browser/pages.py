@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page
@@ -72,3 +74,13 @@ def axe(page: Page) -> list[str]:
     )
     assert found["passes"] > 10, "axe looked at nothing"
     return list(found["violations"])
+
+
+def assert_light(page: Page, site: Path, expected: set[str]) -> None:
+    """Check that a page has fetched the expected files, no library, and at most 130 kB as they travel."""
+    page.wait_for_load_state("networkidle")
+    addresses = page.evaluate("performance.getEntries().filter((one) => one.initiatorType).map((one) => one.name)")
+    files = {site / re.split("[?#]", address.split("/path/")[1])[0] for address in addresses}
+    assert expected <= {file.name for file in files}
+    assert not [file for file in files if "plotly" in file.name]
+    assert sum(len(gzip.compress(file.read_bytes(), mtime=0)) for file in files) <= 130_000

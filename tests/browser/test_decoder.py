@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import json
 import re
@@ -19,7 +18,7 @@ import ropedoc
 from ropedoc.__main__ import main
 from ropedoc.models import MODELS
 from ropedoc.site.decoder import presets
-from tests.browser.pages import ROOT, axe
+from tests.browser.pages import ROOT, assert_light, axe
 
 CASES = json.loads((ROOT / "tests" / "reference" / "configs.json").read_text(encoding="utf-8"))["cases"]
 PUBLISHED = [case for case in CASES if "--" in case["name"]]
@@ -595,12 +594,7 @@ def test_without_javascript_it_says_what_is_missing(visit):
 
 def test_the_page_at_load_is_light_and_asks_for_no_library(decoder, site):
     page = decoder()
-    page.wait_for_load_state("networkidle")
-    addresses = page.evaluate("performance.getEntries().filter((one) => one.initiatorType).map((one) => one.name)")
-    files = {site / re.split("[?#]", address.split("/path/")[1])[0] for address in addresses}
-    assert {"decoder.html", "rope.js", "decoder.css", "decoder-data.js"} <= {one.name for one in files}
-    assert not [one for one in files if "plotly" in one.name]
-    assert sum(len(gzip.compress(one.read_bytes(), mtime=0)) for one in files) <= 130_000
+    assert_light(page, site, {"decoder.html", "rope.js", "decoder.css", "decoder-data.js"})
 
 
 def test_running_the_script_twice_does_no_harm(decoder):

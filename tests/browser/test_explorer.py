@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -16,7 +15,7 @@ import pytest
 import ropedoc
 from ropedoc.figures.theme import DIVERGING
 from ropedoc.site.explorer import presets
-from tests.browser.pages import axe
+from tests.browser.pages import assert_light, axe
 
 PARAMETERS = ("length", "base", "dim", "scale", "head")
 DEFAULT = {"length": 64, "base": 10_000, "dim": 128, "scale": 1, "head": 0}
@@ -554,12 +553,7 @@ def test_without_javascript_it_says_what_is_missing_and_shows_still_pictures(exp
 
 def test_the_page_at_load_is_light_and_asks_for_no_library(explorer, site):
     page = explorer()
-    page.wait_for_load_state("networkidle")
-    addresses = page.evaluate("performance.getEntries().filter((one) => one.initiatorType).map((one) => one.name)")
-    files = {site / re.split("[?#]", address.split("/path/")[1])[0] for address in addresses}
-    assert {"explorer.html", "rope.js", "explorer.css", "explorer-data.js"} <= {file.name for file in files}
-    assert not [file for file in files if "plotly" in file.name]
-    assert sum(len(gzip.compress(file.read_bytes(), mtime=0)) for file in files) <= 130_000
+    assert_light(page, site, {"explorer.html", "rope.js", "explorer.css", "explorer-data.js"})
 
 
 def test_running_the_script_twice_does_no_harm(explorer):
