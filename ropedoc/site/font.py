@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import io
 import re
@@ -45,6 +46,19 @@ def cut(source: Path, letters: set[int]) -> bytes:
         font.flavor = "woff2"
         font.save(out, reorderTables=True)
     return out.getvalue()
+
+
+def as_script(font: bytes) -> str:
+    """Script that adds a font while it runs; a style sheet's font comes after the first lines and moves them."""
+    data = base64.b64encode(font).decode("ascii")
+    letters = f'Uint8Array.from(atob("{data}"), (letter) => letter.charCodeAt(0))'
+    return f'document.fonts.add(new FontFace("{FAMILY}", {letters}));\n'
+
+
+def as_style(font: bytes) -> str:
+    """Style sheet with the same font, for a reader without JavaScript."""
+    data = base64.b64encode(font).decode("ascii")
+    return f'@font-face{{font-family:"{FAMILY}";src:url("data:font/woff2;base64,{data}") format("woff2")}}\n'
 
 
 def _rename(font: TTFont) -> None:

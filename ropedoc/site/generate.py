@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import base64
 import html
 import sys
 from collections.abc import Callable
@@ -18,7 +17,7 @@ from ropedoc.figures.theme import stylesheet
 from ropedoc.site.decoder import decoder_script
 from ropedoc.site.embed import names_in
 from ropedoc.site.explorer import explorer_script
-from ropedoc.site.font import FAMILY, characters, cut
+from ropedoc.site.font import as_script, as_style, characters, cut
 from ropedoc.site.markup import figure_files
 from ropedoc.site.mathml import mathml, tex_in
 from ropedoc.site.memory import remembered, sources
@@ -75,6 +74,7 @@ def _write_vendored(write: Write, pages: dict[Path, str], build: Path) -> None:
         print(PLAIN, file=sys.stderr)  # noqa: T201 - MkDocs would take a logged warning for an error
         write(f"assets/{LIBRARY}", whole_library().read_bytes())
         write(f"assets/{WORKER}", "")
+        write("assets/math.js", "")
         write("assets/math.css", "")
         write(f"assets/{NOTICES}", "plotly.js, MIT License, (c) Plotly, Inc.\n")
         return
@@ -83,6 +83,6 @@ def _write_vendored(write: Write, pages: dict[Path, str], build: Path) -> None:
     formulas = (mathml(html.unescape(tex), display=True) for text in pages.values() for tex in tex_in(text))
     source, letters = build / FONT, characters(formulas)
     cut_from = sources(cut.__module__), source.read_bytes(), letters
-    font = base64.b64encode(remembered("font", cut_from, partial(cut, source, letters))).decode("ascii")
-    face = f'url("data:font/woff2;base64,{font}") format("woff2")'  # as a file it would come late and move the lines
-    write("assets/math.css", f'@font-face{{font-family:"{FAMILY}";src:{face}}}\n')
+    font = remembered("font", cut_from, partial(cut, source, letters))
+    write("assets/math.js", as_script(font))
+    write("assets/math.css", as_style(font))

@@ -102,6 +102,19 @@ def test_without_javascript_the_picture_the_words_and_the_table_are_there(visit,
     assert table.locator("tr").count() >= 5
 
 
+@place
+@pytest.mark.parametrize(("javascript", "carrier"), [(True, "math.js"), (False, "math.css")])
+def test_the_font_of_formulas_is_fetched_once_and_drawn(visit, disk, javascript, carrier):
+    page, asked = visit("rotation.html", disk=disk, java_script_enabled=javascript), []
+    page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[1]))
+    page.reload()
+    page.evaluate("document.fonts.ready.then(() => 0)")
+    assert [name for name in asked if name.startswith("math.")] == [carrier]
+    assert page.evaluate("[...document.fonts].map((face) => [face.family, face.status])") == [
+        ["Ropedoc Math", "loaded"]
+    ]
+
+
 def test_a_printed_page_shows_pictures_without_controls(visit):
     page = visit("decay.html")
     page.emulate_media(media="print")

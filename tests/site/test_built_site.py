@@ -72,7 +72,7 @@ def test_the_script_writes_the_same_files_without_mkdocs(site, generated):
     assert {path for path in generated if path.startswith("figures/")} == {
         f"figures/{name}.{ending}" for name in FIGURES for ending in ENDINGS
     }
-    assert {"assets/theme.css", "assets/plotly.min.js", "assets/math.css"} <= generated.keys()
+    assert {"assets/theme.css", "assets/plotly.min.js", "assets/math.css", "assets/math.js"} <= generated.keys()
     for path, content in generated.items():
         assert (site / path).read_bytes() == content, path
 
