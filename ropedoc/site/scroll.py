@@ -1,15 +1,26 @@
-"""Markdown extension: tables and displayed formulas scroll inside the page, also by keyboard."""
+"""Markdown extension: tables of stated widths, and displayed formulas, scroll inside the page, also by keyboard."""
 
 from __future__ import annotations
 
+import html
+import re
 import xml.etree.ElementTree as ET
 from typing import Any
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 PRIORITY = 4  # after the formulas are in place
+# Widths in digits of the font of tables.
+PADDING = 2.2  # between two columns
+LETTER, WIDE_LETTER = 0.92, 1.05  # on average in a line; in a word
+NAME = 20  # letters of a name of code that is kept whole
+SHORT, LINE = 14, 36  # letters that a column shows in a line if it has them; after which a line goes on below
+SCREEN, PHONE = 88, 45  # the text of a page
+TAG = re.compile(r"<[^>]*>")
+APPLIED = "\u2061"  # invisible, between a function and its argument
 
 
 class _Scroll(Treeprocessor):
@@ -17,13 +28,52 @@ class _Scroll(Treeprocessor):
         for parent in list(root.iter()):
             for place, child in enumerate(parent):
                 if child.tag == "table":
-                    child.set(
-                        "class", "rope-prose"
-                    )  # the theme wraps tables without a class, and nobody can focus its wrapper
+                    child.set("class", "rope-prose")  # nobody can focus the theme's wrapper of a table without a class
+                    _state_widths(child, [[self._text(cell) for cell in row] for row in child.iter("tr")])
+                    for code in child.iter("code"):
+                        _let_break(code)
                     parent[place] = _focusable("table", "rope-scroll")
                     parent[place].append(child)
                 elif child.tag == "div" and child.get("class") == "arithmatex":
                     child.attrib.update(_focusable("formula", "arithmatex").attrib)
+
+    def _text(self, cell: ET.Element) -> str:
+        """Text of a cell, that of its formulas in place of the marks for them."""
+        formulas = self.md.htmlStash.rawHtmlBlocks
+        text = HTML_PLACEHOLDER_RE.sub(lambda mark: str(formulas[int(mark[1])]), "".join(cell.itertext()))
+        return html.unescape(TAG.sub("", text)).replace(APPLIED, "")
+
+
+def _state_widths(table: ET.Element, rows: list[list[str]]) -> None:
+    """State the widths of columns, on a screen and on a phone: those that a browser measures change as rows arrive."""
+    columns = list(zip(*rows, strict=True))
+    words = [max(len(part) for cell in column for word in cell.split() for part in _parts(word)) for column in columns]
+    longest = [max(map(len, column)) for column in columns]
+    least = [PADDING + max(WIDE_LETTER * w, LETTER * min(SHORT, n)) for w, n in zip(words, longest, strict=True)]
+    lines = [max(low, PADDING + LETTER * min(LINE, n)) for low, n in zip(least, longest, strict=True)]
+    group = ET.Element("colgroup")
+    for screen, phone in zip(_widths(least, lines, SCREEN), _widths(least, lines, PHONE), strict=True):
+        ET.SubElement(group, "col", {"style": f"--screen:{screen:.1f}ch;--phone:{phone:.1f}ch"})
+    table.insert(0, group)
+
+
+def _widths(least: list[float], lines: list[float], room: float) -> list[float]:
+    """Widths between the least and the longest line of each column, in the same place between them for all."""
+    spare, wish = room - sum(least), sum(lines) - sum(least)
+    share = min(1.0, max(0.0, spare / wish)) if wish > 0 else 0.0
+    return [low + share * (line - low) for low, line in zip(least, lines, strict=True)]
+
+
+def _parts(word: str) -> list[str]:
+    """Pieces of a word between which it may go on below: a long name has one after each underscore."""
+    return re.findall("[^_]*_|[^_]+", word) if len(word) > NAME else [word]
+
+
+def _let_break(code: ET.Element) -> None:
+    first, *rest = _parts(code.text or "")
+    code.text = AtomicString(first)
+    for part in rest:
+        ET.SubElement(code, "wbr").tail = AtomicString(part)
 
 
 def _focusable(label: str, kind: str) -> ET.Element:

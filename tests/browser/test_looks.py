@@ -49,6 +49,15 @@ def test_a_page_fits_and_nothing_jumps_as_its_figures_become_live(visit, path, w
     assert page.evaluate("globalThis.layoutShift") <= SHIFT_ALLOWED
 
 
+@pytest.mark.parametrize("path", ["terms.html", "models.html"])
+def test_nothing_jumps_as_the_rows_of_a_table_arrive_slowly(visit, path):
+    page = visit("references.html", width=390, cold=True)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    page.goto(page.url.replace("references.html", path))
+    settle(page)
+    assert page.evaluate("globalThis.layoutShift") <= SHIFT_ALLOWED
+
+
 def assert_fits(page):
     """Fail if a page can be scrolled sideways."""
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
