@@ -53,13 +53,10 @@
 
   const toeplitz = (column) => column.map((_, row) => column.map((_, k) => column[Math.abs(row - k)]));
 
-  const cell = (value) => value.toFixed(2).replace("-", "−").replace("0.", ".");
+  const cell = (value) => (value === 1 ? "1" : value.toFixed(2).replace("-", "−").replace("0.", "."));
 
-  // How a heatmap of n rows writes its values.
-  const cellLook = (data, n) => ({
-    texttemplate: n <= data.cellsUpTo ? "%{text}" : null,
-    textfont: { size: n > 12 ? 9 : 11 },
-  });
+  // How a heatmap of n rows writes its values; Plotly fits the letters to the cells.
+  const cellTemplate = (data, n) => (n <= data.cellsUpTo ? "%{text}" : null);
 
   // Colours stand as "@role"; the page's custom properties say what they are in its scheme.
   const colours = () => {
@@ -88,11 +85,9 @@
       else drawn[key] = key === "colorscale" ? value : paint(value, colour);
     }
     if (drawn.type === "heatmap") {
-      const look = cellLook(data, drawn.z.length);
-      Object.assign(drawn, look, {
-        showscale: false,
-        text: look.texttemplate && drawn.z.map((row) => row.map(cell)),
-      });
+      const texttemplate = cellTemplate(data, drawn.z.length);
+      const text = texttemplate && drawn.z.map((row) => row.map(cell));
+      Object.assign(drawn, { showscale: false, texttemplate, text });
     }
     drawn.showlegend = false; // the page has its own legend
     return drawn;
@@ -142,8 +137,8 @@
       if (!keys.length && now.crop === before.crop) continue;
       const drawn = drawTrace(data, trace, colour, now.crop);
       if (trace.type === "heatmap") {
-        const was = cellLook(data, before.crop ?? array(data, other.z.toeplitz).length);
-        if (drawn.texttemplate !== was.texttemplate || drawn.textfont.size !== was.textfont.size) return null;
+        const was = cellTemplate(data, before.crop ?? array(data, other.z.toeplitz).length);
+        if (drawn.texttemplate !== was) return null;
         keys.push("x", "y", "z", "text");
       }
       if (keys.some((key) => !MOVED.has(key))) return null;

@@ -159,9 +159,7 @@ def decay_scale(*, scale: float) -> Figure:
         ),
         traces=[
             zero_line(),
-            kernel_line(
-                "similarity at scale 1", inverse_frequencies(ROTARY_DIM, base=BASE), color=theme.MUTED, width=1.5
-            ),
+            theme.line("similarity at scale 1", REACH, kernel, color=theme.MUTED, hover=HOVER, width=1.5),
             theme.line(
                 "similarity at the scale chosen", REACH * scale, kernel, color=theme.BLUE, hover=HOVER, width=2.5
             ),
@@ -224,7 +222,7 @@ def decay_bound(*, base: int) -> Figure:
         ),
         traces=[
             theme.line(
-                "RoFormer's bound, as a share of its value at 0",
+                "RoFormer's bound, as a share of its value at\u00a00",
                 distances,
                 bound / bound[0],
                 color=theme.PURPLE,
@@ -301,9 +299,9 @@ def _truth_line(base: int) -> Trace:
 @cache
 def _start_line() -> Trace:
     """The kernel before any knob is moved, the same whatever the reader moves."""
-    inv_freq = inverse_frequencies(ROTARY_DIM, base=BASE)
+    kernel, _, _ = _shape(BASE, ROTARY_DIM)
     name = "where you started: base 10,000, dimension 128, scale 1"
-    return kernel_line(name, inv_freq, color=theme.MUTED, width=1.5)
+    return theme.line(name, REACH, kernel, color=theme.MUTED, hover=HOVER, width=1.5)
 
 
 @cache

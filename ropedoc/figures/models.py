@@ -160,7 +160,7 @@ def base_windows(*, length: int) -> Figure:
         ],
         layout=theme.layout(
             theme.log_axis("base b (no unit)", 1e3, 1e7),
-            theme.linear_axis("least similarity K (no unit)", -0.3, 0.3, ticks=[-0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3]),
+            theme.linear_axis("least similarity K (no unit)", -0.4, 0.4, ticks=[-0.4, -0.2, 0, 0.2, 0.4]),
         ),
         table={"base": bases, "least K up to L": least},
     )

@@ -120,15 +120,14 @@ def _scatter(trace: Mapping[str, Any], x: Mapping[str, Any], y: Mapping[str, Any
         marker = trace["marker"]
         cap = {"circle": "round", "square": "square"}[marker["symbol"]]
         inside = np.isfinite(across) & (across >= 0) & (across <= SIZE) & (down >= 0) & (down <= SIZE)
-        dots = "".join(
-            f"M{a} {d}h0"
-            for a, d in zip(np.rint(across[inside]).astype(int), np.rint(down[inside]).astype(int), strict=True)
-        )
-        size = marker["size"]
-        out.append(
-            f'<path d="{dots}" stroke="{_color(marker["color"])}" stroke-width="{size}" stroke-linecap="{cap}" '
-            'vector-effect="non-scaling-stroke"/>'
-        )
+        sizes = np.broadcast_to(marker["size"], across.shape)
+        for size in np.unique(sizes[sizes > 0]):
+            chosen = inside & (sizes == size)
+            dots = "".join(f"M{a:.0f} {d:.0f}h0" for a, d in zip(across[chosen], down[chosen], strict=True))
+            out.append(
+                f'<path d="{dots}" stroke="{_color(marker["color"])}" stroke-width="{size}" stroke-linecap="{cap}" '
+                'vector-effect="non-scaling-stroke"/>'
+            )
     return "".join(out)
 
 
@@ -163,18 +162,17 @@ def _cells(trace: Mapping[str, Any]) -> str:
     if trace.get("text") is None:
         return ""
     n = len(trace["text"])
-    dark: list[str] = []
-    light: list[str] = []
+    palette = _palette(trace["colorscale"])
+    groups: dict[str, list[str]] = {"#000": [], "#fff": []}
     for row, column in itertools.product(range(n), range(n)):
-        z = (trace["z"][row][column] - trace["zmin"]) / (trace["zmax"] - trace["zmin"])
-        group = light if abs(z - 0.5) > 0.36 else dark  # where the scale turns dark
+        level = (trace["z"][row][column] - trace["zmin"]) / (trace["zmax"] - trace["zmin"])
         at = f'x="{(column + 0.5) / n * 100:.4g}%" y="{(row + 0.5) / n * 100:.4g}%"'
-        group.append(f"<text {at}>{_text(trace['text'][row][column])}</text>")
-    font = trace["textfont"]["size"]
-    groups = ((dark, "#23232a"), (light, "#fff"))
+        ink = theme.ink_on(palette[round(255 * level)])
+        groups[ink].append(f"<text {at}>{_text(trace['text'][row][column])}</text>")
     return "".join(
-        f'<g fill="{color}" font-size="{font}" text-anchor="middle" dominant-baseline="central">{"".join(group)}</g>'
-        for group, color in groups
+        f'<g class="rope-cells" fill="{ink}" font-size="{theme.FONT_SIZE}" text-anchor="middle" dominant-baseline="central">'
+        f"{''.join(group)}</g>"
+        for ink, group in groups.items()
     )
 
 
@@ -227,20 +225,15 @@ def _units(values: Any, axis: Mapping[str, Any]) -> Array:
 
 
 def _path(across: Array, down: Array) -> str:
-    """Path of a line, broken at gaps, cut near the plotting area, with no more points than a phone shows."""
-    keep = np.abs(across - SIZE / 2) <= 2 * SIZE
-    if keep.sum() > KEPT:
-        keep &= np.arange(across.size) % math.ceil(keep.sum() / KEPT) == 0
-    out, pen, last = [], "M", ""
-    for a, d, kept in zip(across, down, keep | np.isnan(across), strict=True):
-        if math.isnan(a) or math.isnan(d):
-            pen = "M"
-        elif kept:
-            point = f"{a:.0f} {min(max(d, -SIZE), 2 * SIZE):.0f}"
-            if point != last or pen == "M":
-                out.append(pen + point)
-            pen, last = "L", point
-    return "".join(out)
+    """Path of a line, broken at gaps, cut near the plotting area, each part with no more points than a phone shows."""
+    near = np.abs(across - SIZE / 2) <= 2 * SIZE
+    parts = []
+    for run in np.split(np.arange(across.size), np.flatnonzero(np.isnan(across + down))):
+        shown = run[near[run] & np.isfinite(down[run])]
+        kept = np.union1d(shown[:: math.ceil(shown.size / (KEPT - 1)) or 1], shown[-1:])
+        points = zip(across[kept], down[kept].clip(-SIZE, 2 * SIZE), strict=True)
+        parts.append("L".join(point for point, _ in itertools.groupby(f"{a:.0f} {d:.0f}" for a, d in points)))
+    return "".join(f"M{part}" for part in parts if part)
 
 
 def _palette(scale: list[tuple[float, str]]) -> list[tuple[int, int, int]]:

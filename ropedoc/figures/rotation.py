@@ -38,7 +38,15 @@ def arc(start: float, stop: float, radius: float) -> tuple[Array, Array]:
 def vector(name: str, tip: Array, color: str, *, hover: str, width: float = 3) -> Trace:
     """Line from the centre to a tip, with a dot at the tip."""
     trace = theme.line(name, np.array([0, tip[0]]), np.array([0, tip[1]]), color=color, hover=hover, width=width)
-    return {**trace, "mode": "lines+markers", "marker": {"color": color, "size": [0, 9], "symbol": "circle"}}
+    tip_alone = {"size": [0, 9], "opacity": 1, "line": {"width": 0}}  # for sizes that differ Plotly draws bubbles
+    return {**trace, "mode": "lines+markers", "marker": {"color": color, "symbol": "circle", **tip_alone}}
+
+
+def free_angle(angle: float, rays: list[float]) -> float:
+    """Middle [rad] of the widest gap that rays leave between 0 and an angle: the place of the angle's name."""
+    edges = np.unique([0.0, angle, *(ray for ray in rays if 0 < ray < angle)])
+    widest = int(np.argmax(np.diff(edges))) if edges.size > 1 else 0
+    return float(edges[widest : widest + 2].mean())
 
 
 def plane(limit: float = 1.45) -> dict[str, object]:
@@ -69,7 +77,7 @@ def rotation_plane(*, position: int) -> Figure:
         traces.append(vector("unrotated, position 0" if not m and not moving else name, turned(m), color, hover=hover))
         if radius:
             traces.append(theme.line("", *arc(0, m * THETA, radius), color=color, shown=False))
-            middle = m * THETA / 2
+            middle = free_angle(m * THETA, [other * THETA for other, *_ in marks])
             label = "mθ" if moving else f"{m}θ"
             at = np.array([[(radius + 0.1) * math.cos(middle)], [(radius + 0.1) * math.sin(middle)]])
             traces.append(theme.words(at[0], at[1], [label], color=color))

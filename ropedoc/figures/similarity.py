@@ -24,8 +24,8 @@ WIDTH = 520
 
 
 def cell(value: float) -> str:
-    """Similarity as a cell prints it: two digits, no leading zero."""
-    return f"{value:.2f}".replace("-", "−").replace("0.", ".")
+    """Similarity as a cell prints it: two digits, no leading zero, and 1 alone for what is 1."""
+    return "1" if value == 1 else f"{value:.2f}".replace("-", "−").replace("0.", ".")
 
 
 def heatmap(similarity: Array, *, cells: bool = False) -> dict[str, Any]:
@@ -38,7 +38,6 @@ def heatmap(similarity: Array, *, cells: bool = False) -> dict[str, Any]:
         "z": similarity,
         "text": [[cell(value) for value in row] for row in similarity] if cells else None,
         "texttemplate": "%{text}" if cells else None,
-        "textfont": {"size": 9 if n > 12 else 11},  # more than twelve cells are narrow on a phone
         "zmin": -1,
         "zmax": 1,
         "colorscale": theme.DIVERGING,

@@ -21,14 +21,13 @@ ROLES: dict[str, tuple[str, str]] = {
     "3": ("#00805e", "#3ccfa0"),
     "4": ("#9b4f96", "#e09bd0"),
     "5": ("#8c6a00", "#f0c94a"),
-    "1f": ("rgba(0,114,178,0.14)", "rgba(86,180,233,0.2)"),
     "2f": ("rgba(213,94,0,0.14)", "rgba(255,154,92,0.2)"),
     "muted": ("#8a8a8a", "#8f93a3"),
     "grid": ("#e3e3e6", "#3a3e4d"),
     "ink": ("#23232a", "#e2e4e9"),
     "paper": ("#ffffff", "#1e2129"),
 }
-BLUE, VERMILLION, GREEN, PURPLE, AMBER, BLUE_FILL, VERMILLION_FILL, MUTED, GRID, INK, PAPER = (
+BLUE, VERMILLION, GREEN, PURPLE, AMBER, VERMILLION_FILL, MUTED, GRID, INK, PAPER = (
     light for light, _ in ROLES.values()
 )
 ROLE_OF = {light: role for role, (light, _) in ROLES.items()}
@@ -53,6 +52,13 @@ DECADES = {0: "1", 1: "10", 2: "100", 3: "1k", 4: "10k", 5: "100k", 6: "1M", 7: 
 def token(color: str) -> str | None:
     """Role of a colour, or None if it is not one of ours."""
     return ROLE_OF.get(color)
+
+
+def ink_on(color: tuple[int, int, int]) -> str:
+    """Black or white, whichever has more contrast with a colour: 4.5 to 1 or more (WCAG 2.2, relative luminance)."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in color)]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "#000" if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else "#fff"
 
 
 def stylesheet() -> str:
@@ -142,6 +148,7 @@ def words(x: Any, y: Any, text: list[str], *, color: str = INK, at: str = "middl
         "text": text,
         "textposition": at,
         "textfont": {"color": color, "size": FONT_SIZE},
+        "cliponaxis": False,  # a word may stand across the edge
         "showlegend": False,
         "hoverinfo": "skip",
     }

@@ -78,6 +78,20 @@ def test_axes_are_compared(visit):
     assert len(still) == len(live) == 7 + 4 + 2
 
 
+@pytest.mark.parametrize(("width", "size"), [(1280, 13), (390, 11)])
+def test_the_values_in_cells_keep_their_ink_and_size(visit, width, size):
+    look = """(texts) => texts.map((text) => {
+      const { fill, fontSize } = getComputedStyle(text);
+      return [text.textContent.replaceAll("\u200b", ""), fill, parseFloat(fontSize)];
+    })"""
+    page = visit("decay.html", width=width)
+    found = make_live(page, "similarity-heatmap")
+    still, live = (found.locator(f"{where} text").evaluate_all(look) for where in (".rope-cells", ".heatmap-label"))
+    assert sorted(still) == sorted(live)
+    assert len(still) == 12**2
+    assert {text_size for *_, text_size in live} == {size}
+
+
 def toggle(page):
     page.locator('[data-md-component="palette"] label:not([hidden])').click()
 

@@ -11,6 +11,7 @@ import pytest
 
 from ropedoc.figures import FIGURES, Control, decay, entry, frequencies, rotation, similarity, theme
 from ropedoc.figures.registry import figure
+from ropedoc.figures.rotation import free_angle
 
 UNIT = re.compile(r"\(([^()]+)\)$")
 # Quantities that are measured in something: a column of such a name must say in what.
@@ -218,3 +219,23 @@ def test_a_name_is_registered_once():
 def test_a_default_must_be_one_of_the_values():
     with pytest.raises(ValueError, match="default must be one of the values of 'Base b', got 3"):
         Control("Base b", (1, 2), 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "chosen", "knobs"),
+    [
+        ("three-knobs", "where you started: base 10,000, dimension 128, scale 1", "similarity at your setting", {}),
+        ("decay-scale", "similarity at scale 1", "similarity at the scale chosen", {"scale": 1}),
+    ],
+)
+def test_a_curve_that_nobody_moved_lies_on_the_one_it_started_from(name, start, chosen, knobs):
+    defaults = {key: control.default for key, control in FIGURES[name].controls.items()}
+    lines = {trace["name"]: trace for trace in FIGURES[name].draw(**{**defaults, **knobs}).traces}
+    for side in "xy":
+        np.testing.assert_array_equal(lines[start][side], lines[chosen][side])
+
+
+def test_the_name_of_an_angle_stands_in_the_widest_gap_between_rays():
+    rays = [0.0, 0.3, 0.7, 1.2]
+    assert [free_angle(angle, rays) for angle in (0.3, 0.7, 1.2, 6.2)] == pytest.approx([0.15, 0.5, 0.95, 3.7])
+    assert free_angle(0.0, rays) == 0

@@ -86,7 +86,7 @@ def decay_heads(figure, head):
 @checks("decay-bound", {"base": 10_000}, {"base": 1_000}, {"base": 10_000_000})
 def decay_bound(figure, base):
     distance, curve = np.arange(251), bound(np.arange(251), theta(128, base))
-    drawn = trace(figure, "RoFormer's bound, as a share of its value at 0")
+    drawn = trace(figure, "RoFormer's bound, as a share of its value at\u00a00")
     near(drawn["x"], distance)
     near(drawn["y"], curve / 32.5)
     near(trace(figure, "mean kernel K")["y"], kernel(distance, theta(128, base)))

@@ -91,15 +91,15 @@ def test_a_poster_takes_its_colours_from_the_page(name):
 
 
 @every_figure
-def test_a_poster_draws_at_most_150_points_of_a_line(name):
+def test_a_poster_draws_at_most_150_points_of_an_unbroken_line(name):
     assert KEPT == 150
     for figure in all_drawn(name):
         paths = [path for path in parsed(figure).iter("path") if path.get("fill")]
         assert len(paths) == sum("lines" in trace.get("mode", "") for trace in figure.traces)
         for path, trace in zip(paths, (t for t in figure.traces if "lines" in t.get("mode", "")), strict=True):
-            points = re.findall(r"[ML]-?\d+ -?\d+", path.get("d"))
-            gaps = int(np.isnan(np.asarray(trace["x"], dtype=float)).sum())
-            assert 1 <= len(points) <= KEPT + gaps
+            parts = path.get("d").split("M")[1:]
+            assert 1 <= len(parts) <= 1 + np.isnan(np.asarray(trace["x"], dtype=float)).sum()
+            assert all(1 <= len(part.split("L")) <= KEPT for part in parts)
 
 
 @every_figure
@@ -176,6 +176,45 @@ def test_a_long_line_is_thinned():
     x = np.linspace(0, 10, 5_000)
     (path,) = paths_of(drawing(theme.line("a", x, 5 + 5 * np.sin(40 * x), color=theme.BLUE)))
     assert 100 <= path.count("L") <= 150
+
+
+def test_a_thinned_line_keeps_both_ends_of_each_part():
+    angles = np.linspace(0, 2 * np.pi, 501)
+    x = np.concatenate([5 + np.cos(angles), [np.nan], 2 + np.cos(angles)])
+    y = np.concatenate([5 + np.sin(angles), [np.nan], 5 + np.sin(angles)])
+    (path,) = paths_of(drawing(theme.line("two circles", x, y, color=theme.BLUE)))
+    for part, centre in zip(path.split("M")[1:], (500, 200), strict=True):
+        points = part.split("L")
+        assert points[0] == points[-1] == f"{centre + 100} 500"
+
+
+def test_each_mark_has_its_own_size():
+    marks = theme.points("a", [2, 5, 8], [5, 5, 5], color=theme.BLUE, size=[0, 9, 4])
+    drawn = [(path.get("d"), path.get("stroke-width")) for path in parsed(drawing(marks)).iter("path")]
+    assert drawn == [("M800 500h0", "4"), ("M500 500h0", "9")]
+
+
+def test_the_values_in_cells_can_be_read():
+    figure = FIGURES["similarity-heatmap"].default()
+    (_, palette), (trace, *_) = image_of(parsed(figure)), figure.traces
+    inks = {"#000": 0.0, "#fff": 1.0}
+    for level in palette:
+        assert contrast(inks[theme.ink_on(tuple(level))], luminance(level)) >= 4.5
+    written = [(group.get("fill"), text.text) for group in parsed(figure).iter("g") for text in group.iter("text")]
+    cells = [(ink, text) for ink, text in written if ink in inks]
+    assert sorted(text for _, text in cells) == sorted(text for row in trace["text"] for text in row)
+
+
+def luminance(color):
+    """Relative luminance (WCAG 2.2)."""
+    channels = np.asarray(color) / 255
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+def contrast(one, other):
+    """Contrast of two luminances (WCAG 2.2)."""
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 
 
 def test_marks_outside_the_axes_are_not_drawn():
