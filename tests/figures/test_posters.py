@@ -179,7 +179,7 @@ def test_a_long_line_is_thinned():
 
 
 def test_a_thinned_line_keeps_both_ends_of_each_part():
-    angles = np.linspace(0, 2 * np.pi, 501)
+    angles = np.linspace(0, 2 * np.pi, 503)  # no step of the thinning ends at the last
     x = np.concatenate([5 + np.cos(angles), [np.nan], 2 + np.cos(angles)])
     y = np.concatenate([5 + np.sin(angles), [np.nan], 5 + np.sin(angles)])
     (path,) = paths_of(drawing(theme.line("two circles", x, y, color=theme.BLUE)))
