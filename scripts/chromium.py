@@ -8,7 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+SHELL = "chromium-headless-shell"  # Chromium without windows: the same pages in half the time
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 # A headless browser that opens pages and nothing else: no sandbox as root, no calls home.
 FLAGS = [
@@ -19,7 +20,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-MISSING = "no Chromium or Chrome found: install one (Debian, Ubuntu: apt-get install chromium) or name it in CHROMIUM"
+MISSING = f"no Chromium or Chrome found: install one (Debian: apt-get install {SHELL}) or name it in CHROMIUM"
 
 
 def find() -> str | None:
@@ -40,7 +41,9 @@ def main() -> None:
     """Install Chromium where that is ours to do, and print where the browser is."""
     if not find() and shutil.which("apt-get") and os.geteuid() == 0:
         subprocess.run(["apt-get", "update", "-qq"], check=True)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=True)
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends"]
+        if subprocess.run([*install, SHELL], check=False).returncode:  # an older Debian has the whole browser alone
+            subprocess.run([*install, "chromium"], check=True)
     print(find() or sys.exit(MISSING))
 
 
