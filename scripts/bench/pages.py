@@ -12,7 +12,7 @@ from bench.serve import Site
 from bench.table import Row, middle
 from bench.visit import PHONE, look, opened, touch_first, tour
 
-ROUNDS = {"ropedoc": 5, "floor": 5, "to_html": 3}  # to_html takes long, and is far off
+ROUNDS = {"ropedoc": 15, "floor": 15, "to_html": 3}  # first paints scatter by half; to_html takes long, and is far off
 SLOW = (1, 4)
 PAINT_OF_FLOOR = 1.25
 LIVE = {1: 300, 4: 1_500}  # ms
