@@ -1,6 +1,6 @@
 """Every figure of the site as a registered pure function; importing this package registers them all."""
 
-from ropedoc.figures import decay, extension, frequencies, models, rotation, similarity
+from ropedoc.figures import decay, extension, frequencies, models, pitfalls, rotation, similarity
 from ropedoc.figures.registry import FIGURES, Control, Entry, Figure, entry
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "extension",
     "frequencies",
     "models",
+    "pitfalls",
     "rotation",
     "similarity",
 ]

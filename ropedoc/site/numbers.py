@@ -17,6 +17,7 @@ from markdown.preprocessors import Preprocessor
 
 import ropedoc
 from ropedoc.figures import measures
+from ropedoc.figures.formats import to_bfloat16
 from ropedoc.figures.models import BOUNDS, PRINTED, SU
 
 NUMBER = re.compile(r"\{\{ *(.+?) *\}\}")
@@ -29,6 +30,7 @@ NAMES: dict[str, Any] = {
     "SU": SU,
     "math": math,
     "np": np,
+    "to_bfloat16": to_bfloat16,
 }
 
 

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from ropedoc.figures import FIGURES, Control, decay, entry, frequencies, rotation, similarity, theme
+from ropedoc.figures import FIGURES, Control, decay, entry, frequencies, pitfalls, rotation, similarity, theme
 from ropedoc.figures.registry import figure
 from ropedoc.figures.rotation import free_angle
 
@@ -19,7 +19,13 @@ MEASURED = re.compile(
     r"^(distance|position|frequency|wavelength|angle|context|query|key|longest|shortest|highest|lowest|θ|λ|Δ)"
 )
 NO_UNIT = {"no unit", "count from 0", "features"}  # a plain number needs no unit in the hover
-MODULES = {"decay": decay, "frequencies": frequencies, "rotation": rotation, "similarity": similarity}
+MODULES = {
+    "decay": decay,
+    "frequencies": frequencies,
+    "pitfalls": pitfalls,
+    "rotation": rotation,
+    "similarity": similarity,
+}
 
 every_figure = pytest.mark.parametrize("name", FIGURES)
 

@@ -225,6 +225,57 @@ def similarity_scale(figure, scale):
     is_covariance(figure, 32, theta(64, 10_000) / scale)
 
 
+@checks("layout-mixup", {"pair": 32}, {"pair": 0}, {"pair": 63})
+def layout_mixup(figure, pair):
+    right, wrong = trace(figure, "interleaved, as trained"), trace(figure, "half, by mistake")
+    speeds = theta(128, 10_000)
+    first, second = speeds[2 * pair % 64], speeds[(2 * pair + 1) % 64]  # features 2i and 2i + 1 of pairs (j, j + 64)
+    near(right["y"], np.cos(right["x"] * speeds[pair]))
+    near(wrong["y"], (np.cos(wrong["x"] * first) + np.cos(wrong["x"] * second)) / 2)
+
+
+@checks("precision-angle", {"pair": 8}, {"pair": 1}, {"pair": 63})
+def precision_angle(figure, pair):
+    short = {"bfloat16": nearest_bfloat16, "float16": np.float16, "float32": np.float32}
+    for name, to in short.items():
+        drawn = trace(figure, name)
+        x = np.unique(np.rint(np.geomspace(1, 1e6, 2_000)))
+        x = x[x < 65_504] if name == "float16" else x
+        speed = theta(128, 10_000)[pair]
+        angle = to(to(x).astype(float) * float(to(np.array([speed]))[0])).astype(float)
+        worst = np.maximum.accumulate(np.abs(np.cos(angle) - np.cos(x * speed)))
+        np.testing.assert_array_equal(drawn["x"], x[worst > 0])
+        np.testing.assert_allclose(drawn["y"], worst[worst > 0], rtol=1e-5, atol=1e-9)
+
+
+def nearest_bfloat16(x):
+    """Nearest of all bfloat16 numbers that are not negative, by a list of their bits; ties to even bits."""
+    every = (np.arange(0x7F80, dtype=np.uint32) << 16).view(np.float32).astype(float)
+    after = np.searchsorted(every, x).clip(1)
+    below, above = every[after - 1], every[after]
+    return np.where((x - below < above - x) | ((x - below == above - x) & (after % 2 == 1)), below, above)
+
+
+@checks("cache-rotation", {"length": 16_384}, {"length": 4_096}, {"length": 65_536})
+def cache_rotation(figure, length):
+    def speeds(n):  # transformers, _compute_dynamic_ntk_parameters, factor 2
+        return theta(128, 10_000 * (2 * max(n, 4_096) / 4_096 - 1) ** (128 / 126))
+
+    anew, kept = trace(figure, "every key rotated anew"), trace(figure, "keys as they were cached")
+    near(anew["y"], kernel(anew["x"], speeds(length)))
+    m = length - 1
+    for distance, score in zip(kept["x"], kept["y"], strict=True):
+        near(score, np.cos(m * speeds(length) - (m - distance) * speeds(int(m - distance) + 1)).mean())
+    assert (np.mean(kept["y"] - anew["y"]) > 0.01) == (length > 4_096)  # an old key seems nearer than it is
+
+
+@checks("share-meaning", {"share": 0.25}, {"share": 0.125}, {"share": 1.0})
+def share_meaning(figure, share):
+    turning = int(share * 256)
+    near(trace(figure, "partial rotary embedding")["y"], 2 * math.pi / theta(2 * turning, 1e6))
+    near(trace(figure, "proportional RoPE")["y"], 2 * math.pi / theta(512, 1e6)[:turning])
+
+
 @pytest.mark.parametrize("name", CHECKED)
 def test_a_figure_draws_its_formula(name):
     check, settings = CHECKED[name]
@@ -234,7 +285,7 @@ def test_a_figure_draws_its_formula(name):
         check(made.draw(**chosen), **chosen)
 
 
-def test_every_figure_of_decay_similarity_frequency_and_rotation_is_checked():
-    modules = ("decay", "similarity", "frequencies", "rotation")
+def test_every_figure_of_decay_similarity_frequency_rotation_and_pitfalls_is_checked():
+    modules = ("decay", "similarity", "frequencies", "rotation", "pitfalls")
     expected = {name for name, made in FIGURES.items() if made.draw.__module__.rpartition(".")[2] in modules}
     assert set(CHECKED) >= expected
