@@ -14,6 +14,7 @@ from pathlib import Path
 from ropedoc.figures import FIGURES
 from ropedoc.figures.registry import whole_library
 from ropedoc.figures.theme import stylesheet
+from ropedoc.site import reference
 from ropedoc.site.decoder import decoder_script
 from ropedoc.site.embed import names_in
 from ropedoc.site.explorer import explorer_script
@@ -48,10 +49,10 @@ def generate(write: Write, *, docs: Path, build: Path) -> None:
     Raises
     ------
     ValueError
-        If a registered figure is shown on no page, or anything in a figure or formula fails.
+        If a registered figure is shown on no page, a public name described on none, or anything in a figure or formula fails.
     """
     pages = {page: page.read_text(encoding="utf-8") for page in sorted(docs.rglob("*.md"))}
-    _check_embeds(pages)
+    _check_all_shown(pages)
     for name, entry in FIGURES.items():
         drawn_by = sources(entry.draw.__module__, figure_files.__module__)
         files = remembered(f"files of {name}", drawn_by, partial(figure_files, entry))
@@ -63,10 +64,13 @@ def generate(write: Write, *, docs: Path, build: Path) -> None:
     _write_vendored(write, pages, build)
 
 
-def _check_embeds(pages: dict[Path, str]) -> None:
+def _check_all_shown(pages: dict[Path, str]) -> None:
     used = {name for text in pages.values() for name in names_in(text)}
     if unused := sorted(FIGURES.keys() - used):
         raise ValueError(f"every registered figure must be on a page, got none that shows {', '.join(unused)}")
+    described = {name for text in pages.values() for name in reference.names_in(text)}
+    if silent := sorted(reference.public() - described):
+        raise ValueError(f"every public name must be described on a page, got none that describes {', '.join(silent)}")
 
 
 def _write_vendored(write: Write, pages: dict[Path, str], build: Path) -> None:

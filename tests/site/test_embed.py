@@ -104,8 +104,18 @@ def test_a_registered_figure_that_no_page_shows_is_an_error(tmp_path):
         written(tmp_path, "\n\n".join(shown))
 
 
+def test_a_public_name_that_no_page_describes_is_an_error(tmp_path):
+    shown = [f"[[figure: {name}]]" for name in FIGURES]
+    names = sorted(generating.reference.public() - {"rotate", "Rope"})
+    with pytest.raises(
+        ValueError, match=r"every public name must be described on a page, got none that describes Rope, rotate$"
+    ):
+        written(tmp_path, "\n\n".join([*shown, f"[[reference: {', '.join(names)}]]"]))
+
+
 def alone_registered(monkeypatch, entry):
-    """Let one figure be the only one, for this test."""
+    """Let one figure be the only one, and no name of the package ask for its description, for this test."""
+    monkeypatch.setattr(generating.reference, "public", set)
     monkeypatch.setattr(generating, "FIGURES", {entry.name: entry})
     monkeypatch.setitem(FIGURES, entry.name, entry)
 
