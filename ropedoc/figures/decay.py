@@ -33,11 +33,12 @@ REACH = log_distances(1 / FACTORS[-1], FARTHEST / FACTORS[0], POINTS)
 HEADS = 8
 
 
-def axes(high: float = FARTHEST) -> dict[str, Any]:
-    """Similarity over a logarithmic distance."""
+def axes(high: float = FARTHEST, *, low: float = -0.5) -> dict[str, Any]:
+    """Similarity, from low to 1, over a logarithmic distance up to high."""
+    ticks = [tick for tick in (-1, -0.5, 0, 0.5, 1) if tick >= low]
     return theme.layout(
         theme.log_axis("distance Δ (tokens)", 1, high),
-        theme.linear_axis("similarity K (no unit)", -0.5, 1.05, ticks=[-0.5, 0, 0.5, 1]),
+        theme.linear_axis("similarity K (no unit)", low, 1.05, ticks=ticks),
     )
 
 
@@ -70,8 +71,8 @@ def three_knobs(*, base: int, dimension: int, scale: float) -> Figure:
         title="Three knobs: the base sets the slope, the scale slides the curve, the dimension sets the ripple",
         reading=(
             f"At base {base:,}, rotary dimension {dimension} and scale {scale:g}, similarity first falls below one half at a "
-            f"distance of about {half * scale:,.0f} tokens; it loses {math.log(10) / math.log(base):.2f} for every tenfold distance and ripples "
-            f"about the law by {ripple:.2f}."
+            f"distance of about {half * scale:,.0f} tokens; it loses {math.log(10) / math.log(base):.2f} for every tenfold distance and, "
+            f"from 10 to {base // 10:,} tokens times the scale, ripples about the law by {ripple:.2f}."
         ),
         traces=[
             zero_line(),
@@ -79,7 +80,7 @@ def three_knobs(*, base: int, dimension: int, scale: float) -> Figure:
             theme.line("similarity at your setting", REACH * scale, kernel, color=theme.BLUE, hover=HOVER, width=2.5),
             law_line(base, factor=scale),
         ],
-        layout=axes(),
+        layout=axes(low=-0.8),
         table=_knob_table(),
     )
 
@@ -138,7 +139,7 @@ def decay_dimension(*, dimension: int) -> Figure:
             kernel_line("similarity at the dimension chosen", inverse_frequencies(dimension, base=BASE)),
             law_line(BASE),
         ],
-        layout=axes(),
+        layout=axes(low=-1),
         table={
             "distance Δ (tokens)": TABLE,
             "the logarithmic law": logarithmic_law(TABLE, base=BASE),

@@ -42,9 +42,11 @@ def share_of_rises(inv_freq: ArrayLike, *, up_to: int) -> float:
 
 
 def ripple_about_law(rotary_dim: int, *, base: float) -> float:
-    """Ripple [no unit] over whole distances between 10 and base/10, spread evenly on a logarithmic axis."""
-    spread = np.unique(np.rint(10.0 ** (np.arange(391) / 65)))  # the distances of the explorer's axis
-    return ripple(spread[(spread > 10) & (spread < base / 10)], rotary_dim=rotary_dim, base=base, factor=1)
+    """Ripple [no unit] over the distances from 10 to base/10, spread evenly on a logarithmic axis.
+
+    The distances are not rounded to whole tokens: that leaves fewer of the near ones, where the ripple is small.
+    """
+    return ripple(np.geomspace(10, base / 10, 1_000), rotary_dim=rotary_dim, base=base, factor=1)
 
 
 def log_distances(low: float, high: float, count: int) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from functools import cache
 from importlib.resources import files
 
@@ -15,8 +16,9 @@ from ropedoc.frequencies import inverse_frequencies, wavelengths
 from ropedoc.models import MODELS, Preset
 
 NAMES = tuple(MODELS)
-BOUNDS: dict[int, dict[int, float]] = {
-    int(dim): {int(length): base for length, base in row.items()}
+# Whole bases that pass, so rounded up.
+BOUNDS: dict[int, dict[int, int]] = {
+    int(dim): {int(length): math.ceil(base) for length, base in row.items()}
     for dim, row in json.loads(files("ropedoc.figures").joinpath("base_bounds.json").read_text()).items()
 }
 # Men, Xu et al. (arXiv 2405.14591), table 2, for 1k, 2k, 4k … 1M tokens and rotary dimension 128.
@@ -102,7 +104,7 @@ def models_base() -> Figure:
         )
         for dim, (x, y) in curves.items()
     ]
-    hover = "trained context %{x:,} tokens<br>base %{y:,.0f}"
+    hover = "%{text}<br>trained context %{x:,} tokens<br>base %{y:,.0f}"
     dots = [
         theme.points(
             title,
@@ -111,6 +113,8 @@ def models_base() -> Figure:
             color=color,
             symbol=symbol,
             hover=hover,
+            text=list(group),
+            size=10 if group is other else 7,  # so that both show where they meet
         )
         for title, group, color, symbol in (
             ("models of other dimensions", other, theme.GREEN, "square"),
@@ -160,7 +164,7 @@ def base_windows(*, length: int) -> Figure:
         ],
         layout=theme.layout(
             theme.log_axis("base b (no unit)", 1e3, 1e7),
-            theme.linear_axis("least similarity K (no unit)", -0.4, 0.4, ticks=[-0.4, -0.2, 0, 0.2, 0.4]),
+            theme.linear_axis("least similarity K (no unit)", -0.4, 0.5, ticks=[-0.4, -0.2, 0, 0.2, 0.4]),
         ),
         table={"base": bases, "least K up to L": least},
     )

@@ -14,11 +14,13 @@ import itertools
 import math
 import re
 import struct
+import textwrap
 import zlib
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ropedoc._validation import Array
 from ropedoc.figures import theme
@@ -45,7 +47,8 @@ def standalone(figure: Figure, *, width: int = 720, height: int = 420) -> str:
     margin = figure.layout["margin"]
     aspect = figure.layout.get("meta", {}).get("aspect")
     names = [trace for trace in figure.traces if trace.get("showlegend")]
-    top = margin["t"] + 24
+    title = textwrap.wrap(figure.title, width // 8)  # bold letters are about 8 px wide
+    top = margin["t"] + 6 + 18 * len(title)
     inner = width - margin["l"] - margin["r"]
     if aspect:
         height = round(min(inner, 480) / aspect)
@@ -53,14 +56,18 @@ def standalone(figure: Figure, *, width: int = 720, height: int = 420) -> str:
     else:
         height -= top + margin["b"]
     rows = "".join(
-        _legend_row(trace, margin["l"], top + height + margin["b"] + 20 * k) for k, trace in enumerate(names)
+        _legend_row(trace, margin["l"], top + height + margin["b"] + 12 + 20 * k) for k, trace in enumerate(names)
     )
-    total = top + height + margin["b"] + 20 * len(names) + 4
+    total = top + height + margin["b"] + 12 + 20 * len(names) + 4
+    heading = "".join(
+        f'<text x="{margin["l"]}" y="{20 + 18 * k}" font-weight="600">{_text(line)}</text>'
+        for k, line in enumerate(title)
+    )
     colors = {role: light for role, (light, _) in theme.ROLES.items()}
     drawing = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{total}" viewBox="0 0 {width} {total}" {LETTERS}>'
         f'<rect width="{width}" height="{total}" fill="{theme.PAPER}"/>'
-        f'<text x="{margin["l"]}" y="20" font-weight="600">{_text(figure.title)}</text>'
+        f"{heading}"
         f'<svg x="{margin["l"]}" y="{top}" width="{inner}" height="{height}" overflow="visible">{_area(figure)}</svg>'
         f"{rows}</svg>\n"
     )
@@ -230,10 +237,19 @@ def _path(across: Array, down: Array) -> str:
     parts = []
     for run in np.split(np.arange(across.size), np.flatnonzero(np.isnan(across + down))):
         shown = run[near[run] & np.isfinite(down[run])]
-        kept = np.union1d(shown[:: math.ceil(shown.size / (KEPT - 1)) or 1], shown[-1:])
+        kept = _thinned(shown, down)
         points = zip(across[kept], down[kept].clip(-SIZE, 2 * SIZE), strict=True)
         parts.append("L".join(point for point, _ in itertools.groupby(f"{a:.0f} {d:.0f}" for a, d in points)))
     return "".join(f"M{part}" for part in parts if part)
+
+
+def _thinned(shown: NDArray[np.intp], down: Array) -> NDArray[np.intp]:
+    """Both ends of a line and the least and the greatest of each of its stretches, so that a ripple keeps its height."""
+    if shown.size <= KEPT:
+        return shown
+    stretches = np.array_split(shown, KEPT // 2 - 1)
+    far = [stretch[pick(down[stretch])] for stretch in stretches for pick in (np.argmin, np.argmax)]
+    return np.unique([shown[0], *far, shown[-1]])
 
 
 def _palette(scale: list[tuple[float, str]]) -> list[tuple[int, int, int]]:

@@ -133,7 +133,7 @@ def rotation_relative(*, key: int, distance: int) -> Figure:
         title="A query at m and a key at n: the score sees only the distance between them",
         reading=(
             f"With the query at {query} and the key at {key}, the angle between them is (m − n)θ = {angle:.1f} rad and the "
-            f"score is {float(ends['query'] @ ends['key']):.3f}, as wherever this query and key stand {abs(distance)} apart."
+            f"score is {float(ends['query'] @ ends['key']):.3f}, as wherever this query stands {_where(distance)} this key."
         ).replace("-", "−"),
         traces=traces,
         layout=plane(),
@@ -145,6 +145,12 @@ def rotation_relative(*, key: int, distance: int) -> Figure:
             "score": scores,
         },
     )
+
+
+def _where(distance: int) -> str:
+    if not distance:
+        return "at the position of"
+    return f"{abs(distance)} token{'s' * (abs(distance) > 1)} {'after' if distance > 0 else 'before'}"
 
 
 @figure(max_width=720, position=Control("Position m (tokens)", tuple(range(121)), 10))

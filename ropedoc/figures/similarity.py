@@ -10,6 +10,7 @@ from ropedoc._validation import Array
 from ropedoc.extension import linear
 from ropedoc.figures import theme
 from ropedoc.figures.registry import Control, Figure, figure
+from ropedoc.frequencies import inverse_frequencies
 from ropedoc.kernel import mean_kernel, similarity_matrix
 
 BASES = (1_000, 10_000, 100_000, 500_000, 1_000_000, 10_000_000)
@@ -26,6 +27,10 @@ WIDTH = 520
 def cell(value: float) -> str:
     """Similarity as a cell prints it: two digits, no leading zero, and 1 alone for what is 1."""
     return "1" if value == 1 else f"{value:.2f}".replace("-", "−").replace("0.", ".")
+
+
+def _said(value: float) -> str:
+    return f"{value:.2f}".replace("-", "−")
 
 
 def heatmap(similarity: Array, *, cells: bool = False) -> dict[str, Any]:
@@ -75,15 +80,15 @@ def similarity_heatmap(*, length: int, base: int, dimension: int, scale: float) 
         title="Similarity of every two positions: a covariance matrix",
         reading=(
             f"At base {base:,}, rotary dimension {dimension} and scale {scale:g} each diagonal holds one value, the same on "
-            f"both sides of the main one, which is 1: neighbours are {cell(similarity[0, 1])} similar, positions 3 apart "
-            f"{cell(similarity[0, 3])}."
+            f"both sides of the main one, which is 1: neighbours are {_said(similarity[0, 1])} similar, positions 3 apart "
+            f"{_said(similarity[0, 3])}."
         ),
         traces=[heatmap(similarity, cells=length <= CELLS_UP_TO)],
         layout=frame(length),
         table={
             "distance m − n (tokens)": distances,
-            "K at this setting": whole[0],
-            "K at scale 4": mean_kernel(distances, inv_freq / 4),
+            "K at base 10,000, dimension 64, scale 1": mean_kernel(distances, inverse_frequencies(64)),
+            "K at base 10,000, dimension 64, scale 4": mean_kernel(distances, inverse_frequencies(64) / 4),
         },
     )
 
@@ -95,7 +100,7 @@ def one_knob(title: str, reading: str, settings: dict[str, Array], chosen: str) 
     columns = {f"K at {name}": mean_kernel(distances, inv_freq) for name, inv_freq in settings.items()}
     return Figure(
         title=title,
-        reading=f"{reading} neighbours are {cell(similarity[0, 1])} similar and the two ends {cell(similarity[0, -1])}.",
+        reading=f"{reading} neighbours are {_said(similarity[0, 1])} similar and the two ends {_said(similarity[0, -1])}.",
         traces=[heatmap(similarity)],
         layout=frame(ONE_KNOB_LENGTH),
         table={"distance m − n (tokens)": distances, **columns},

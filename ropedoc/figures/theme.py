@@ -120,13 +120,15 @@ def line(name: str, x: Any, y: Any, *, color: str, hover: str = "", **style: Any
         "y": y,
         "line": {"color": color, "width": style.get("width", 2), "dash": style.get("dash", "solid")},
         "showlegend": style.get("shown", True),
-        **_hover(hover),
+        **_hover(name, hover),
     }
 
 
 def points(name: str, x: Any, y: Any, *, color: str, hover: str = "", **style: Any) -> dict[str, Any]:
-    """Marks at points; style may state size, symbol, shown (in the legend)."""
+    """Marks at points; style may state size, symbol, shown (in the legend), text (for the hover)."""
+    own = {"text": style["text"]} if "text" in style else {}
     return {
+        **own,
         "type": "scatter",
         "mode": "markers",
         "name": name,
@@ -134,7 +136,7 @@ def points(name: str, x: Any, y: Any, *, color: str, hover: str = "", **style: A
         "y": y,
         "marker": {"color": color, "size": style.get("size", 7), "symbol": style.get("symbol", "circle")},
         "showlegend": style.get("shown", True),
-        **_hover(hover),
+        **_hover(name, hover),
     }
 
 
@@ -187,5 +189,7 @@ def _axis(title: str, span: list[float], ticks: list[float], labels: list[str]) 
     }
 
 
-def _hover(template: str) -> dict[str, Any]:
-    return {"hovertemplate": template + "<extra></extra>"} if template else {"hoverinfo": "skip"}
+def _hover(name: str, template: str) -> dict[str, Any]:
+    if not template:
+        return {"hoverinfo": "skip"}
+    return {"hovertemplate": (f"<b>{name}</b><br>" if name else "") + template + "<extra></extra>"}

@@ -38,7 +38,7 @@ def table() -> str:
     head = "".join(f'<th scope="col"><button type="button">{html.escape(column)}</button></th>' for column in COLUMNS)
     body = "".join(map(_row, MODELS.values(), rows))
     return (
-        '<div class="rope-scroll" tabindex="0" role="group" aria-label="table of models">'
+        '<div class="rope-scroll" data-search-exclude tabindex="0" role="group" aria-label="table of models">'
         f'<table class="rope-prose rope-sortable" style="width:{sum(widths)}ch"><colgroup>{columns}</colgroup>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )

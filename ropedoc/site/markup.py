@@ -48,6 +48,15 @@ def embedded(entry: Entry, *, base: str = "figures/", now: bool = False) -> str:
     return "".join(parts)
 
 
+# The scheme that a reader chose on the site, else the one of the system.
+SCHEME = """<script>
+let chosen;
+try { chosen = JSON.parse(localStorage.getItem(new URL("..", location).pathname + ".__palette")).color.scheme } catch {}
+const system = matchMedia("(prefers-color-scheme: dark)").matches ? "slate" : "default";
+document.body.dataset.mdColorScheme = chosen ?? system;
+</script>"""
+
+
 def alone(entry: Entry) -> str:
     """The figure as a page of its own, to open, to link or to put into a frame."""
     title = html.escape(entry.default().title)
@@ -64,10 +73,11 @@ def alone(entry: Entry) -> str:
 <script defer src="../assets/figures.js"></script>
 </head>
 <body class="rope-alone">
-<script>document.body.dataset.mdColorScheme = matchMedia("(prefers-color-scheme: dark)").matches ? "slate" : "default"</script>
+{SCHEME}
 <main>
 <h1 class="rope-hidden">{title}</h1>
 {embedded(entry, base="", now=True)}
+<p><a href="../index.html">ropedoc: rotary position embedding, seen and checked</a></p>
 </main>
 </body>
 </html>

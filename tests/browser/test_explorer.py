@@ -193,8 +193,9 @@ def test_the_readings_at_the_start_are_those_that_others_computed(explorer):
     page = explorer()
     assert reading(page, "zero") == f"{FIRST_NEGATIVE:,} tokens"
     assert reading(page, "half") == "46 tokens"
-    distance = np.array([d for d in page.evaluate("[...explorerModel.spread]") if 10 < d < 1000])
-    value = ropedoc.ripple(distance, rotary_dim=128, base=1e4, factor=1)
+    distance = np.arange(10, 1_001)  # a mean that is even on a logarithmic axis has the weight 1/Δ
+    away = ropedoc.mean_kernel(distance, ropedoc.inverse_frequencies(128)) - ropedoc.logarithmic_law(distance, base=1e4)
+    value = np.sqrt(np.average(away**2, weights=1 / distance))
     assert f"±{value:.2g} about the law from Δ = 10 to 1,000" in reading(page, "ripple")
 
 

@@ -124,6 +124,24 @@ def test_a_reader_who_prefers_dark_sees_dark_figures_from_the_start(visit):
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == rgb(theme.ROLES["paper"][1])
 
 
+@pytest.mark.parametrize("disk", [False, True], ids=["hosted", "from disk"])
+def test_a_figure_alone_keeps_the_scheme_chosen_on_the_site(visit, disk):
+    page = visit("index.html", disk=disk)
+    toggle(page)
+    assert page.evaluate("document.body.dataset.mdColorScheme") == "slate"
+    page.goto(page.url.replace("index.html", "figures/three-knobs.html"))
+    assert page.evaluate("document.body.dataset.mdColorScheme") == "slate"
+    page.get_by_role("link", name="rotary position embedding").click()
+    page.wait_for_selector("[data-md-component=palette]")
+    assert page.url.endswith("/index.html")
+
+
+@pytest.mark.parametrize("path", ["decay.html", "figures/decay-base.html"])
+def test_the_mark_that_opens_the_data_is_inside_the_figure(visit, path):
+    found = figure(visit(path), "decay-base")
+    assert found.locator("summary").bounding_box()["x"] >= found.bounding_box()["x"]
+
+
 def test_a_live_figure_follows_the_width_of_its_page(visit):
     page = visit("decay.html")
     found = make_live(page, "decay-base")

@@ -105,6 +105,7 @@ def test_a_hover_names_each_quantity_and_its_unit(name):
 
 
 def assert_names_quantities(template, layout):
+    template = template.replace("%{text}", "")  # a name
     values = re.findall(r"(\S+) (?:= )?%\{([xyz])", template)
     assert len(values) == template.count("%{") >= 1, f"{template} shows a value without its name"
     for _, letter in values:
@@ -245,3 +246,15 @@ def test_the_name_of_an_angle_stands_in_the_widest_gap_between_rays():
     rays = [0.0, 0.3, 0.7, 1.2]
     assert [free_angle(angle, rays) for angle in (0.3, 0.7, 1.2, 6.2)] == pytest.approx([0.15, 0.5, 0.95, 3.7])
     assert free_angle(0.0, rays) == 0
+
+
+@pytest.mark.parametrize("name", [name for name in FIGURES if name.startswith(("decay", "three", "base-w", "cache"))])
+def test_no_curve_leaves_its_axis(name):
+    for _, made in FIGURES[name].frames():
+        (left, right), (low, high) = (made.layout[axis]["range"] for axis in ("xaxis", "yaxis"))
+        log = made.layout["xaxis"].get("type") == "log"
+        for trace in made.traces:
+            if trace["mode"] == "lines" and "fill" not in trace:
+                x, y = (np.asarray(trace[side], dtype=float) for side in "xy")
+                shown = y[(x >= (10**left if log else left)) & (x <= (10**right if log else right))]
+                assert shown.size == 0 or low <= shown.min() <= shown.max() <= high, trace["name"]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import ropedoc
-from ropedoc.figures import FIGURES
+from ropedoc.figures import FIGURES, measures, models
 from tests.figures.formulas import (
     CHECKED,
     bound,
@@ -27,10 +27,18 @@ from tests.figures.formulas import (
 
 
 def ripple(dimension, base):
-    spread = np.array(sorted({round(10 ** (k / 65)) for k in range(391)}))
-    middle = spread[(spread > 10) & (spread < base / 10)]
+    middle = 10 * (base / 100) ** (np.arange(1_000) / 999)
     away = kernel(middle, theta(dimension, base)) - law(middle, base)
     return np.sqrt((away**2).mean())
+
+
+@pytest.mark.parametrize("dimension", [32, 64, 128, 256])
+@pytest.mark.parametrize("base", [10_000, 500_000])
+def test_the_ripple_is_that_of_all_whole_distances(dimension, base):
+    every = np.arange(10, base // 10 + 1)
+    away = kernel(every, theta(dimension, base)) - law(every, base)
+    even = np.sqrt(np.average(away**2, weights=1 / every))  # even on a logarithmic axis
+    assert measures.ripple_about_law(dimension, base=base) == pytest.approx(even, rel=0.03)
 
 
 @checks(
@@ -206,8 +214,8 @@ def similarity_heatmap(figure, length, base, dimension, scale):
     frequencies = theta(dimension, base) / scale
     is_covariance(figure, length, frequencies)
     assert (figure.traces[0]["text"] is not None) == (length <= 16)
-    scales = {"K at this setting": 1, "K at scale 4": 4}
-    is_table(figure, {title: lambda x, s=s: kernel(x, frequencies / s) for title, s in scales.items()})
+    named = {f"K at base 10,000, dimension 64, scale {s}": s for s in (1, 4)}
+    is_table(figure, {title: lambda x, s=s: kernel(x, theta(64, 10_000) / s) for title, s in named.items()})
 
 
 @checks("similarity-base", {"base": 10_000}, {"base": 1_000}, {"base": 10_000_000})
@@ -274,6 +282,14 @@ def share_meaning(figure, share):
     turning = int(share * 256)
     near(trace(figure, "partial rotary embedding")["y"], 2 * math.pi / theta(2 * turning, 1e6))
     near(trace(figure, "proportional RoPE")["y"], 2 * math.pi / theta(512, 1e6)[:turning])
+
+
+@pytest.mark.parametrize("length", [1_024, 2_048, 4_096, 8_192, 16_384])
+@pytest.mark.parametrize("dimension", [64, 128, 256])
+def test_the_least_bases_as_pages_print_them_pass(dimension, length):
+    base = models.BOUNDS[dimension][length]
+    assert f"{base:,.0f}" == f"{base:,}"
+    assert kernel(np.arange(length + 1), theta(dimension, base)).min() >= 0
 
 
 @pytest.mark.parametrize("name", CHECKED)

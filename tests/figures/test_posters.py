@@ -36,7 +36,7 @@ def words_of(figure):
     for axis in ("xaxis", "yaxis"):
         texts += [*figure.layout[axis]["ticktext"], figure.layout[axis]["title"]["text"]]
     for trace in figure.traces:
-        text = trace.get("text") or []
+        text = trace.get("text") or [] if trace.get("mode") != "markers" else []  # the hover alone names marks
         texts += [word for row in text for word in (row if isinstance(row, list) else [row])]
     return sorted(re.sub("<[^>]*>", "", text) for text in texts if text)
 
@@ -148,7 +148,10 @@ def test_the_picture_to_download_stands_alone(name):
     assert "var(" not in text
     assert text == standalone(figure)
     said = {"".join(item.itertext()) for item in tree.iter(f"{SVG}text")}
-    assert said >= {figure.title, *(trace["name"] for trace in figure.traces if trace.get("showlegend"))}
+    assert said >= {trace["name"] for trace in figure.traces if trace.get("showlegend")}
+    title = [item.text for item in tree.iter(f"{SVG}text") if item.get("font-weight") == "600"]
+    assert " ".join(title) == figure.title
+    assert max(map(len, title)) <= 90  # letters that fit
     width, height = (int(tree.get(side)) for side in ("width", "height"))
     assert tree.get("viewBox") == f"0 0 {width} {height}"
 
@@ -176,6 +179,8 @@ def test_a_long_line_is_thinned():
     x = np.linspace(0, 10, 5_000)
     (path,) = paths_of(drawing(theme.line("a", x, 5 + 5 * np.sin(40 * x), color=theme.BLUE)))
     assert 100 <= path.count("L") <= 150
+    heights = [int(point.split()[1]) for point in re.split("[ML]", path)[1:]]
+    assert (min(heights), max(heights)) == (0, 1000)  # its greatest and its least remain
 
 
 def test_a_thinned_line_keeps_both_ends_of_each_part():

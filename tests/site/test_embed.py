@@ -221,7 +221,8 @@ def test_a_figure_alone_is_a_whole_page_that_starts_at_once(name):
     assert html.one("html")[0]["lang"] == "en"
     assert "data-now" in html.one("figure")[0]
     assert html.one("title")[1] == f"{FIGURES[name].default().title} – ropedoc"
-    assert [a["href"] for a, _ in html.all("a")] == [f"{name}.{ending}" for ending in ("csv", "svg", "html")]
+    links = [f"{name}.{ending}" for ending in ("csv", "svg", "html")]
+    assert [a["href"] for a, _ in html.all("a")] == [*links, "../index.html"]
 
 
 def test_what_a_figure_says_cannot_be_taken_for_markup(monkeypatch):

@@ -4,6 +4,7 @@
 
   const REACH = 1000000; // tokens; end of the logarithmic distance axis and of the search for a zero
   const FIRST_LOOK = 1024; // distances that are searched within the event; the rest follows in its pauses
+  const RIPPLED = 1000; // distances over which the ripple is taken
   const LAST_LOOK = 4096; // distances of each later slice: some milliseconds
 
   const whole = (count) => Float64Array.from({ length: count }, (_, k) => k);
@@ -38,12 +39,19 @@
     return from ? Float64Array.of(NaN, ...values) : values;
   }
 
-  /** Ripple about the law where it holds, 10 s < Δ < b s / 10; null where that is less than a decade. */
+  let known = {}; // the last ripple and its setting, since most moves leave it as it was
+
+  /** Ripple about the law where it holds, from 10 s to b s / 10; null where that is less than a decade. */
   function rippleOf({ dim, base, scale, head }) {
     const [low, high] = [10 * scale, Math.min((base * scale) / 10, REACH)];
     if (head || high < 10 * low) return null;
-    const within = spread.filter((d) => d > low && d < high);
-    return { low, high, value: rope.ripple(within, { rotaryDim: dim, base, factor: scale }) };
+    const setting = [dim, base, scale].join();
+    if (known.setting !== setting) {
+      // Not rounded to whole tokens: that leaves fewer of the near distances, where the ripple is small.
+      const within = Float64Array.from({ length: RIPPLED }, (_, k) => low * (high / low) ** (k / (RIPPLED - 1)));
+      known = { setting, value: rope.ripple(within, { rotaryDim: dim, base, factor: scale }) };
+    }
+    return { low, high, value: known.value };
   }
 
   function compute(state) {
