@@ -36,7 +36,7 @@ def embedded(entry: Entry, *, base: str = "figures/", now: bool = False) -> str:
         f'<figure class="rope-figure" id="figure-{entry.name}" data-figure="{entry.name}" data-state="idle"{when}>',
         f'<div class="rope-frame"{width}><div class="rope-plot" role="img" aria-label="{title}">',
         f'<div class="rope-poster" style="{box}" data-search-exclude>{poster(figure)}</div><div class="rope-live"></div></div>',
-        '<button class="rope-start" type="button">Move it</button></div>',
+        f'<button class="rope-start" type="button">{"Move it" if entry.controls else "Read it off"}</button></div>',
         _legend(figure),
         _controls(entry),
         f"<figcaption>{title}</figcaption>",

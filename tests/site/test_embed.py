@@ -157,6 +157,7 @@ def test_a_figure_says_its_name_state_caption_and_reading(name):
     assert html.one("div", "rope-plot")[0]["aria-label"] == figure.title
     assert "hidden" in html.one("p", "rope-error")[0]
     assert html.one("button", "rope-start")[0]["type"] == "button"
+    assert html.one("button", "rope-start")[1] == ("Move it" if FIGURES[name].controls else "Read it off")
 
 
 @every_figure
