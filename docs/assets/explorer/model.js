@@ -4,7 +4,8 @@
 
   const REACH = 1000000; // tokens; end of the logarithmic distance axis and of the search for a zero
   const FIRST_LOOK = 1024; // distances that are searched within the event; the rest follows in its pauses
-  const RIPPLED = 1000; // distances over which the ripple is taken
+  const RIPPLED = 1000; // distances over which the ripple is taken, fewer for heads wider than the next
+  const WIDE = 128;
   const LAST_LOOK = 4096; // distances of each later slice: some milliseconds
 
   const whole = (count) => Float64Array.from({ length: count }, (_, k) => k);
@@ -45,11 +46,12 @@
   function rippleOf({ dim, base, scale, head }) {
     const [low, high] = [10 * scale, Math.min((base * scale) / 10, REACH)];
     if (head || high < 10 * low) return null;
-    const setting = [dim, base, scale].join();
+    const setting = [dim, base, high / low].join(); // the scale slides the curve and the law alike
     if (known.setting !== setting) {
       // Not rounded to whole tokens: that leaves fewer of the near distances, where the ripple is small.
-      const within = Float64Array.from({ length: RIPPLED }, (_, k) => low * (high / low) ** (k / (RIPPLED - 1)));
-      known = { setting, value: rope.ripple(within, { rotaryDim: dim, base, factor: scale }) };
+      const count = Math.round(Math.min(RIPPLED, (RIPPLED * WIDE) / dim));
+      const within = Float64Array.from({ length: count }, (_, k) => 10 * (high / low) ** (k / (count - 1)));
+      known = { setting, value: rope.ripple(within, { rotaryDim: dim, base, factor: 1 }) };
     }
     return { low, high, value: known.value };
   }
