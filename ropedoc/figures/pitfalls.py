@@ -63,7 +63,7 @@ def layout_mixup(*, pair: int) -> Figure:
             f"with pairs {strangers[0]} and {strangers[1]}, once in {turn[strangers[0]]:,.0f} and in {turn[strangers[1]]:,.0f} tokens."
         ),
         traces=[
-            theme.line("", [1, NEAR[-1]], [0, 0], color=theme.MUTED, width=1, shown=False),
+            zero_line(),
             theme.line("interleaved, as trained", NEAR, right, color=theme.BLUE, hover=SCORE, width=2.5),
             theme.line("half, by mistake", NEAR, wrong, color=theme.VERMILLION, hover=SCORE),
         ],
@@ -87,8 +87,8 @@ def precision_angle(*, pair: int) -> Figure:
     return Figure(
         title=f"Largest error of the cosine so far, at {POSITIONS.size:,} positions (rotary dimension {ROTARY_DIM}, base {BASE:,})",
         reading=(
-            f"With its angle in bfloat16 the cosine of pair {pair} is wrong by more than {SEEN_OFF:g} from position "
-            f"{_first_off(pair):,} on; with its angle in float32 it is right to {errors['float32'][-1]:.1g} up to a million tokens, "
+            f"With its angle in bfloat16 the cosine of pair {pair} is first wrong by more than {SEEN_OFF:g} at position "
+            f"{_first_off(pair):,}; with its angle in float32 it is right to {errors['float32'][-1]:.1g} up to a million tokens, "
             f"and with the cosine alone in bfloat16 to {errors[LAST_STEP][-1]:.1g}."
         ),
         traces=[
@@ -109,16 +109,19 @@ def precision_angle(*, pair: int) -> Figure:
     )
 
 
+def _error(name: str, pair: int, positions: Array) -> Array:
+    """Error of the cosine of a pair, computed in a number format."""
+    short, _ = FORMATS[name]
+    exact = np.cos(positions * THETA[pair])
+    computed = short(exact) if name == LAST_STEP else np.cos(short(short(positions) * short(THETA[pair])))
+    error: Array = np.abs(computed - exact)
+    return error
+
+
 @cache
 def _cosine_errors(name: str, pair: int) -> Array:
-    """Largest error so far of the cosine of a pair at POSITIONS, computed in a number format."""
-    short, _ = FORMATS[name]
-    exact = np.cos(POSITIONS * THETA[pair])
-    if name == LAST_STEP:
-        error = np.abs(short(exact) - exact)
-    else:
-        error = np.abs(np.cos(short(short(POSITIONS) * short(THETA[pair]))) - exact)
-    grown: Array = np.maximum.accumulate(error)
+    """Largest error so far at POSITIONS."""
+    grown: Array = np.maximum.accumulate(_error(name, pair, POSITIONS))
     return grown
 
 
@@ -127,8 +130,7 @@ def _first_off(pair: int) -> int:
     """First position whose cosine, its angle in bfloat16, is wrong by more than SEEN_OFF."""
     for start in itertools.count(0, 1 << 14):
         positions = np.arange(start, start + (1 << 14), dtype=np.float64)
-        angles = to_bfloat16(to_bfloat16(positions) * to_bfloat16(THETA[pair]))
-        off = np.abs(np.cos(angles) - np.cos(positions * THETA[pair])) > SEEN_OFF
+        off = _error("bfloat16", pair, positions) > SEEN_OFF
         if off.any():
             break
     return int(positions[off][0])

@@ -4,9 +4,9 @@
 
   const REACH = 1000000; // tokens; end of the logarithmic distance axis and of the search for a zero
   const FIRST_LOOK = 1024; // distances that are searched within the event; the rest follows in its pauses
-  const RIPPLED = 1000; // distances over which the ripple is taken, fewer for heads wider than the next
-  const WIDE = 128;
   const LAST_LOOK = 4096; // distances of each later slice: some milliseconds
+  const RIPPLED = 1000; // distances over which the ripple is taken, fewer for heads wider than the next
+  const WIDE = 128; // features
 
   const whole = (count) => Float64Array.from({ length: count }, (_, k) => k);
 
