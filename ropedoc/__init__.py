@@ -1,25 +1,24 @@
 """Rotary position embedding (RoPE): its mathematics as short, checked functions on numpy arrays."""
 
-from ropedoc.config import from_config
-from ropedoc.extension import (
-    dynamic_ntk,
-    linear,
-    llama3,
-    longrope,
-    mrope_axes,
-    ntk_aware,
-    ntk_by_parts,
-    partial_rotary,
-    proportional,
-    yarn,
-    yarn_paper,
-)
-from ropedoc.frequencies import base_from_frequency, inverse_frequencies, rotations, wavelengths
-from ropedoc.kernel import head_weights, logarithmic_law, mean_kernel, minimum_base, roformer_bound, similarity_matrix
-from ropedoc.models import MODELS, Preset
-from ropedoc.readings import first_distance, ripple
-from ropedoc.rope import Rope
-from ropedoc.rotation import layout_permutation, rotate, rotation_matrix
+from ropedoc.config.reading import from_config
+from ropedoc.ladder.base_bound import minimum_base
+from ropedoc.ladder.frequencies import base_from_frequency, inverse_frequencies, rotations, wavelengths
+from ropedoc.ladder.kernel import head_weights, logarithmic_law, mean_kernel, roformer_bound, similarity_matrix
+from ropedoc.ladder.readings import first_distance, ripple
+from ropedoc.ladder.rope import Rope
+from ropedoc.ladder.rotation import layout_permutation, rotate, rotation_matrix
+from ropedoc.methods.dynamic_ntk import dynamic_ntk
+from ropedoc.methods.linear import linear
+from ropedoc.methods.llama3 import llama3
+from ropedoc.methods.longrope import longrope
+from ropedoc.methods.mrope import mrope_axes
+from ropedoc.methods.ntk_aware import ntk_aware
+from ropedoc.methods.ntk_by_parts import ntk_by_parts
+from ropedoc.methods.partial_rotary import partial_rotary
+from ropedoc.methods.proportional import proportional
+from ropedoc.methods.yarn import yarn
+from ropedoc.methods.yarn_paper import yarn_paper
+from ropedoc.models.preset import MODELS, Preset
 
 __all__ = [
     "MODELS",

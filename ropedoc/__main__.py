@@ -11,9 +11,9 @@ from typing import Any, NoReturn
 import numpy as np
 
 from ropedoc import _validation as check
-from ropedoc.config import from_config
-from ropedoc.frequencies import wavelengths
-from ropedoc.rope import Rope
+from ropedoc.config.reading import from_config
+from ropedoc.ladder.frequencies import wavelengths
+from ropedoc.ladder.rope import Rope
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -9,7 +9,7 @@ import json
 import math
 from pathlib import Path
 
-from ropedoc.base_bound import minimum_base
+from ropedoc.ladder.base_bound import minimum_base
 
 OUT = Path(__file__).resolve().parent.parent / "ropedoc" / "figures" / "base_bounds.json"
 LENGTHS = {64: range(10, 17), 128: range(10, 21), 256: range(10, 17)}  # powers of two, in tokens

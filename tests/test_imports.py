@@ -11,7 +11,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-MATH = sorted(path.stem for path in (ROOT / "ropedoc").glob("*.py") if path.stem != "__init__")
+OUTER = ("figures", "site")
+# Folders of the package, inmost first: each may import from itself and from those before it.
+FLOORS = ("ladder", "methods", "config", "models", *OUTER)
+MATH = sorted(
+    path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
+    for path in (ROOT / "ropedoc").rglob("*.py")
+    if path.stem != "__init__" and path.relative_to(ROOT).parts[1] not in OUTER
+)
 BUILD_TIME = {"plotly", "mkdocs", "mkdocs_gen_files", "markdown", "fontTools", "math_core"}
 
 # What a part of the repository may not import, by the start of its path; the first that fits is taken.
@@ -44,8 +51,10 @@ def test_importing_the_package_loads_numpy_and_nothing_else():
 
 
 def test_every_math_module_loads_numpy_and_nothing_else():
-    assert {"frequencies", "rotation", "kernel", "extension", "_validation"} <= set(MATH)
-    assert packages_after("import " + ", ".join(f"ropedoc.{name}" for name in MATH)) == {"ropedoc", "numpy"}
+    assert {"ropedoc.ladder.kernel", "ropedoc.methods.yarn", "ropedoc.models.preset", "ropedoc._validation"} <= set(
+        MATH
+    )
+    assert packages_after("import " + ", ".join(MATH)) == {"ropedoc", "numpy"}
 
 
 @pytest.mark.parametrize("package", sorted(BUILD_TIME - {"mkdocs_gen_files"}))
@@ -113,27 +122,51 @@ def dependencies(files):
 
 def test_no_part_of_the_repository_imports_what_it_may_not():
     files = sources()
-    assert {f"ropedoc/{name}.py" for name in MATH} <= set(files)
+    assert {f"{name.replace('.', '/')}.py" for name in MATH} <= set(files)
     assert broken_rules(files) == []
 
 
 def test_no_imports_inside_the_package_run_in_a_circle():
     graph = dependencies(sources())
-    assert graph["ropedoc.extension"] >= {"ropedoc._validation", "ropedoc.frequencies"}
+    assert graph["ropedoc.methods.linear"] >= {"ropedoc._validation", "ropedoc.ladder.frequencies"}
     order = list(TopologicalSorter(graph).static_order())
-    assert order.index("ropedoc._validation") < order.index("ropedoc.kernel") < order.index("ropedoc")
+    assert order.index("ropedoc._validation") < order.index("ropedoc.ladder.kernel") < order.index("ropedoc")
+
+
+def climbs(files):
+    """Sentences "module imports name", one for each import from a folder further out."""
+    found = set()
+    for path, source in files.items():
+        parts = module_name(path).split(".")
+        if parts[0] != "ropedoc" or len(parts) < 3:
+            continue
+        beyond = FLOORS[FLOORS.index(parts[1]) + 1 :]
+        inner = {".".join(name.split(".")[:2]) for name in imported(path, source) if name.startswith("ropedoc.")}
+        found |= {f"{module_name(path)} imports {name}" for name in inner if name.split(".")[1] in beyond}
+    return sorted(found)
+
+
+def test_no_folder_of_the_package_imports_from_one_further_out():
+    folders = {path.parent.name for path in (ROOT / "ropedoc").glob("*/__init__.py")}
+    assert folders == set(FLOORS)
+    assert climbs(sources()) == []
+
+
+def test_the_check_sees_an_import_from_a_folder_further_out():
+    up = {"ropedoc/ladder/readings.py": "from ropedoc.methods.linear import linear\nfrom ropedoc.ladder import rope"}
+    assert climbs(up) == ["ropedoc.ladder.readings imports ropedoc.methods"]
 
 
 @pytest.mark.parametrize(
     ("path", "line", "name"),
     [
-        ("ropedoc/kernel.py", "import plotly.graph_objects as go", "plotly.graph_objects"),
+        ("ropedoc/ladder/kernel.py", "import plotly.graph_objects as go", "plotly.graph_objects"),
         ("ropedoc/__init__.py", "from ropedoc import figures", "ropedoc.figures"),
         ("ropedoc/__init__.py", "from . import figures", "ropedoc.figures"),
         ("ropedoc/__init__.py", "from .figures import theme", "ropedoc.figures"),
-        ("ropedoc/kernel.py", "from . import site", "ropedoc.site"),
-        ("ropedoc/models.py", "def lazy():\n    import ropedoc.site.build", "ropedoc.site.build"),
-        ("ropedoc/config.py", "import importlib\nimportlib.import_module('markdown')", "markdown"),
+        ("ropedoc/ladder/kernel.py", "from . import site", "ropedoc.site"),
+        ("ropedoc/models/preset.py", "def lazy():\n    import ropedoc.site.build", "ropedoc.site.build"),
+        ("ropedoc/config/reading.py", "import importlib\nimportlib.import_module('markdown')", "markdown"),
         ("ropedoc/figures/theme.py", "from ..site import build", "ropedoc.site"),
         ("ropedoc/figures/__init__.py", "from ropedoc.site.build import write", "ropedoc.site.build"),
         ("ropedoc/figures/theme.py", "import mkdocs_gen_files", "mkdocs_gen_files"),
@@ -149,8 +182,11 @@ def test_the_check_sees_each_import_that_is_not_allowed(path, line, name):
 @pytest.mark.parametrize(
     ("path", "line"),
     [
-        ("ropedoc/kernel.py", "import numpy as np\nfrom ropedoc import _validation as check"),
-        ("ropedoc/figures/decay.py", "import plotly.graph_objects as go\nfrom ropedoc.kernel import mean_kernel"),
+        ("ropedoc/ladder/kernel.py", "import numpy as np\nfrom ropedoc import _validation as check"),
+        (
+            "ropedoc/figures/decay.py",
+            "import plotly.graph_objects as go\nfrom ropedoc.ladder.kernel import mean_kernel",
+        ),
         ("ropedoc/site/page.py", "import markdown\nfrom ropedoc.figures import theme"),
         ("scripts/gen_figures.py", "import mkdocs_gen_files\nfrom ropedoc.site import build"),
     ],
@@ -160,9 +196,15 @@ def test_the_check_lets_the_allowed_imports_pass(path, line):
 
 
 def test_the_check_sees_a_circle():
-    circle = {"ropedoc/kernel.py": "from ropedoc import rotation", "ropedoc/rotation.py": "from .kernel import x"}
+    circle = {
+        "ropedoc/ladder/kernel.py": "from ropedoc.ladder import rotation",
+        "ropedoc/ladder/rotation.py": "from .kernel import x",
+    }
     graph = dependencies(circle)
-    assert graph == {"ropedoc.kernel": {"ropedoc.rotation"}, "ropedoc.rotation": {"ropedoc.kernel"}}
+    assert graph == {
+        "ropedoc.ladder.kernel": {"ropedoc.ladder.rotation"},
+        "ropedoc.ladder.rotation": {"ropedoc.ladder.kernel"},
+    }
     with pytest.raises(ValueError, match="cycle"):
         TopologicalSorter(graph).prepare()
 

@@ -59,7 +59,7 @@ def test_the_table_holds_every_array_of_the_frequency_rotation_and_kernel_functi
         (name, parameter)
         for name in ropedoc.__all__
         if inspect.isfunction(function := getattr(ropedoc, name))
-        and function.__module__ in {"ropedoc.frequencies", "ropedoc.rotation", "ropedoc.kernel"}
+        and function.__module__ in {"ropedoc.ladder.frequencies", "ropedoc.ladder.rotation", "ropedoc.ladder.kernel"}
         for parameter in inspect.signature(function).parameters
         if parameter in ARRAYS
     }

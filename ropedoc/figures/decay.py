@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from ropedoc._validation import Array
-from ropedoc.extension import linear
 from ropedoc.figures import theme
 from ropedoc.figures.measures import FARTHEST as SEARCHED
 from ropedoc.figures.measures import half_distance, log_distances, ripple_about_law
 from ropedoc.figures.registry import Control, Figure, Trace, figure
-from ropedoc.frequencies import inverse_frequencies
-from ropedoc.kernel import head_weights, logarithmic_law, mean_kernel, roformer_bound
-from ropedoc.readings import first_distance
+from ropedoc.ladder.frequencies import inverse_frequencies
+from ropedoc.ladder.kernel import head_weights, logarithmic_law, mean_kernel, roformer_bound
+from ropedoc.ladder.readings import first_distance
+from ropedoc.methods.linear import linear
 
 BASE = 10_000
 ROTARY_DIM = 128

@@ -11,14 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ropedoc._validation import Array
-from ropedoc.extension import dynamic_ntk, linear, longrope, ntk_aware
 from ropedoc.figures import theme
 from ropedoc.figures.decay import axes, kernel_line, zero_line
 from ropedoc.figures.registry import Control, Figure, Trace, figure
-from ropedoc.frequencies import inverse_frequencies, wavelengths
-from ropedoc.kernel import mean_kernel
-from ropedoc.models import MODELS
-from ropedoc.ramps import llama3, ntk_by_parts, yarn, yarn_paper
+from ropedoc.ladder.frequencies import inverse_frequencies, wavelengths
+from ropedoc.ladder.kernel import mean_kernel
+from ropedoc.methods.dynamic_ntk import dynamic_ntk
+from ropedoc.methods.linear import linear
+from ropedoc.methods.llama3 import llama3
+from ropedoc.methods.longrope import longrope
+from ropedoc.methods.ntk_aware import ntk_aware
+from ropedoc.methods.ntk_by_parts import ntk_by_parts
+from ropedoc.methods.yarn import yarn
+from ropedoc.methods.yarn_paper import yarn_paper
+from ropedoc.models.preset import MODELS
 
 BASE, ROTARY_DIM, TRAINED = 10_000, 128, 4_096  # Llama 2, the model of most of the papers
 FACTORS = (1, 2, 4, 8, 16, 32)

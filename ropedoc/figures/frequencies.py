@@ -6,8 +6,8 @@ import numpy as np
 
 from ropedoc.figures import theme
 from ropedoc.figures.registry import Control, Figure, figure
-from ropedoc.frequencies import inverse_frequencies, wavelengths
-from ropedoc.models import MODELS
+from ropedoc.ladder.frequencies import inverse_frequencies, wavelengths
+from ropedoc.models.preset import MODELS
 
 BASES = (*(m * 10**p for p in range(3, 7) for m in (1, 2, 5)), 10_000_000)
 DECADES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)

@@ -7,8 +7,8 @@ from numpy.typing import ArrayLike
 
 from ropedoc import _validation as check
 from ropedoc._validation import Array
-from ropedoc.kernel import mean_kernel
-from ropedoc.readings import first_distance, ripple
+from ropedoc.ladder.kernel import mean_kernel
+from ropedoc.ladder.readings import first_distance, ripple
 
 RISING = 1 << 16  # tokens; every kernel of more than one pair rises sooner
 STRIDE = 1 << 10  # tokens at a time: most rise at once

@@ -12,8 +12,8 @@ import numpy as np
 from ropedoc._validation import Array
 from ropedoc.figures import theme
 from ropedoc.figures.registry import Control, Figure, figure
-from ropedoc.frequencies import inverse_frequencies, wavelengths
-from ropedoc.models import MODELS, Preset
+from ropedoc.ladder.frequencies import inverse_frequencies, wavelengths
+from ropedoc.models.preset import MODELS, Preset
 
 NAMES = tuple(MODELS)
 # Whole bases that pass, so rounded up.

@@ -11,16 +11,17 @@ from typing import Any
 import numpy as np
 
 from ropedoc._validation import Array
-from ropedoc.extension import dynamic_ntk
 from ropedoc.figures import theme
 from ropedoc.figures.decay import HOVER, axes, zero_line
 from ropedoc.figures.formats import to_bfloat16, to_float16, to_float32
 from ropedoc.figures.measures import log_distances
 from ropedoc.figures.registry import Control, Figure, figure
-from ropedoc.frequencies import inverse_frequencies, wavelengths
-from ropedoc.partial import partial_rotary, proportional
-from ropedoc.rope import Rope
-from ropedoc.rotation import rotate
+from ropedoc.ladder.frequencies import inverse_frequencies, wavelengths
+from ropedoc.ladder.rope import Rope
+from ropedoc.ladder.rotation import rotate
+from ropedoc.methods.dynamic_ntk import dynamic_ntk
+from ropedoc.methods.partial_rotary import partial_rotary
+from ropedoc.methods.proportional import proportional
 
 BASE, ROTARY_DIM, TRAINED = 10_000, 128, 4_096
 THETA = inverse_frequencies(ROTARY_DIM, base=BASE)

@@ -10,8 +10,8 @@ import numpy as np
 from ropedoc._validation import Array
 from ropedoc.figures import theme
 from ropedoc.figures.registry import Control, Figure, Trace, figure
-from ropedoc.frequencies import inverse_frequencies
-from ropedoc.rotation import rotate
+from ropedoc.ladder.frequencies import inverse_frequencies
+from ropedoc.ladder.rotation import rotate
 
 # A head of 8 features at base 10,000 has the frequencies 1, 0.1, 0.01, 0.001; its pair 1 moves visibly.
 ROTARY_DIM = 8

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from ropedoc._validation import Array
-from ropedoc.extension import linear
 from ropedoc.figures import theme
 from ropedoc.figures.registry import Control, Figure, figure
-from ropedoc.frequencies import inverse_frequencies
-from ropedoc.kernel import mean_kernel, similarity_matrix
+from ropedoc.ladder.frequencies import inverse_frequencies
+from ropedoc.ladder.kernel import mean_kernel, similarity_matrix
+from ropedoc.methods.linear import linear
 
 BASES = (1_000, 10_000, 100_000, 500_000, 1_000_000, 10_000_000)
 ROTARY_DIMS = (8, 16, 32, 64, 128, 256)

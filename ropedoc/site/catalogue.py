@@ -6,7 +6,7 @@ import html
 from typing import Any
 
 from ropedoc.figures.models import least_inside, unturned
-from ropedoc.models import MODELS, Preset
+from ropedoc.models.preset import MODELS, Preset
 
 COLUMNS = (
     "model",

@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ropedoc.families import FAMILIES
-from ropedoc.models import MODELS
+from ropedoc.config.families import FAMILIES
+from ropedoc.models.preset import MODELS
 
 
 def presets() -> list[dict[str, Any]]:

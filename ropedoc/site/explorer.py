@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from ropedoc.extension import linear
 from ropedoc.figures.theme import DIVERGING
-from ropedoc.models import MODELS
-from ropedoc.rope import Rope
+from ropedoc.ladder.rope import Rope
+from ropedoc.methods.linear import linear
+from ropedoc.models.preset import MODELS
 
 # Methods that no scale stands for, but that start from θ_i = base^(-2i/d): the explorer shows them
 # before the method, and says so. Any other method (proportional) has no setting here.

@@ -16,7 +16,7 @@ import pytest
 
 import ropedoc
 from ropedoc.__main__ import main
-from ropedoc.models import MODELS
+from ropedoc.models.preset import MODELS
 from ropedoc.site.decoder import presets
 from tests.browser.pages import ROOT, assert_light, axe
 

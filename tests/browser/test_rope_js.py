@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import ropedoc
-from ropedoc import frequencies, kernel, readings, rotation
+from ropedoc.ladder import frequencies, kernel, readings, rotation
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "docs" / "assets" / "rope.js"

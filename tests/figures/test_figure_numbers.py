@@ -122,7 +122,7 @@ def frequency_ladder(figure, base):
     is_table(figure, {f"θ_i at base {b:,.0f} (rad/token)": lambda _, b=b: theta(128, b) for b in tens})
 
 
-# Base, rotary dimension and context of the training as their sources in ropedoc/models.py print them.
+# Base, rotary dimension and context of the training as their sources in ropedoc/models/models.json print them.
 @checks("wavelength-ladder", {"model": "Llama-2-7B"}, {"model": "gpt-oss-20b"}, {"model": "Gemma-2-9B"})
 def wavelength_ladder(figure, model):
     base, dimension, context = {

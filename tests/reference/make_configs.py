@@ -19,7 +19,7 @@ from transformers.modeling_rope_utils import ROPE_INIT_FUNCTIONS
 from transformers.models.auto.configuration_auto import CONFIG_MAPPING
 
 HERE = pathlib.Path(__file__).parent
-FAMILIES = json.loads((HERE.parents[1] / "ropedoc" / "families.json").read_text())
+FAMILIES = json.loads((HERE.parents[1] / "ropedoc" / "config" / "families.json").read_text())
 KEEP = {
     "model_type",
     "hidden_size",

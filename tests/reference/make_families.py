@@ -1,4 +1,4 @@
-"""Write ropedoc/families.json: what each model class of Hugging Face transformers assumes without being told.
+"""Write ropedoc/config/families.json: what each model class of Hugging Face transformers assumes without being told.
 
 Run once with transformers 5.23.0 and torch 2.13.0:  python tests/reference/make_families.py
 Only the classes' default numbers, and two facts about their code, are read out: which features they
@@ -43,7 +43,7 @@ PROBES = {
     "partial_rotary_factor": 0.375,
     "rope_scaling": {"rope_type": "linear", "factor": 7.0},
 }
-OUT = pathlib.Path(__file__).parents[2] / "ropedoc" / "families.json"
+OUT = pathlib.Path(__file__).parents[2] / "ropedoc" / "config" / "families.json"
 
 
 def text_config(model_type):

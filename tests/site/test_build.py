@@ -125,7 +125,7 @@ def served(tmp_path):
 def test_a_running_server_shows_a_change_of_the_mathematics_and_of_a_figure(served):
     folder, address, process = served
     page_with(address + "index.html", "Probe 12.566371.", process=process)
-    with (folder / "ropedoc/frequencies.py").open("a", encoding="utf-8") as module:
+    with (folder / "ropedoc/ladder/frequencies.py").open("a", encoding="utf-8") as module:
         module.write(
             "\n\n_true = wavelengths\n\n\ndef wavelengths(inv_freq: ArrayLike) -> Array:\n"
             '    """Ten times too long."""\n    return 10 * _true(inv_freq)\n'
@@ -142,7 +142,7 @@ def test_a_running_server_draws_anew_what_a_change_of_the_mathematics_reaches_an
     before = [page_with(place, process=process) for place in (*places, untouched)]
     first = (folder / "drawn").read_text(encoding="utf-8").split()
     assert first.count("rotation_plane") > 50
-    kernel = folder / "ropedoc/kernel.py"
+    kernel = folder / "ropedoc/ladder/kernel.py"
     original = kernel.read_text(encoding="utf-8")
     less = "\n\n_true = mean_kernel\n\n\ndef mean_kernel(*given, **named):\n    return _true(*given, **named) * 0.999\n"
     kernel.write_text(original + less, encoding="utf-8")

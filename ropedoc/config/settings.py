@@ -8,9 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ropedoc import _validation as check
-from ropedoc.extension import dynamic_ntk, linear, llama3, longrope, partial_rotary, proportional, yarn
-from ropedoc.families import Family
-from ropedoc.rope import Rope
+from ropedoc.config.families import Family
+from ropedoc.ladder.rope import Rope
+from ropedoc.methods.dynamic_ntk import dynamic_ntk
+from ropedoc.methods.linear import linear
+from ropedoc.methods.llama3 import llama3
+from ropedoc.methods.longrope import longrope
+from ropedoc.methods.partial_rotary import partial_rotary
+from ropedoc.methods.proportional import proportional
+from ropedoc.methods.yarn import yarn
 
 LENGTH = ("max_position_embeddings", "n_positions", "max_seq_len")
 ORIGINAL = "original_max_position_embeddings"

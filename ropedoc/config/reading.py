@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from ropedoc import _validation as check
-from ropedoc.families import Family, family_of, text_part
-from ropedoc.layers import FULL, layer_parameters
-from ropedoc.rope import Rope
-from ropedoc.settings import LENGTH, METHODS, Setting, first
+from ropedoc.config.families import Family, family_of, text_part
+from ropedoc.config.layers import FULL, layer_parameters
+from ropedoc.config.settings import LENGTH, METHODS, Setting, first
+from ropedoc.ladder.rope import Rope
 
 # The first name is the one that transformers uses inside; the others are what configs also call it.
 HIDDEN_SIZE = ("hidden_size", "n_embd", "d_model")

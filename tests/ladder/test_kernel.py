@@ -10,13 +10,13 @@ from hypothesis.extra.numpy import arrays
 from ropedoc import (
     head_weights,
     inverse_frequencies,
-    kernel,
     logarithmic_law,
     mean_kernel,
     roformer_bound,
     rotate,
     similarity_matrix,
 )
+from ropedoc.ladder import kernel
 from tests.compare import assert_close, assert_refused, reference
 from tests.tolerances import (
     ANGLE_AT_A_MILLION,

@@ -7,22 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import ropedoc
-from ropedoc import extension
-from ropedoc.extension import (
-    dynamic_ntk,
-    linear,
-    llama3,
-    longrope,
-    mrope_axes,
-    ntk_aware,
-    ntk_by_parts,
-    partial_rotary,
-    proportional,
-    yarn,
-    yarn_paper,
-)
-from ropedoc.frequencies import inverse_frequencies, wavelengths
+from ropedoc.ladder.frequencies import inverse_frequencies, wavelengths
+from ropedoc.methods.dynamic_ntk import dynamic_ntk
+from ropedoc.methods.linear import linear
+from ropedoc.methods.llama3 import llama3
+from ropedoc.methods.longrope import longrope
+from ropedoc.methods.mrope import mrope_axes
+from ropedoc.methods.ntk_aware import ntk_aware
+from ropedoc.methods.ntk_by_parts import ntk_by_parts
+from ropedoc.methods.partial_rotary import partial_rotary
+from ropedoc.methods.proportional import proportional
+from ropedoc.methods.yarn import yarn
+from ropedoc.methods.yarn_paper import yarn_paper
 
 laws = settings(derandomize=True, deadline=None, max_examples=60)
 DIMS = st.integers(2, 128).map(lambda half: 2 * half)
@@ -30,12 +26,6 @@ BASES = st.floats(2.0, 1e7)
 FACTORS = st.floats(1.0, 100.0)
 LENGTHS = st.integers(64, 10**6)
 LLAMA31 = {"base": 5e5, "factor": 8.0, "original_context_length": 8192, "low_freq_factor": 1.0, "high_freq_factor": 4.0}
-
-
-def test_every_method_stands_in_the_package_and_in_its_extension_module():
-    for name in extension.__all__:
-        assert getattr(ropedoc, name) is getattr(extension, name)
-    assert len(extension.__all__) == 12
 
 
 @laws

@@ -10,9 +10,9 @@ from types import MappingProxyType
 from typing import Any
 
 from ropedoc import _validation as check
-from ropedoc.config import from_config
-from ropedoc.rope import Rope
-from ropedoc.rotation import LAYOUTS
+from ropedoc.config.reading import from_config
+from ropedoc.ladder.rope import Rope
+from ropedoc.ladder.rotation import LAYOUTS
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -73,7 +73,7 @@ def _frozen(value: Any) -> Any:
 
 
 def _catalogue() -> Mapping[str, Preset]:
-    presets = [Preset(**entry) for entry in json.loads(files("ropedoc").joinpath("models.json").read_text())]
+    presets = [Preset(**entry) for entry in json.loads(files("ropedoc.models").joinpath("models.json").read_text())]
     names = [preset.name for preset in presets]
     if len(set(names)) < len(names):
         raise ValueError(f"name must be different for each model, got {sorted(names)}")

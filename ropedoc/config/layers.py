@@ -7,7 +7,7 @@ from types import NoneType
 from typing import Any
 
 from ropedoc import _validation as check
-from ropedoc.families import Family
+from ropedoc.config.families import Family
 
 Parameters = dict[str, Any]
 

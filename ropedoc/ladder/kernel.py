@@ -7,16 +7,6 @@ from numpy.typing import ArrayLike
 
 from ropedoc import _validation as check
 from ropedoc._validation import Array
-from ropedoc.base_bound import minimum_base
-
-__all__ = [
-    "head_weights",
-    "logarithmic_law",
-    "mean_kernel",
-    "minimum_base",
-    "roformer_bound",
-    "similarity_matrix",
-]
 
 # Positions count as evenly spaced within four units in the last place, what forming start + k·step in float64 can
 # leave, but never further off than 2.5e-10 tokens: far out one unit is whole tokens, and every angle between two

@@ -11,7 +11,7 @@ from typing import Any
 from ropedoc import _validation as check
 
 # Made by tests/reference/make_families.py from transformers 5.23.0; a name instead of numbers is an alias.
-FAMILIES: Mapping[str, Any] = json.loads(files("ropedoc").joinpath("families.json").read_text())
+FAMILIES: Mapping[str, Any] = json.loads(files("ropedoc.config").joinpath("families.json").read_text())
 
 # Where composite models keep their language model, outermost first.
 TEXT_PARTS = ("thinker_config", "text_config", "llm_config", "language_config")

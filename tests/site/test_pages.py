@@ -14,7 +14,7 @@ from ropedoc.site.embed import names_in
 from ropedoc.site.numbers import NUMBER
 from tests import project
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 PAGES = [*sorted(DOCS.glob("*.md")), ROOT / "README.md"]
 FENCE = re.compile(

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ropedoc import _validation as check
-from ropedoc.extension import linear
-from ropedoc.kernel import logarithmic_law, mean_kernel
+from ropedoc.ladder.frequencies import inverse_frequencies
+from ropedoc.ladder.kernel import logarithmic_law, mean_kernel
 
 # Distances at a time: few at first, so that an early answer comes early, then enough for numpy to be quick.
 FEWEST, MOST = 256, 4096
@@ -86,7 +86,7 @@ def ripple(distance: ArrayLike, *, rotary_dim: int, base: float, factor: float) 
     Raises
     ------
     ValueError
-        If there is no distance, or one is not positive and finite, or as `linear`.
+        If there is no distance, or one is not positive and finite, or a number is out of the range stated.
 
     References
     ----------
@@ -96,6 +96,6 @@ def ripple(distance: ArrayLike, *, rotary_dim: int, base: float, factor: float) 
     delta = check.finite_array("distance", distance)
     if delta.size == 0:
         raise ValueError("distance must have at least one entry, got none")
-    kernel = mean_kernel(delta, linear(rotary_dim, base=base, factor=factor).inv_freq)
+    kernel = mean_kernel(delta, inverse_frequencies(rotary_dim, base=base) / check.above("factor", factor, low=0))
     law = logarithmic_law(delta / factor, base=base)
     return float(np.sqrt(np.mean((kernel - law) ** 2)))

@@ -1,0 +1,1 @@
+"""Mathematics of one ladder of frequencies."""

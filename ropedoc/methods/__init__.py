@@ -1,0 +1,1 @@
+"""Published methods that change a ladder, one in a file."""
