@@ -164,7 +164,7 @@ def test_the_check_sees_an_import_from_a_folder_further_out():
         ("ropedoc/__init__.py", "from ropedoc import figures", "ropedoc.figures"),
         ("ropedoc/__init__.py", "from . import figures", "ropedoc.figures"),
         ("ropedoc/__init__.py", "from .figures import theme", "ropedoc.figures"),
-        ("ropedoc/ladder/kernel.py", "from . import site", "ropedoc.site"),
+        ("ropedoc/ladder/kernel.py", "from .. import site", "ropedoc.site"),
         ("ropedoc/models/preset.py", "def lazy():\n    import ropedoc.site.build", "ropedoc.site.build"),
         ("ropedoc/config/reading.py", "import importlib\nimportlib.import_module('markdown')", "markdown"),
         ("ropedoc/figures/theme.py", "from ..site import build", "ropedoc.site"),
