@@ -35,12 +35,21 @@ def partial_rotary(head_dim: int, *, base: float, partial_rotary_factor: float) 
     ----------
     Black et al., GPT-NeoX-20B (arXiv 2204.06745), section 2.1, p = 0.25.
     """
+    d = rotated_features(head_dim, partial_rotary_factor=partial_rotary_factor)
+    return Rope(
+        inv_freq=inverse_frequencies(d, base=base),
+        rope_type="default",
+        base=float(base),
+        rotary_dim=d,
+        head_dim=int(head_dim),
+    )
+
+
+def rotated_features(head_dim: int, *, partial_rotary_factor: float) -> int:
+    """Rotated dimension d = ⌊p · head_dim⌋, a positive even integer."""
     width = check.whole("head_dim", head_dim, low=1)
     d = int(width * check.share("partial_rotary_factor", partial_rotary_factor))
     if d < 2 or d % 2:
-        raise ValueError(
-            f"partial_rotary_factor times head_dim must give a positive even integer, got {partial_rotary_factor} · {width}"
-        )
-    return Rope(
-        inv_freq=inverse_frequencies(d, base=base), rope_type="default", base=float(base), rotary_dim=d, head_dim=width
-    )
+        got = f"{partial_rotary_factor} · {width}"
+        raise ValueError(f"partial_rotary_factor times head_dim must give a positive even integer, got {got}")
+    return d

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ropedoc.config.families import FAMILIES
+from ropedoc.config.classes import FAMILIES
 from ropedoc.models.preset import MODELS
 
 

@@ -13,7 +13,7 @@ import pytest
 
 import ropedoc
 from ropedoc.__main__ import describe
-from ropedoc.config.families import FAMILIES
+from ropedoc.config.classes import FAMILIES
 from ropedoc.site.decoder import decoder_script
 from tests.reference.cases import VARIANTS
 

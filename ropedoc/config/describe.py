@@ -1,0 +1,38 @@
+"""Everything that is known of a setting, as JSON values: what the command prints and the page offers."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from ropedoc.config.reading import Reading
+from ropedoc.ladder.frequencies import wavelengths
+
+
+def describe(reading: Reading) -> dict[str, Any]:
+    """Return everything that is known of a setting; a pair that stands still has no wavelength."""
+    rope, record, runs = reading.rope, reading.record, reading.facts["runs"]
+    with np.errstate(over="ignore"):  # a wavelength past float64 is as good as none
+        lengths = wavelengths(rope.inv_freq)
+    return {
+        "rope_type": rope.rope_type,
+        "layout": rope.layout,
+        "base": rope.base,
+        "head_dim": rope.head_dim,
+        "rotary_dim": rope.rotary_dim,
+        "pairs": rope.inv_freq.size,
+        "original_context_length": rope.original_context_length,
+        "context_length": rope.context_length,
+        "pairs_beyond_original": runs["beyond_original"],
+        "pairs_beyond_context": runs["beyond_context"],
+        "attention_factor": rope.attention_factor,
+        "attention_factor_squared": rope.attention_factor**2,
+        "wavelengths": [float(length) if np.isfinite(length) else None for length in lengths],
+        "inv_freq": rope.inv_freq.tolist(),
+        "warnings": list(rope.warnings),
+        "summary": reading.summary,
+        "layers": [{"name": name, "rotates": name not in record.unrotated} for name in record.layers],
+        "notes": [asdict(note) for note in reading.notes],
+    }

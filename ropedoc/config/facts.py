@@ -1,0 +1,115 @@
+"""The facts that notes and sentences speak of: a record, and what its method makes of it."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+
+from ropedoc import _validation as check
+from ropedoc._validation import Array
+from ropedoc.config.keys import KEYS
+from ropedoc.config.method import UNEXTENDED
+from ropedoc.config.normal import Record
+from ropedoc.config.numbers import ORIGINAL
+from ropedoc.ladder.frequencies import inverse_frequencies, wavelengths
+from ropedoc.ladder.rope import Rope
+from ropedoc.registers.expression import SAME
+
+Facts = dict[str, Any]
+
+MROPE = ("mrope_section", "mrope_interleaved")
+MAGNITUDES = ("attention_factor", "mscale", "mscale_all_dim")
+
+
+def facts(record: Record, rope: Rope) -> Facts:
+    """Everything that is known of a setting, by name.
+
+    Returns
+    -------
+    facts : dict
+        The attributes of the record; its numbers and what was told of them, by their own names; `left_inside`, keys
+        inside the parameters that the method doesn't read; `sections` of M-RoPE; `method_parameters`, what the method
+        reads as the config gives it, `magnitudes`, those of them that set the attention factor, and `served`, the length
+        to serve; and `runs`, what the method makes of it.
+    """
+    own = {field.name: getattr(record, field.name) for field in fields(record)}
+    return {
+        **own,
+        **record.told,
+        **record.numbers,
+        **_sections(record),
+        **_for_programs(record, rope),
+        "left_inside": _left(record),
+        "runs": runs(record, rope),
+    }
+
+
+def runs(record: Record, rope: Rope) -> Facts:
+    """What the method makes of a record.
+
+    pairs, and how many of them are kept, blended, divided by the whole factor, or stand still; their shortest and
+    longest wavelength; the attention factor and its square; the two lengths; and how many pairs make no full turn
+    within the original length before the method, within it as it runs, and within the context.
+    """
+    before = inverse_frequencies(rope.rotary_dim, base=rope.base)
+    with np.errstate(over="ignore"):  # a wavelength past float64 is as good as none
+        was, lengths = wavelengths(before), wavelengths(rope.inv_freq)
+    turning = lengths[np.isfinite(lengths)]
+    then = lengths if rope.rope_type in UNEXTENDED else was
+    original, context = rope.original_context_length, rope.context_length
+    return {
+        "pairs": rope.inv_freq.size,
+        **_shares(rope.inv_freq, before, record.numbers.get("factor")),
+        "shortest": float(turning[0]) if turning.size else None,
+        "longest": float(turning[-1]) if turning.size else None,
+        "attention_factor": rope.attention_factor,
+        "squared": rope.attention_factor**2,
+        "original_context_length": original,
+        "context_length": context,
+        "unturned": _beyond(then, original),
+        "beyond_original": _beyond(lengths, original),
+        "beyond_context": _beyond(lengths, context),
+    }
+
+
+def _shares(theta: Array, before: Array, factor: float | None) -> dict[str, int]:
+    still = theta == 0
+    kept = ~still & (np.abs(theta - before) <= SAME * before)
+    stretched = theta * factor if factor is not None else np.full_like(theta, np.inf)
+    divided = ~still & ~kept & (np.abs(stretched - before) <= SAME * before)
+    counts = {"kept": kept, "blended": ~(still | kept | divided), "divided": divided, "still": still}
+    return {name: int(which.sum()) for name, which in counts.items()}
+
+
+def _beyond(lengths: Array, limit: int | None) -> int | None:
+    return None if limit is None else int((lengths > limit).sum())
+
+
+def _sections(record: Record) -> Facts:
+    found = record.parameters.get("mrope_section")
+    if not isinstance(found, list | tuple) or len(found) != 3 or not all(map(check.is_number, found)):
+        return {}
+    time, height, width = found
+    turns = bool(record.parameters.get("mrope_interleaved"))
+    return {"sections": {"time": time, "height": height, "width": width}, "sections_in_turns": turns}
+
+
+def _for_programs(record: Record, rope: Rope) -> Facts:
+    given = {key: record.parameters.get(key) for key in KEYS["methods"][record.rope_type]}
+    if ORIGINAL in given:
+        given[ORIGINAL] = rope.original_context_length
+    given |= {key: record.parameters[key] for key in MROPE if key in record.parameters}
+    return {
+        "method_parameters": [
+            {"key": key, "value": value} for key, value in given.items() if value is not None or key in MROPE
+        ],
+        "magnitudes": [key for key in MAGNITUDES if record.parameters.get(key) is not None],
+        "served": record.length or rope.context_length,
+    }
+
+
+def _left(record: Record) -> list[str]:
+    start = f"{record.inside}."
+    return sorted(key.removeprefix(start) for key in (*record.unused, *record.unknown) if key.startswith(start))

@@ -1,0 +1,41 @@
+"""From the text of a stranger's file to JSON values: whatever it is, it is read whole or refused in one sentence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+DEEPEST = 200  # levels of nesting: published files have four or five
+LONGEST = 1_000_000  # characters: the largest published file has some ten thousand
+
+
+def parse(text: str, *, name: str = "config") -> Any:
+    """Return the value that a JSON text stands for; a byte-order mark before it is passed over.
+
+    Raises
+    ------
+    ValueError
+        If the text is no JSON, nested deeper than 200 levels, or longer than a million characters.
+    """
+    if len(text) > LONGEST:
+        raise ValueError(f"{name} must be at most {LONGEST:,} characters, got {len(text):,}")
+    try:
+        value = json.loads(text.removeprefix("\ufeff"))
+        deep = _levels(value) > DEEPEST
+    except RecursionError:
+        deep = True
+    except ValueError as error:  # no JSON, or an integer of more than 4300 digits
+        raise ValueError(f"{name} must be JSON, got what is none ({error})") from None
+    if deep:
+        raise ValueError(f"{name} must be JSON of at most {DEEPEST} levels, got more")
+    return value
+
+
+def _levels(value: Any) -> int:
+    """How deep a value is nested; a number or a text is no level."""
+    level, inside = 0, [value]
+    while inside := [one for one in inside if isinstance(one, Mapping | list)]:
+        level += 1
+        inside = [inner for one in inside for inner in (one.values() if isinstance(one, Mapping) else one)]
+    return level

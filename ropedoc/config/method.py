@@ -1,0 +1,57 @@
+"""From the normal form to what runs: each method called with the record's numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from ropedoc.config.normal import Record
+from ropedoc.ladder.frequencies import inverse_frequencies
+from ropedoc.ladder.rope import Rope
+from ropedoc.methods.dynamic_ntk import dynamic_ntk
+from ropedoc.methods.linear import linear
+from ropedoc.methods.llama3 import llama3
+from ropedoc.methods.longrope import longrope
+from ropedoc.methods.proportional import proportional
+from ropedoc.methods.yarn import yarn
+
+
+def plain(rotary_dim: int, *, base: float) -> Rope:
+    """Return the ladder as it stands: θ_i = b^(-2i/d)."""
+    theta = inverse_frequencies(rotary_dim, base=base)
+    return Rope(inv_freq=theta, rope_type="default", base=base, rotary_dim=rotary_dim)
+
+
+METHODS: Mapping[str, Callable[..., Rope]] = {
+    "default": plain,
+    "linear": linear,
+    "dynamic": dynamic_ntk,
+    "yarn": yarn,
+    "llama3": llama3,
+    "longrope": longrope,
+    "proportional": proportional,
+}
+# Methods that reach no further than the training did.
+UNEXTENDED = ("default", "proportional")
+
+
+def run(record: Record, *, context_length: int | None = None) -> Rope:
+    """Return what a record's method makes of its numbers.
+
+    Raises
+    ------
+    ValueError
+        As the method.
+    """
+    with np.errstate(all="ignore"):  # a frequency out of float64's range is refused by Rope
+        rope = METHODS[record.rope_type](record.rotary_dim, base=record.base, **record.numbers)
+    return replace(
+        rope,
+        head_dim=record.head_dim,
+        layout=record.layout,
+        original_context_length=rope.original_context_length
+        or (record.length if record.rope_type in UNEXTENDED else None),
+        context_length=rope.context_length or context_length or record.length,
+    )

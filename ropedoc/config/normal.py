@@ -1,0 +1,255 @@
+"""The normal form of a config: one plain record for a kind of layer, every default filled in, every key accounted for.
+
+The record is the contract between the package and the browser, whose code makes the same one: what a method is
+called with, what notes are worked out from, and what programs' settings are written from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ropedoc import _validation as check
+from ropedoc.config.given import Given, tokens, width
+from ropedoc.config.keys import KEYS, NAMES, reads
+from ropedoc.config.layers import FULL, Stated, chosen
+from ropedoc.config.numbers import NUMBERS, Facts
+from ropedoc.methods.partial_rotary import rotated_features
+
+GENERAL_BASE = 10_000.0  # what transformers assumes where neither a config nor its class states one
+SHARE = "partial_rotary_factor"
+READABLE = {name for names in NAMES.values() for name in names} | {*KEYS["settings"], "layer_types", "model_type"}
+INSIDE = {key for keys in KEYS["methods"].values() for key in keys} | set(KEYS["inside"]["always"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """One kind of layer of a config.
+
+    Attributes
+    ----------
+    model_type : str, optional
+        Model class whose assumptions hold, None if it is not known.
+    layer : str, optional
+        Name of the kind, None where all layers share one setting.
+    layers, unrotated : tuple of str
+        All kinds that the config tells apart, and those of them that don't rotate.
+    rope_type : str
+        Method.
+    base : float [no unit]
+        Base b before the method.
+    head_dim, rotary_dim : int [features]
+        Dimension of a head and of its rotated part; of a head with latent attention the rotated part alone.
+    layout : "half" or "interleaved", optional
+        Which features form a pair, where known.
+    length : int [tokens], optional
+        What the config calls max_position_embeddings.
+    numbers : mapping
+        Arguments of the method besides the dimension and the base, by their names in ropedoc.methods.
+    parameters : mapping
+        Parameters as the config has them, with the method, the base and the rotated share that hold.
+    told : mapping
+        What was filled in, found twice or left aside: what notes speak of.
+    inside : str, optional
+        Name of the object that holds the parameters, None where the config has none.
+    used, unused, unknown : tuple of str
+        Keys of the config by what became of them: read for this record; known here, but not read for it; not known
+        here. A key inside the parameters follows the name of their object and a point.
+    """
+
+    model_type: str | None
+    layer: str | None
+    layers: tuple[str, ...]
+    unrotated: tuple[str, ...]
+    rope_type: str
+    base: float
+    head_dim: int
+    rotary_dim: int
+    layout: str | None
+    length: int | None
+    numbers: Mapping[str, Any]
+    parameters: Mapping[str, Any]
+    told: Mapping[str, Any]
+    inside: str | None
+    used: tuple[str, ...]
+    unused: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def normal(stated: Stated, *, layer_type: str | None = None, context_length: int | None = None) -> Record:
+    """Bring what a config states of one kind of layer into its normal form.
+
+    Raises
+    ------
+    ValueError
+        If there is no such kind of layer, a number is missing or out of range, or the method is not known.
+    """
+    layer = chosen(stated, layer_type)
+    parameters = dict(stated.settings[layer] or {})
+    found = Given(stated=stated, layer=layer, parameters=parameters, context_length=context_length)
+    completed, told = _completed(found)
+    rope_type = check.choice("rope_type", completed["rope_type"], tuple(NUMBERS))
+    base = check.above("rope_theta", completed["rope_theta"], low=1)
+    head_dim, head = _head_dim(found)
+    completed, share = _heeded_share(found, completed)
+    given = replace(found, parameters=completed)
+    rotary_dim = head_dim if rope_type == "proportional" else _rotary_dim(given, head_dim)
+    numbers, more = NUMBERS[rope_type](given)
+    length = given.length() if given.look("length") is not None else None
+    layout = _layout(given)
+    return Record(
+        model_type=stated.family.name,
+        layer=layer,
+        layers=tuple(kind for kind in stated.settings if kind is not None),
+        unrotated=tuple(kind for kind, one in stated.settings.items() if one is None and kind is not None),
+        rope_type=rope_type,
+        base=base,
+        head_dim=head_dim,
+        rotary_dim=rotary_dim,
+        layout=layout,
+        length=length,
+        numbers=numbers,
+        parameters=completed,
+        told={
+            **_told(stated, completed, layer_type),
+            **_names(given, rotary_dim, head_dim),
+            **told,
+            **head,
+            **share,
+            **more,
+        },
+        inside=stated.outer_key,
+        **_accounts(given, rope_type),
+    )
+
+
+def _completed(found: Given) -> tuple[Facts, Facts]:
+    """Fill in method, base and rotated share from where a config may also keep them."""
+    stated = found.parameters
+    rope_type = stated.get("rope_type", stated.get("type", "default"))
+    newer = _newer(rope_type, found) if isinstance(rope_type, str) else rope_type
+    base, base_from = _base(found)
+    share = _share(found)
+    told = {"older_type": rope_type if newer != rope_type else None, "base_from": base_from}
+    others = [name for name in NAMES["base"] if found.text.get(name) not in (None, base)]
+    told["other_bases"] = [{"key": name, "value": found.text[name]} for name in others]
+    return {
+        **({} if share is None else {SHARE: share}),
+        **stated,
+        "rope_type": newer,
+        "rope_theta": base,
+    }, told
+
+
+def _newer(rope_type: str, found: Given) -> str:
+    """Today's name of a method; Phi-3's files say yarn for what is LongRoPE."""
+    if rope_type == "yarn" and "original_max_position_embeddings" in found.family.numbers:
+        return "longrope"
+    return str(KEYS["older"].get(rope_type, rope_type))
+
+
+def _base(found: Given) -> tuple[Any, str]:
+    if "rope_theta" in found.parameters:
+        return found.parameters["rope_theta"], "inside"
+    name = found.key("base", heed=True)
+    if name is not None:
+        return found.text[name], "beside"
+    assumed = {**found.family.numbers, **found.family.rope}
+    return assumed.get("rope_theta", GENERAL_BASE), "class" if "rope_theta" in assumed else "general"
+
+
+def _share(found: Given) -> Any:
+    """Rotated share of a head beside the parameters, else the model class's, None if there is none."""
+    name = found.key("share", heed=True, empty=(None,))
+    if name is not None:
+        return found.text[name]
+    if found.text.get("rotary_dim") is not None:
+        return None
+    assumed = found.family.rope if found.family.rope.get("rope_type", "default") == "default" else {}
+    return assumed.get(SHARE, found.family.numbers.get(SHARE))
+
+
+def _heeded_share(found: Given, parameters: Facts) -> tuple[Facts, Facts]:
+    """Parameters without a rotated share that the model's plain embedding doesn't look at, and that share."""
+    if parameters["rope_type"] != "default" or found.family.partial is not False or SHARE not in parameters:
+        return parameters, {"ignored_share": None}
+    kept = {key: value for key, value in parameters.items() if key != SHARE}
+    return kept, {"ignored_share": None if parameters[SHARE] == 1 else parameters[SHARE]}
+
+
+def _head_dim(found: Given) -> tuple[int, Facts]:
+    """Return what transformers calls head_dim: of an MLA head, only the part that is rotated."""
+    latent = "qk_rope_head_dim" in found.family.numbers or found.family.layout is None
+    if latent and (part := found.look("rotated_part")) is not None:
+        rotated, other = width("qk_rope_head_dim", part), found.look("unrotated_part")
+        return rotated, {"whole_head": rotated + width("qk_nope_head_dim", other) if other else None}
+    if found.layer == FULL and (wide := found.look("global_head_dim")) is not None:
+        return width("global_head_dim", wide), {}
+    stated = found.look("head_dim", empty=(None, 0, False, ""))
+    hidden, heads = found.look("hidden_size"), found.look("heads")
+    if stated:
+        counted = check.is_number(hidden) and check.is_number(heads) and heads > 0
+        return width("head_dim", stated), {"quotient": hidden // heads if counted else None}
+    hidden = tokens("hidden_size", hidden)
+    heads = check.whole("num_attention_heads", heads, low=1, high=hidden)
+    return width("hidden_size / num_attention_heads", hidden // heads), {}
+
+
+def _rotary_dim(given: Given, head_dim: int) -> int:
+    """Rotated dimension as stated, else the rotated share of head_dim."""
+    stated = given.key("rotary_dim", empty=(None,))
+    if stated and SHARE not in given.parameters and given.family.partial is not False:
+        return check.even(stated, check.whole(stated, given.text[stated], low=2, high=head_dim))
+    return rotated_features(head_dim, partial_rotary_factor=given.parameters.get(SHARE, 1.0))
+
+
+def _layout(given: Given) -> str | None:
+    """Which features form a pair: as the config says with a switch, else as the model class has it."""
+    for name in NAMES["interleaved"]:
+        if isinstance(given.text.get(name), bool):
+            given.read.add(name)
+            return "interleaved" if given.text[name] else "half"
+    return given.family.layout
+
+
+def _told(stated: Stated, completed: Facts, layer_type: str | None) -> Facts:
+    """What is told of the config as a whole."""
+    without = stated.text.get("no_rope_layers")
+    listed = without if isinstance(without, list | tuple) else ()
+    interval = stated.text.get("no_rope_layer_interval")
+    own = bool(stated.outer) and stated.outer is stated.family.rope
+    return {
+        "both": stated.both,
+        "share_given": SHARE in completed,
+        "class_type": stated.family.rope["rope_type"] if own else None,
+        "asked": layer_type is not None,
+        "unrotated_layers": sum(not one for one in listed),
+        "listed_layers": len(listed),
+        "unrotated_interval": interval if check.is_number(interval) and interval > 0 else None,  # type: ignore[operator]
+    }
+
+
+def _names(given: Given, rotary_dim: int, head_dim: int) -> Facts:
+    """Under which names the config has the base and the rotated share of these layers."""
+    bases = NAMES["sliding_base" if given.layer and "sliding" in given.layer else "base"]
+    present = [name for name in (*bases, *NAMES["share"][1:]) if given.text.get(name) is not None]
+    return {
+        "base_name": next((name for name in bases if name in present), bases[0]),
+        "share_name": next((name for name in NAMES["share"][1:] if name in present), SHARE),
+        "rotary_dim_stated": given.text.get("rotary_dim") is not None and rotary_dim < head_dim,
+    }
+
+
+def _accounts(given: Given, rope_type: str) -> dict[str, tuple[str, ...]]:
+    """Every key of the config, and every key inside its parameters, by what became of it."""
+    outer = given.stated.outer_key
+    read = given.read | {outer} | ({"model_type"} if given.family.name else set())
+    accounts = [(str(key), key in read, key in READABLE) for key in given.text]
+    inside = (given.stated.settings[given.layer] or {}) if outer else {}
+    accounts += [(f"{outer}.{key}", key in reads(rope_type), key in INSIDE) for key in inside]
+    return {
+        "used": tuple(sorted(key for key, used, _ in accounts if used)),
+        "unused": tuple(sorted(key for key, used, known in accounts if known and not used)),
+        "unknown": tuple(sorted(key for key, used, known in accounts if not known and not used)),
+    }

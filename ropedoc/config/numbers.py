@@ -1,0 +1,124 @@
+"""What each method is called with: the numbers that a config gives it, every default filled in.
+
+Each function returns the arguments by their names in ropedoc.methods, and what was filled in or found odd.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ropedoc import _validation as check
+from ropedoc.config.given import Given, tokens
+
+Facts = dict[str, Any]
+
+ORIGINAL = "original_max_position_embeddings"
+BETAS = {"beta_fast": 32.0, "beta_slow": 1.0}  # YaRN, section 3.2
+
+
+def _original(given: Given) -> tuple[int, Facts]:
+    """The original length: beside the parameters first, then inside, then the whole length."""
+    inside = given.parameters.get(ORIGINAL)
+    beside = None if given.layer is not None else given.look("original")
+    if beside is not None:
+        return tokens(ORIGINAL, beside), {"original_from": "beside", "original_inside": inside}
+    if ORIGINAL in given.parameters:
+        return tokens(ORIGINAL, inside), {"original_from": "inside"}
+    return given.length(), {"original_from": "length"}
+
+
+def _factor(given: Given) -> tuple[float, Facts]:
+    return check.above("factor", given.need("factor"), low=0), {"factor_from": "given"}
+
+
+def _ratio(given: Given, original: int) -> tuple[float, Facts]:
+    """Factor given, else max_position_embeddings / original."""
+    if given.parameters.get("factor") is not None:
+        return _factor(given)
+    return given.length() / original, {"factor_from": "lengths"}
+
+
+def _default(_: Given) -> tuple[Facts, Facts]:
+    return {}, {}
+
+
+def _linear(given: Given) -> tuple[Facts, Facts]:
+    factor, told = _factor(given)
+    return {"factor": factor}, told
+
+
+def _dynamic(given: Given) -> tuple[Facts, Facts]:
+    length = given.length()
+    factor, told = _factor(given)
+    context_length = given.context_length or length
+    return {"factor": factor, "original_context_length": length, "context_length": context_length}, told
+
+
+def _yarn(given: Given) -> tuple[Facts, Facts]:
+    stated = given.parameters
+    if "factor" not in stated:
+        given.need("factor")
+    original, told = _original(given)
+    betas = {key: stated.get(key) or assumed for key, assumed in BETAS.items()}
+    truncate = given.stated.outer.get("truncate", True)
+    factor, more = _ratio(given, original)
+    numbers = {
+        "factor": factor,
+        "original_context_length": original,
+        **{key: check.above(key, beta, low=0) for key, beta in betas.items()},
+        "truncate": check.flag("truncate", False if truncate is None else truncate),
+        **{key: stated.get(key) for key in ("attention_factor", "mscale", "mscale_all_dim")},
+    }
+    zeros = [{"key": key, "value": BETAS[key]} for key in BETAS if stated.get(key) == 0]
+    return numbers, {
+        **told,
+        **more,
+        "zeros": zeros,
+        "truncate_inside": given.layer is not None and "truncate" in stated,
+    }
+
+
+def _llama3(given: Given) -> tuple[Facts, Facts]:
+    original, told = _original(given)
+    factor, more = _factor(given)
+    low = check.above("low_freq_factor", given.need("low_freq_factor"), low=0)
+    high = check.above("high_freq_factor", given.need("high_freq_factor"), low=0)
+    numbers = {
+        "factor": factor,
+        "original_context_length": original,
+        "low_freq_factor": low,
+        "high_freq_factor": max(low, high),
+    }
+    return numbers, {**told, **more, "hard": high <= low}
+
+
+def _longrope(given: Given) -> tuple[Facts, Facts]:
+    original, told = _original(given)
+    factor, more = _ratio(given, original)
+    numbers = {
+        "factor": factor,
+        "original_context_length": original,
+        "context_length": given.context_length or original,
+        "short_factor": given.need("short_factor"),
+        "long_factor": given.need("long_factor"),
+        "attention_factor": given.parameters.get("attention_factor"),
+    }
+    return numbers, {**told, **more}
+
+
+def _proportional(given: Given) -> tuple[Facts, Facts]:
+    share = given.parameters.get("partial_rotary_factor", 1.0)
+    factor = check.above("factor", given.parameters.get("factor", 1.0), low=0)
+    return {"partial_rotary_factor": check.share("partial_rotary_factor", share), "factor": factor}, {}
+
+
+NUMBERS: Mapping[str, Callable[[Given], tuple[Facts, Facts]]] = {
+    "default": _default,
+    "linear": _linear,
+    "dynamic": _dynamic,
+    "yarn": _yarn,
+    "llama3": _llama3,
+    "longrope": _longrope,
+    "proportional": _proportional,
+}

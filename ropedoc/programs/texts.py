@@ -1,0 +1,59 @@
+"""A setting written for each program: text to copy, or why it cannot be said there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ropedoc.programs.program import PROGRAMS, Program
+from ropedoc.registers.expression import Tree, evaluate
+from ropedoc.registers.json_text import json_text
+from ropedoc.registers.sentence import Part, write
+
+BREAK = " \\\n  "  # between the options of a command
+
+Facts = Mapping[str, Any]
+
+
+def texts(facts: Facts) -> dict[str, dict[str, Any]]:
+    """Return for each program its text, kind, note and source, or "why" there is none.
+
+    Parameters
+    ----------
+    facts : mapping
+        What `ropedoc.config.facts` knows of a setting.
+    """
+    return {program.id: _of(program, facts) for program in PROGRAMS}
+
+
+def _of(program: Program, facts: Facts) -> dict[str, Any]:
+    head = {"name": program.name, "source": program.source}
+    if refused := _said(program.refuse, facts):
+        return {**head, "why": refused[0]}
+    known = {**facts, "object": _object(program, facts)}
+    text = json_text(known["object"]) if program.kind == "config" else BREAK.join(_said(program.lines, known))
+    return {**head, "kind": program.kind, "text": text, "note": " ".join(_said(program.notes, known))}
+
+
+def _said(sentences: Sequence[tuple[Tree, Sequence[Part]]], facts: Facts) -> list[str]:
+    return [write(parts, facts) for when, parts in sentences if evaluate(when, facts)]
+
+
+def _object(program: Program, facts: Facts) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key in program.keys:
+        name, members = (key["each"][0], evaluate(key["each"][1], facts)) if key["each"] else ("", [None])
+        for member in members or []:
+            known = {**facts, name: member}
+            if evaluate(key["when"], known):
+                path = [part for part in (evaluate(tree, known) for tree in key["at"]) if part is not None]
+                _put(found, path, evaluate(key["value"], known))
+    return found
+
+
+def _put(found: dict[str, Any], path: list[str], value: Any) -> None:
+    """Set a value inside nested objects, which are made on the way."""
+    *outer, last = path
+    for name in outer:
+        found = found.setdefault(name, {})
+    found[last] = value

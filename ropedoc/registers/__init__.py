@@ -1,0 +1,1 @@
+"""What is known, kept as data: the little language in which registers state conditions, values and sentences."""
