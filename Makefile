@@ -17,10 +17,10 @@ help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
 
 site: $(VENV)/docs.ready build/plotly.min.js ## build the site into site/
-	$(RUN) -m mkdocs build --strict --clean
+	$(USE_NODE); $(RUN) -m mkdocs build --strict --clean
 
 serve: $(VENV)/docs.ready build/plotly.min.js ## show the site and rebuild it when a page, a figure or the mathematics changes
-	$(RUN) -m mkdocs serve
+	$(USE_NODE); $(RUN) -m mkdocs serve
 
 test: check site ## run every test
 	$(RUN) scripts/chromium.py

@@ -32,19 +32,30 @@ GOALS: dict[tuple[int, int, int], float | None] = {
     (128, 128, 4): 33,
     (512, 128, 4): None,
 }
+# The page draws in the next frame; here that frame is drawn at once, so that its work is timed and nothing else.
 WORK = """([length, dim, events]) => {
-  const slider = document.querySelector("[name=base]");
-  explorer.change({ length, dim, base: 10000 }, { keep: true });
-  explorer.render();
-  return Array.from({ length: events }, (_, k) => {
+  const field = (name) => document.querySelector(`[name="${name}"]`);
+  const slider = field("base");
+  const frame = globalThis.requestAnimationFrame;
+  const waiting = [];
+  const render = () => waiting.splice(0).forEach((task) => task());
+  globalThis.requestAnimationFrame = (task) => waiting.push(task);
+  for (const [name, value] of Object.entries({ length, dim, base: 10000 })) {
+    field(`${name}-typed`).value = value;
+    field(`${name}-typed`).dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  render();
+  const times = Array.from({ length: events }, (_, k) => {
     slider.value = 3 + 0.05 * ((k * 37) % 60);
     const began = performance.now();
     slider.dispatchEvent(new Event("input", { bubbles: true }));
-    explorer.render();
+    render();
     const drawn = performance.now();
     document.body.getBoundingClientRect();
     return [drawn - began, performance.now() - began];
   });
+  globalThis.requestAnimationFrame = frame;
+  return times;
 }"""
 
 

@@ -15,7 +15,7 @@ SECONDS = 120
 
 
 def copy(folder: Path, *, whole: bool = True) -> Path:
-    """Copy what a build needs into a folder; without build/ if not whole."""
+    """Copy what a build needs into a folder; without build/ and node_modules/ if not whole."""
     folder.mkdir()
     for part in (*PARTS, *(["build"] if whole else [])):
         source = ROOT / part
@@ -23,6 +23,8 @@ def copy(folder: Path, *, whole: bool = True) -> Path:
             shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copyfile(source, folder / part)
+    if whole:
+        (folder / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
     return folder
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ropedoc.config.classes import FAMILIES
 from ropedoc.models.preset import MODELS
+from ropedoc.site.bundle import data_module
 
 
 def presets() -> list[dict[str, Any]]:
@@ -23,22 +24,14 @@ def presets() -> list[dict[str, Any]]:
     ]
 
 
-def decoder_script() -> str:
-    """Classic script that sets globalThis.decoderData: model classes and published models.
+def decoder_module() -> str:
+    """Module that exports families, the model classes, and models, the published ones.
 
-    Both are JSON texts inside strings, which browsers read faster than the same written as a program.
     The configs stay texts, so that the page shows and reads them as a reader's own file.
     """
     models = [entry | {"config": _config(entry["config"])} for entry in presets()]
-    parts = (f"{name}:JSON.parse({_literal(value)})" for name, value in (("families", FAMILIES), ("models", models)))
-    return f"globalThis.decoderData={{{','.join(parts)}}};\n"
+    return data_module(families=FAMILIES, models=models)
 
 
 def _config(config: Mapping[str, Any]) -> str:
     return json.dumps(config, indent=1, ensure_ascii=False, default=dict)
-
-
-def _literal(value: Any) -> str:
-    """A JavaScript string that holds the value as JSON and cannot end a script element."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=dict)
-    return json.dumps(text, ensure_ascii=False).replace("</", "<\\/")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ from ropedoc.figures.theme import DIVERGING
 from ropedoc.ladder.rope import Rope
 from ropedoc.methods.linear import linear
 from ropedoc.models.preset import MODELS
+from ropedoc.site.bundle import data_module
 
 # Methods that no scale stands for, but that start from θ_i = base^(-2i/d): the explorer shows them
 # before the method, and says so. Any other method (proportional) has no setting here.
@@ -46,11 +46,9 @@ def presets() -> list[dict[str, Any]]:
     return found
 
 
-def explorer_script() -> str:
-    """Classic script that sets globalThis.explorerData: models, and the diverging scale of the heatmap."""
-    data = {"models": presets(), "diverging": DIVERGING}
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    return f"globalThis.explorerData={text};\n"
+def explorer_module() -> str:
+    """Module that exports models, and diverging, the colour scale of the heatmap."""
+    return data_module(models=presets(), diverging=DIVERGING)
 
 
 def _plain(value: float) -> float:

@@ -14,10 +14,10 @@ from pathlib import Path
 from ropedoc.figures import FIGURES
 from ropedoc.figures.registry import whole_library
 from ropedoc.figures.theme import stylesheet
-from ropedoc.site import reference
-from ropedoc.site.decoder import decoder_script
+from ropedoc.site import bundle, reference
+from ropedoc.site.decoder import decoder_module
 from ropedoc.site.embed import names_in
-from ropedoc.site.explorer import explorer_script
+from ropedoc.site.explorer import explorer_module
 from ropedoc.site.font import as_script, as_style, characters, cut
 from ropedoc.site.markup import figure_files
 from ropedoc.site.mathml import mathml, tex_in
@@ -28,9 +28,11 @@ FONT = "stix-two-math.ttf"
 LIBRARY = "plotly.min.js"
 WORKER = "iframe-worker.js"
 NOTICES = "third-party-notices.txt"
+ESBUILD = Path("node_modules", ".bin", "esbuild")  # beside build/
 PLAIN = (
-    "ropedoc: build/ is not made, so this site carries the plotly package's own, larger library, draws formulas "
-    "with the reader's font, and cannot be searched from disk. `make site` makes the smaller, complete site."
+    "ropedoc: this build runs without Node, so the site carries the plotly package's own, larger library, draws formulas "
+    "with the reader's font, and needs a server for its explorer, decoder, live figures and search; a page opened from "
+    "disk says so. `make site` makes the smaller, complete site."
 )
 
 
@@ -44,7 +46,7 @@ def generate(write: Write, *, docs: Path, build: Path) -> None:
     docs : Path
         Folder of the Markdown pages, which say what figures and formulas are used.
     build : Path
-        Folder with what `scripts/vendor.py` made; without it the site is larger, and says so.
+        Folder with what `scripts/vendor.py` made, beside node_modules/; without them the site is larger, and says so.
 
     Raises
     ------
@@ -59,9 +61,15 @@ def generate(write: Write, *, docs: Path, build: Path) -> None:
         for ending, content in files.items():
             write(f"figures/{name}.{ending}", content)
     write("assets/theme.css", stylesheet())
-    write("assets/explorer-data.js", explorer_script())
-    write("assets/decoder-data.js", decoder_script())
-    _write_vendored(write, pages, build)
+    esbuild = build.parent / ESBUILD
+    complete = (build / LIBRARY).exists() and esbuild.exists()
+    if not complete:
+        print(PLAIN, file=sys.stderr)  # noqa: T201 - MkDocs would take a logged warning for an error
+    _write_scripts(write, docs, esbuild if complete else None)
+    if complete:
+        _write_vendored(write, pages, build)
+    else:
+        _write_library(write)
 
 
 def _check_all_shown(pages: dict[Path, str]) -> None:
@@ -73,15 +81,29 @@ def _check_all_shown(pages: dict[Path, str]) -> None:
         raise ValueError(f"every public name must be described on a page, got none that describes {', '.join(silent)}")
 
 
+def modules(docs: Path) -> dict[str, str]:
+    """Text of every module of the browser, data included, by its path."""
+    data = {"data/decoder.js": decoder_module(), "data/explorer.js": explorer_module()}
+    return bundle.modules(docs / "assets", data)
+
+
+def _write_scripts(write: Write, docs: Path, esbuild: Path | None) -> None:
+    """Write what the pages load: bundles, or without esbuild loaders and modules."""
+    texts = modules(docs)
+    make = partial(bundle.bundled, texts, esbuild) if esbuild else partial(bundle.plain, texts)
+    for path, text in remembered("scripts", (sources(bundle.__name__), texts, esbuild), make).items():
+        write(path, text)
+
+
+def _write_library(write: Write) -> None:
+    write(f"assets/{LIBRARY}", whole_library().read_bytes())
+    write(f"assets/{WORKER}", "")
+    write("assets/math.js", "")
+    write("assets/math.css", "")
+    write(f"assets/{NOTICES}", "plotly.js, MIT License, (c) Plotly, Inc.\n")
+
+
 def _write_vendored(write: Write, pages: dict[Path, str], build: Path) -> None:
-    if not (build / LIBRARY).exists():
-        print(PLAIN, file=sys.stderr)  # noqa: T201 - MkDocs would take a logged warning for an error
-        write(f"assets/{LIBRARY}", whole_library().read_bytes())
-        write(f"assets/{WORKER}", "")
-        write("assets/math.js", "")
-        write("assets/math.css", "")
-        write(f"assets/{NOTICES}", "plotly.js, MIT License, (c) Plotly, Inc.\n")
-        return
     for name in (LIBRARY, WORKER, NOTICES):
         write(f"assets/{name}", (build / name).read_bytes())
     formulas = (mathml(html.unescape(tex), display=True) for text in pages.values() for tex in tex_in(text))

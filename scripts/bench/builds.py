@@ -87,6 +87,7 @@ def _refresh(root: Path) -> Row:
                 shutil.copytree(source, copy / part, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
             else:
                 shutil.copyfile(source, copy / part)
+        (copy / "node_modules").symlink_to(root / "node_modules")
         with _served(copy) as url:
             times = [_arrives(copy / EDITED, url + WATCHED, number) for number in range(ROUNDS)]
     return Row(

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page
 
+from ropedoc.site import bundle
 from ropedoc.site.embed import names_in
+from ropedoc.site.generate import ESBUILD, modules
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = {f"{page.stem}.html": page.read_text(encoding="utf-8") for page in sorted((ROOT / "docs").glob("*.md"))}
@@ -16,6 +18,18 @@ PAGES = list(SOURCES)
 SHOWN = {path: names_in(text) for path, text in SOURCES.items()}
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 FULL = [path for path in PAGES if SHOWN[path]]  # pages with figures
+
+
+def script(test: str) -> str:
+    """Bundle a module of a test that stands among those of the pages, with every name as it was written."""
+    texts = modules(ROOT / "docs") | {"test/page.js": test}
+    return bundle.run(texts, {"test": "test/page.js"}, ROOT / ESBUILD)["test"]
+
+
+def ours(page: Page) -> list[str]:
+    """Names of our scripts that a page shares with every other script, in order."""
+    own = "(name) => /^(rope|decoder|explorer|figure|sort)/i.test(name)"
+    return list(page.evaluate(f"Object.getOwnPropertyNames(globalThis).filter({own}).sort()"))
 
 
 def figure(page: Page, name: str) -> Locator:

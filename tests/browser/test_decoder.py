@@ -18,7 +18,7 @@ import ropedoc
 from ropedoc.__main__ import main
 from ropedoc.models.preset import MODELS
 from ropedoc.site.decoder import presets
-from tests.browser.pages import ROOT, assert_light, axe
+from tests.browser.pages import ROOT, assert_light, axe, ours, script
 
 CASES = json.loads((ROOT / "tests" / "reference" / "configs.json").read_text(encoding="utf-8"))["cases"]
 PUBLISHED = [case for case in CASES if "--" in case["name"]]
@@ -35,6 +35,19 @@ def decoder(visit):
         return page
 
     return open_page
+
+
+PARTS = """
+import { models } from "../data/decoder.js";
+import { decode } from "../decoder/model.js";
+import { print, read } from "../decoder/share.js";
+globalThis.parts = { models, decode, print, read };
+"""
+
+
+def with_parts(page):
+    page.add_script_tag(content=script(PARTS))
+    return page
 
 
 def give(page, config, *, context="", layer=None):
@@ -297,10 +310,10 @@ def test_a_warning_stands_with_its_reason_and_source(decoder):
 
 
 def test_every_sentence_that_the_package_can_say_has_a_reason_of_its_own(decoder):
-    page = decoder()
+    page = with_parts(decoder())
     texts = [json.dumps(case["config"]) for case in CASES]
     found = page.evaluate(
-        """(texts) => texts.flatMap((text) => decoderModel.decode(text).warnings).map(({what, why}) => [what, why])""",
+        """(texts) => texts.flatMap((text) => parts.decode(text).warnings).map(({what, why}) => [what, why])""",
         texts,
     )
     assert len(found) > 100
@@ -370,7 +383,7 @@ def test_every_preset_is_decoded_to_the_package_record(decoder):
 
 
 def test_presets_come_from_the_package(decoder):
-    found = decoder().evaluate("decoderData.models")
+    found = with_parts(decoder()).evaluate("parts.models")
     assert [one["name"] for one in found] == list(MODELS) == [one["name"] for one in presets()]
     assert [json.loads(one["config"]) for one in found] == [json.loads(json.dumps(one.config, default=dict)) for one in MODELS.values()]  # fmt: skip
 
@@ -509,14 +522,14 @@ def test_a_link_of_a_vision_model_with_layers_brings_back_the_same(decoder):
 
 
 def test_every_preset_survives_its_link(decoder):
-    page = decoder()
+    page = with_parts(decoder())
     for name in MODELS:
         page.select_option("[name=model]", name)
         call = """() => {
-          const {text, layers, found, said} = decoderModel.decode(document.querySelector("[name=config]").value);
-          const link = decoderShare.print(text, layers.map(({name}) => name), {context: null, layer: found.layerType});
-          const again = decoderShare.read(link);
-          return [said, decoderModel.decode(again.config, {layerType: again.layer || null}).said];
+          const {text, layers, found, said} = parts.decode(document.querySelector("[name=config]").value);
+          const link = parts.print(text, layers.map(({name}) => name), {context: null, layer: found.layerType});
+          const again = parts.read(link);
+          return [said, parts.decode(again.config, {layerType: again.layer || null}).said];
         }"""
         before, after = page.evaluate(call)
         told = f"Each layer type has its own setting ({', '.join(('full_attention', 'sliding_attention'))}); this is "
@@ -594,7 +607,18 @@ def test_without_javascript_it_says_what_is_missing(visit):
 
 def test_the_page_at_load_is_light_and_asks_for_no_library(decoder, site):
     page = decoder()
-    assert_light(page, site, {"decoder.html", "rope.js", "decoder.css", "decoder-data.js"})
+    assert_light(page, site, {"decoder.html", "decoder.js", "decoder.css"})
+
+
+def test_the_page_shares_rope_and_no_other_name(decoder):
+    page = decoder()
+    assert ours(page) == ["rope", "ropedoc"]
+    assert page.evaluate("Object.isFrozen(rope)")
+    assert (
+        page.evaluate('rope.describe(rope.fromConfig(rope.parseConfig(\'{"rope_theta": 1e4, "head_dim": 8}\'))).pairs')
+        == 4
+    )
+    assert page.evaluate("[rope.meanKernel(0, [1]), rope.yarnPaper.length]") == [1, 1]
 
 
 def test_running_the_script_twice_does_no_harm(decoder):

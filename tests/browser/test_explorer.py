@@ -15,7 +15,7 @@ import pytest
 import ropedoc
 from ropedoc.figures.theme import DIVERGING
 from ropedoc.site.explorer import presets
-from tests.browser.pages import assert_light, axe
+from tests.browser.pages import assert_light, axe, ours, script
 
 PARAMETERS = ("length", "base", "dim", "scale", "head")
 DEFAULT = {"length": 64, "base": 10_000, "dim": 128, "scale": 1, "head": 0}
@@ -33,6 +33,18 @@ def explorer(visit):
         return page
 
     return open_page
+
+
+PARTS = """
+import * as data from "../data/explorer.js";
+import { parameters } from "../explorer/state.js";
+globalThis.parts = { parameters, data: { ...data } };
+"""
+
+
+def with_parts(page):
+    page.add_script_tag(content=script(PARTS))
+    return page
 
 
 def settings(page):
@@ -207,18 +219,18 @@ def test_a_zero_past_the_axis_is_said_to_be_beyond(explorer):
 
 
 def test_every_control_is_native_labelled_and_ranges_as_the_state_says(explorer):
-    page = explorer()
+    page = with_parts(explorer())
     for name, label in zip(PARAMETERS, ("Sequence length", "Base", "Dimension", "Scale", "Head"), strict=True):
         slider = page.get_by_role("slider", name=re.compile(f"^{label}"))
         assert slider.get_attribute("name") == name
         ends = page.evaluate(
             """(name) => ["min", "max"].map((end) => {
               const at = Number(document.querySelector(`[name="${name}"]`)[end]);
-              return explorerState.parameters[name].fromSlider(at);
+              return parts.parameters[name].fromSlider(at);
             })""",
             name,
         )
-        low, high = page.evaluate("(n) => [explorerState.parameters[n].low, explorerState.parameters[n].high]", name)
+        low, high = page.evaluate("(n) => [parts.parameters[n].low, parts.parameters[n].high]", name)
         assert ends == [low, high]
         assert page.get_by_role("spinbutton", name=f"{label}, as a number").count() == 1
     assert settings(page) == DEFAULT
@@ -332,7 +344,6 @@ def test_a_link_restores_everything(explorer):
         assert page.is_checked("[name=axis][value=linear]")
         assert page.is_checked("[name=show][value=difference]")
         assert "× the model's context of 8,192" in reading(page, "longest")
-        assert page.evaluate("explorerState.print(explorer.state)") == fragment[1:]
         assert page.input_value("#explorer-link").endswith(fragment)
         page.reload()
         page.wait_for_selector("#explorer[data-state=ready]")
@@ -554,7 +565,14 @@ def test_without_javascript_it_says_what_is_missing_and_shows_still_pictures(exp
 
 def test_the_page_at_load_is_light_and_asks_for_no_library(explorer, site):
     page = explorer()
-    assert_light(page, site, {"explorer.html", "rope.js", "explorer.css", "explorer-data.js"})
+    assert_light(page, site, {"explorer.html", "explorer.js", "explorer.css"})
+
+
+def test_the_page_shares_rope_and_no_other_name(explorer):
+    page = explorer()
+    assert ours(page) == ["rope", "ropedoc"]
+    assert page.evaluate("Object.isFrozen(rope)")
+    assert page.evaluate("rope.linear(4, { base: 100, factor: 2 }).invFreq[1]") == 0.05
 
 
 def test_running_the_script_twice_does_no_harm(explorer):
@@ -570,7 +588,6 @@ def test_running_the_script_twice_does_no_harm(explorer):
 
 
 def test_the_colours_and_models_come_from_the_package(explorer):
-    page = explorer()
-    data = page.evaluate("explorerData")
+    data = with_parts(explorer()).evaluate("parts.data")
     assert data == json.loads(json.dumps({"models": presets(), "diverging": DIVERGING}))
     assert all(a[0] < b[0] for a, b in pairwise(data["diverging"]))

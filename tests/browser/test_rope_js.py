@@ -1,4 +1,4 @@
-"""docs/assets/rope.js against mpmath's vectors, and against the package on the same settings."""
+"""docs/assets/ladder/ against mpmath's vectors, and against the package on the same settings."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import pytest
 
 import ropedoc
 from ropedoc.ladder import frequencies, kernel, readings, rotation
+from tests.browser.pages import script
 
 ROOT = Path(__file__).parents[2]
-SCRIPT = ROOT / "docs" / "assets" / "rope.js"
 VECTORS = json.loads((ROOT / "tests" / "reference" / "rope_vectors.json").read_text(encoding="utf-8"))
 RECORDS = [dict(zip(VECTORS["columns"], one, strict=True)) for one in VECTORS["settings"]]
 
@@ -22,6 +22,11 @@ RECORDS = [dict(zip(VECTORS["columns"], one, strict=True)) for one in VECTORS["s
 TOLERANCE = 1e-12
 RELATIVE = 1e-13  # wavelengths, turns and bounds: a few roundings
 
+LADDER = """
+import * as ladder from "../ladder/index.js";
+import { linear } from "../methods/linear.js";
+globalThis.rope = { ...ladder, linear };
+"""
 SETTINGS_IN_BROWSER = """(records) => records.map((r) => {
   const {invFreq} = rope.linear(r.rotary_dim, {base: r.base, factor: r.factor});
   const weights = r.head ? rope.headWeights(r.rotary_dim, {head: r.head}) : undefined;
@@ -50,7 +55,7 @@ SETTINGS_IN_BROWSER = """(records) => records.map((r) => {
 @pytest.fixture(scope="module")
 def rope(browser):
     opened = browser.new_page()
-    opened.add_script_tag(path=str(SCRIPT))
+    opened.add_script_tag(content=script(LADDER))
     yield opened
     opened.close()
 
@@ -165,7 +170,7 @@ def test_every_function_of_the_script_is_one_of_the_package_with_the_same_argume
                 assert re.search(rf"\b{camel(argument.name)}\b", place), f"{name} lacks {argument.name}"
             if isinstance(argument.default, int | float | str):
                 value = re.search(rf"\b{camel(argument.name)} = ([^ ,]+)", place)[1].strip("\"'")
-                assert value == (argument.default if isinstance(argument.default, str) else f"{argument.default:g}")
+                assert type(argument.default)(value) == argument.default
 
 
 def test_the_script_leaves_out_no_formula_of_the_package(rope):

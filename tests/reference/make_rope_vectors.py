@@ -1,4 +1,4 @@
-"""Make the vectors that hold the package and docs/assets/rope.js to the same values: mpmath at 40 digits.
+"""Make the vectors that hold the package and docs/assets/ladder/ to the same values: mpmath at 40 digits.
 
 Every formula stands here a second time: nothing is imported from ropedoc. Run from anywhere, with mpmath installed.
 """

@@ -63,7 +63,9 @@ def test_a_build_without_the_vendored_files_works_and_says_what_it_lacks(builds)
     assert b"plotly.js" in files["assets/third-party-notices.txt"]
     assert files["assets/math.css"] == files["assets/math.js"] == b""
     assert b"data:font/woff2" in builds["first"][2]["assets/math.css"]
-    assert builds["first"][2].keys() == files.keys()
+    beside = {path for path in files if path.startswith("assets/modules/")}
+    assert builds["first"][2].keys() == files.keys() - beside
+    assert {"assets/modules/decoder/page.js", "assets/modules/data/decoder.js"} <= beside
 
 
 def free_port():
@@ -154,3 +156,12 @@ def test_a_running_server_draws_anew_what_a_change_of_the_mathematics_reaches_an
     kernel.write_text(original, encoding="utf-8")
     for place, text, now in zip(places, before, changed, strict=False):
         assert without_epoch(page_without(place, now, process=process)) == without_epoch(text)
+
+
+def test_a_running_server_bundles_anew_when_a_script_changes(served):
+    folder, address, process = served
+    page_with(address + "assets/decoder.js", "Paste a config.json", process=process)
+    project.edit(
+        folder / "docs/assets/decoder/page.js", "Paste a config.json, choose", "Paste another config.json, choose"
+    )
+    page_with(address + "assets/decoder.js", "Paste another config.json", process=process)

@@ -1,108 +1,104 @@
 /* The decoder's two pictures as SVG: wavelengths before and after, and the kernel. Colours come from decoder.css. */
-(function () {
-  "use strict";
 
-  const { spoken } = globalThis.decoderExplain;
+import { wavelengths } from "../ladder/frequencies.js";
+import { spoken } from "./explain.js";
 
-  const NAMESPACE = "http://www.w3.org/2000/svg";
-  const MOST = 1024; // dots of one row
-  const round = (value) => Math.round(value * 10) / 10;
+const NAMESPACE = "http://www.w3.org/2000/svg";
+const MOST = 1024; // dots of one row
+const round = (value) => Math.round(value * 10) / 10;
 
-  function svg(name, attributes = {}, ...children) {
-    const element = document.createElementNS(NAMESPACE, name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    element.append(...children);
-    return element;
+function svg(name, attributes = {}, ...children) {
+  const element = document.createElementNS(NAMESPACE, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+}
+
+const text = (x, y, kind, words) => svg("text", { x: round(x), y: round(y), class: kind }, words);
+const short = (value) => (value >= 1e6 ? `${spoken(value / 1e6)}M` : value >= 1e4 ? `${spoken(value / 1e3)}k` : spoken(value));
+
+function frame(root, height) {
+  const width = Math.max(260, root.clientWidth);
+  const picture = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, class: "decoder-picture", "aria-hidden": "true" });
+  return { width, height, picture };
+}
+
+/** A logarithmic axis of tokens with a tick at powers of ten, as many as there is room for. */
+function logAxis(picture, { low, high, left, right, top, bottom, title }) {
+  const at = (value) => left + ((Math.log(value) - Math.log(low)) / (Math.log(high) - Math.log(low))) * (right - left);
+  const powers = [];
+  for (let p = Math.ceil(Math.log10(low)); 10 ** p <= high * 1.0001; p++) powers.push(p);
+  const every = Math.max(1, Math.ceil((powers.length * 46) / (right - left)));
+  for (const p of powers.filter((one) => one % every === 0)) {
+    const x = round(at(10 ** p));
+    picture.append(svg("path", { class: "grid", d: `M${x} ${top}V${bottom}` }));
+    picture.append(text(x, bottom + 15, "tick middle", p < 15 ? short(10 ** p) : `10^${p}`));
   }
+  picture.append(text((left + right) / 2, bottom + 32, "middle", title));
+  return at;
+}
 
-  const text = (x, y, kind, words) => svg("text", { x: round(x), y: round(y), class: kind }, words);
-  const short = (value) => (value >= 1e6 ? `${spoken(value / 1e6)}M` : value >= 1e4 ? `${spoken(value / 1e3)}k` : spoken(value));
+/** Upright lines at the contexts, their labels on two lines above. */
+function contexts(picture, at, { lengths, top, bottom, left, right }) {
+  lengths.forEach(({ length, name, kind }, k) => {
+    const x = round(at(length));
+    if (x < left || x > right + 1) return;
+    picture.append(svg("path", { class: kind, d: `M${x} ${top - 6}V${bottom}` }));
+    const anchor = x > (left + right) / 2 ? "end" : "start";
+    picture.append(text(x + (anchor === "end" ? -4 : 4), 12 + 15 * k, anchor, `${name} ${spoken(length)}`));
+  });
+}
 
-  function frame(root, height) {
-    const width = Math.max(260, root.clientWidth);
-    const picture = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, class: "decoder-picture", "aria-hidden": "true" });
-    return { width, height, picture };
+function lengthsOf({ originalContextLength: trained, contextLength: context }) {
+  const lengths = [];
+  if (trained) lengths.push({ length: trained, name: "original context", kind: "original" });
+  if (context && context !== trained) lengths.push({ length: context, name: "context", kind: "context" });
+  return lengths;
+}
+
+/** Wavelengths as dots on two rows, before and after, joined pair by pair. */
+export function spectrum(root, { found, before }) {
+  const { width, height, picture } = frame(root, 215);
+  const box = { left: 52, right: width - 14, top: 44, bottom: height - 44 };
+  const [was, is] = [wavelengths(before), wavelengths(found.invFreq)];
+  const lengths = lengthsOf(found);
+  const finite = [...was, ...is].filter((one) => one < 1e300);
+  const high = finite.reduce((a, b) => Math.max(a, b), Math.max(100, ...lengths.map((one) => one.length))) * 1.3;
+  const low = Math.min(5, finite.reduce((a, b) => Math.min(a, b), 5) / 1.3);
+  const at = logAxis(picture, { ...box, low, high, title: "wavelength, tokens" });
+  if (found.originalContextLength) {
+    const x = round(Math.max(at(found.originalContextLength), box.left));
+    if (x < box.right) picture.prepend(svg("rect", { class: "unturned", x, y: box.top, width: round(box.right - x), height: box.bottom - box.top }));
   }
-
-  /** A logarithmic axis of tokens with a tick at powers of ten, as many as there is room for. */
-  function logAxis(picture, { low, high, left, right, top, bottom, title }) {
-    const at = (value) => left + ((Math.log(value) - Math.log(low)) / (Math.log(high) - Math.log(low))) * (right - left);
-    const powers = [];
-    for (let p = Math.ceil(Math.log10(low)); 10 ** p <= high * 1.0001; p++) powers.push(p);
-    const every = Math.max(1, Math.ceil((powers.length * 46) / (right - left)));
-    for (const p of powers.filter((one) => one % every === 0)) {
-      const x = round(at(10 ** p));
-      picture.append(svg("path", { class: "grid", d: `M${x} ${top}V${bottom}` }));
-      picture.append(text(x, bottom + 15, "tick middle", p < 15 ? short(10 ** p) : `10^${p}`));
-    }
-    picture.append(text((left + right) / 2, bottom + 32, "middle", title));
-    return at;
+  const [upper, lower] = [box.top + 26, box.bottom - 26];
+  const step = Math.ceil(was.length / MOST);
+  let [links, first, second] = ["", "", ""];
+  for (let i = 0; i < was.length; i += step) {
+    const x = round(at(was[i]));
+    if (was[i] < 1e300) first += `M${x} ${upper}h0`;
+    if (is[i] < 1e300) second += `M${round(at(is[i]))} ${lower}h0`;
+    if (was[i] < 1e300 && is[i] < 1e300) links += `M${x} ${upper}L${round(at(is[i]))} ${lower}`;
   }
+  picture.append(svg("path", { class: "links", d: links }), svg("path", { class: "dots before", d: first }), svg("path", { class: "dots after", d: second }));
+  picture.append(text(box.left - 8, upper + 4, "end before-label", "before"), text(box.left - 8, lower + 4, "end after-label", "after"));
+  contexts(picture, at, { lengths, ...box });
+  root.replaceChildren(picture);
+}
 
-  /** Upright lines at the contexts, their labels on two lines above. */
-  function contexts(picture, at, { lengths, top, bottom, left, right }) {
-    lengths.forEach(({ length, name, kind }, k) => {
-      const x = round(at(length));
-      if (x < left || x > right + 1) return;
-      picture.append(svg("path", { class: kind, d: `M${x} ${top - 6}V${bottom}` }));
-      const anchor = x > (left + right) / 2 ? "end" : "start";
-      picture.append(text(x + (anchor === "end" ? -4 : 4), 12 + 15 * k, anchor, `${name} ${spoken(length)}`));
-    });
+/** K over the distance, before and after. */
+export function kernel(root, { found }, { distances, before, after }) {
+  const { width, height, picture } = frame(root, 270);
+  const box = { left: 44, right: width - 14, top: 44, bottom: height - 44 };
+  const low = Math.min(-0.25, before.reduce((a, b) => Math.min(a, b), 0), after.reduce((a, b) => Math.min(a, b), 0));
+  const high = distances[distances.length - 1];
+  const y = (value) => box.top + ((1 - value) / (1 - low)) * (box.bottom - box.top);
+  for (const value of [1, 0.75, 0.5, 0.25, 0, -0.25, -0.5, -0.75, -1].filter((one) => one >= low)) {
+    picture.append(svg("path", { class: value ? "grid" : "zero", d: `M${box.left} ${round(y(value))}H${box.right}` }));
+    picture.append(text(box.left - 6, y(value) + 4, "tick end", String(value).replace("-", "−")));
   }
-
-  function lengthsOf({ originalContextLength: trained, contextLength: context }) {
-    const lengths = [];
-    if (trained) lengths.push({ length: trained, name: "original context", kind: "original" });
-    if (context && context !== trained) lengths.push({ length: context, name: "context", kind: "context" });
-    return lengths;
-  }
-
-  /** Wavelengths as dots on two rows, before and after, joined pair by pair. */
-  function spectrum(root, { found, before }) {
-    const { width, height, picture } = frame(root, 215);
-    const box = { left: 52, right: width - 14, top: 44, bottom: height - 44 };
-    const [was, is] = [globalThis.rope.wavelengths(before), globalThis.rope.wavelengths(found.invFreq)];
-    const lengths = lengthsOf(found);
-    const finite = [...was, ...is].filter((one) => one < 1e300);
-    const high = finite.reduce((a, b) => Math.max(a, b), Math.max(100, ...lengths.map((one) => one.length))) * 1.3;
-    const low = Math.min(5, finite.reduce((a, b) => Math.min(a, b), 5) / 1.3);
-    const at = logAxis(picture, { ...box, low, high, title: "wavelength, tokens" });
-    if (found.originalContextLength) {
-      const x = round(Math.max(at(found.originalContextLength), box.left));
-      if (x < box.right) picture.prepend(svg("rect", { class: "unturned", x, y: box.top, width: round(box.right - x), height: box.bottom - box.top }));
-    }
-    const [upper, lower] = [box.top + 26, box.bottom - 26];
-    const step = Math.ceil(was.length / MOST);
-    let [links, first, second] = ["", "", ""];
-    for (let i = 0; i < was.length; i += step) {
-      const x = round(at(was[i]));
-      if (was[i] < 1e300) first += `M${x} ${upper}h0`;
-      if (is[i] < 1e300) second += `M${round(at(is[i]))} ${lower}h0`;
-      if (was[i] < 1e300 && is[i] < 1e300) links += `M${x} ${upper}L${round(at(is[i]))} ${lower}`;
-    }
-    picture.append(svg("path", { class: "links", d: links }), svg("path", { class: "dots before", d: first }), svg("path", { class: "dots after", d: second }));
-    picture.append(text(box.left - 8, upper + 4, "end before-label", "before"), text(box.left - 8, lower + 4, "end after-label", "after"));
-    contexts(picture, at, { lengths, ...box });
-    root.replaceChildren(picture);
-  }
-
-  /** K over the distance, before and after. */
-  function kernel(root, { found }, { distances, before, after }) {
-    const { width, height, picture } = frame(root, 270);
-    const box = { left: 44, right: width - 14, top: 44, bottom: height - 44 };
-    const low = Math.min(-0.25, before.reduce((a, b) => Math.min(a, b), 0), after.reduce((a, b) => Math.min(a, b), 0));
-    const high = distances[distances.length - 1];
-    const y = (value) => box.top + ((1 - value) / (1 - low)) * (box.bottom - box.top);
-    for (const value of [1, 0.75, 0.5, 0.25, 0, -0.25, -0.5, -0.75, -1].filter((one) => one >= low)) {
-      picture.append(svg("path", { class: value ? "grid" : "zero", d: `M${box.left} ${round(y(value))}H${box.right}` }));
-      picture.append(text(box.left - 6, y(value) + 4, "tick end", String(value).replace("-", "−")));
-    }
-    const at = logAxis(picture, { ...box, low: 1, high, title: "distance Δ, tokens" });
-    const line = (values) => Array.from(values, (value, k) => `${k ? "L" : "M"}${round(at(distances[k]))} ${round(y(value))}`).join("");
-    picture.append(svg("path", { class: "line before", d: line(before) }), svg("path", { class: "line after", d: line(after) }));
-    contexts(picture, at, { lengths: lengthsOf(found), ...box });
-    root.replaceChildren(picture);
-  }
-
-  globalThis.decoderDraw = Object.freeze({ spectrum, kernel });
-})();
+  const at = logAxis(picture, { ...box, low: 1, high, title: "distance Δ, tokens" });
+  const line = (values) => Array.from(values, (value, k) => `${k ? "L" : "M"}${round(at(distances[k]))} ${round(y(value))}`).join("");
+  picture.append(svg("path", { class: "line before", d: line(before) }), svg("path", { class: "line after", d: line(after) }));
+  contexts(picture, at, { lengths: lengthsOf(found), ...box });
+  root.replaceChildren(picture);
+}

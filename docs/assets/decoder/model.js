@@ -1,102 +1,102 @@
 /* From a pasted text to everything that the decoder shows: one plain object, and a search that goes on. No DOM. */
-(function () {
-  "use strict";
 
-  const { parse } = globalThis.ropeValues;
-  const { textPart } = globalThis.ropeLayers;
-  const explain = globalThis.decoderExplain;
+import { layerChoices, textPart } from "../config/layers.js";
+import { describe, fromConfig } from "../config/rope-config.js";
+import { parse } from "../config/values.js";
+import { inverseFrequencies, wavelengths } from "../ladder/frequencies.js";
+import { meanKernel } from "../ladder/kernel.js";
+import { firstDistance } from "../ladder/readings.js";
+import * as explain from "./explain.js";
+import { settings } from "./settings.js";
 
-  const MOST = 1_000_000; // characters; the largest published config has some ten thousand
-  const POINTS = 480; // of the kernel curve
-  const WORK = 2_000_000; // cosines of one curve
-  const REACH = 4_194_304; // tokens; as far as the search for a negative kernel goes
-  const STEP = 8_000_000; // pairs times distances of one step of the search: some milliseconds
+export const MOST = 1_000_000; // characters; the largest published config has some ten thousand
+const POINTS = 480; // of the kernel curve
+const WORK = 2_000_000; // cosines of one curve
+const REACH = 4_194_304; // tokens; as far as the search for a negative kernel goes
+const STEP = 8_000_000; // pairs times distances of one step of the search: some milliseconds
 
-  function tooLong(length) {
-    return `config must be at most ${MOST.toLocaleString("en-US")} characters, got ${length.toLocaleString("en-US")}`;
+export function tooLong(length) {
+  return `config must be at most ${MOST.toLocaleString("en-US")} characters, got ${length.toLocaleString("en-US")}`;
+}
+
+/** Read a text. What goes wrong is a RangeError that names the key. */
+export function decode(text, { contextLength = null, layerType = null } = {}) {
+  if (text.length > MOST) throw new RangeError(tooLong(text.length));
+  const config = parse(text);
+  const part = textPart(config);
+  const layers = layerChoices(config);
+  const read = { ...fromConfig(config, { contextLength, layerType }), layers };
+  const found = { ...read, factor: explain.factorOf(read) };
+  const before = inverseFrequencies(found.rotaryDim, { base: found.base });
+  const parts = {
+    ...explain.counts(found, before, found.factor), factor: found.factor, trained: explain.unturned(found, before),
+  };
+  const said = describe(found);
+  return {
+    text: part, layers, found, before, parts, said,
+    sentence: explain.sentence(found, parts),
+    facts: explain.facts(found, said, parts),
+    warnings: explain.warnings(found, part, parts),
+    settings: settings(found, part),
+  };
+}
+
+/** Whole distances, evenly spread over a logarithmic axis from 1 to the limit. */
+function distances(limit, pairs) {
+  const points = Math.max(40, Math.min(POINTS, Math.floor(WORK / pairs)));
+  const all = Array.from({ length: points }, (_, k) => Math.round(limit ** (k / (points - 1))));
+  return Float64Array.from(new Set(all));
+}
+
+/** K before and after, out to a little past the longest context. */
+export function kernels({ found, before }) {
+  const longest = Math.max(found.contextLength ?? 0, found.originalContextLength ?? 0, 10_000);
+  const at = distances(Math.min(2 * longest, 20_000_000), before.length);
+  return {
+    distances: at,
+    before: meanKernel(at, before),
+    after: meanKernel(at, found.invFreq),
+  };
+}
+
+/** Columns of the pairs: index, θ and λ before and after, what θ was divided by, turns in training. */
+export function table({ found, before }) {
+  const [was, is] = [wavelengths(before), wavelengths(found.invFreq)];
+  const trained = found.originalContextLength;
+  return {
+    head: ["pair", "frequency before [rad/token]", "frequency after [rad/token]", "wavelength before [tokens]", "wavelength after [tokens]", "divided by", "turns in the original context"],
+    rows: Array.from(before, (theta, i) => [
+      i, theta, found.invFreq[i], was[i], is[i], theta / found.invFreq[i], trained === null ? null : trained / is[i],
+    ]),
+  };
+}
+
+export function csv({ head, rows }) {
+  return `${[head, ...rows].map((row) => row.map((one) => one ?? "").join(",")).join("\n")}\n`;
+}
+
+/** The two ladders against the base bound: each with the first whole distance at which K is negative. A generator,
+    one step of some milliseconds at a time; it gives the words so far. */
+export function* bounds({ found, before }) {
+  const common = { base: found.base, rotaryDim: found.rotaryDim };
+  const ladders = [{ name: "Before the method", invFreq: before, context: found.originalContextLength ?? found.contextLength }];
+  if (found.invFreq.some((theta, i) => theta !== before[i])) {
+    ladders.push({ name: "As it runs", invFreq: found.invFreq, context: found.contextLength });
+  } else {
+    ladders[0].name = "As it runs";
   }
-
-  /** Read a text. What goes wrong is a RangeError that names the key. */
-  function decode(text, { contextLength = null, layerType = null } = {}) {
-    if (text.length > MOST) throw new RangeError(tooLong(text.length));
-    const config = parse(text);
-    const part = textPart(config);
-    const layers = globalThis.rope.layerChoices(config);
-    const read = { ...globalThis.rope.fromConfig(config, { contextLength, layerType }), layers };
-    const found = { ...read, factor: explain.factorOf(read) };
-    const before = globalThis.rope.inverseFrequencies(found.rotaryDim, { base: found.base });
-    const parts = {
-      ...explain.counts(found, before, found.factor), factor: found.factor, trained: explain.unturned(found, before),
-    };
-    const said = globalThis.rope.describe(found);
-    return {
-      text: part, layers, found, before, parts, said,
-      sentence: explain.sentence(found, parts),
-      facts: explain.facts(found, said, parts),
-      warnings: explain.warnings(found, part, parts),
-      settings: globalThis.decoderSettings.settings(found, part),
-    };
-  }
-
-  /** Whole distances, evenly spread over a logarithmic axis from 1 to the limit. */
-  function distances(limit, pairs) {
-    const points = Math.max(40, Math.min(POINTS, Math.floor(WORK / pairs)));
-    const all = Array.from({ length: points }, (_, k) => Math.round(limit ** (k / (points - 1))));
-    return Float64Array.from(new Set(all));
-  }
-
-  /** K before and after, out to a little past the longest context. */
-  function kernels({ found, before }) {
-    const longest = Math.max(found.contextLength ?? 0, found.originalContextLength ?? 0, 10_000);
-    const at = distances(Math.min(2 * longest, 20_000_000), before.length);
-    return {
-      distances: at,
-      before: globalThis.rope.meanKernel(at, before),
-      after: globalThis.rope.meanKernel(at, found.invFreq),
-    };
-  }
-
-  /** Columns of the pairs: index, θ and λ before and after, what θ was divided by, turns in training. */
-  function table({ found, before }) {
-    const [was, is] = [globalThis.rope.wavelengths(before), globalThis.rope.wavelengths(found.invFreq)];
-    const trained = found.originalContextLength;
-    return {
-      head: ["pair", "frequency before [rad/token]", "frequency after [rad/token]", "wavelength before [tokens]", "wavelength after [tokens]", "divided by", "turns in the original context"],
-      rows: Array.from(before, (theta, i) => [
-        i, theta, found.invFreq[i], was[i], is[i], theta / found.invFreq[i], trained === null ? null : trained / is[i],
-      ]),
-    };
-  }
-
-  function csv({ head, rows }) {
-    return `${[head, ...rows].map((row) => row.map((one) => one ?? "").join(",")).join("\n")}\n`;
-  }
-
-  /** The two ladders against the base bound: each with the first whole distance at which K is negative. A generator,
-      one step of some milliseconds at a time; it gives the words so far. */
-  function* bounds({ found, before }) {
-    const common = { base: found.base, rotaryDim: found.rotaryDim };
-    const ladders = [{ name: "Before the method", invFreq: before, context: found.originalContextLength ?? found.contextLength }];
-    if (found.invFreq.some((theta, i) => theta !== before[i])) {
-      ladders.push({ name: "As it runs", invFreq: found.invFreq, context: found.contextLength });
-    } else {
-      ladders[0].name = "As it runs";
+  const done = [];
+  for (const { name, invFreq, context } of ladders) {
+    const limit = Math.min(context ?? 0, REACH);
+    const stride = Math.max(1024, Math.floor(STEP / invFreq.length));
+    let [first, start] = [null, 1];
+    while (first === null && start <= limit) {
+      const end = Math.min(start + stride - 1, limit);
+      first = firstDistance(invFreq, { level: -Number.MIN_VALUE, start, limit: end });
+      start = end + 1;
+      if (first === null && start <= limit) yield [...done, `${name}: searching, ${explain.tokens(start)} so far …`];
     }
-    const done = [];
-    for (const { name, invFreq, context } of ladders) {
-      const limit = Math.min(context ?? 0, REACH);
-      const stride = Math.max(1024, Math.floor(STEP / invFreq.length));
-      let [first, start] = [null, 1];
-      while (first === null && start <= limit) {
-        const end = Math.min(start + stride - 1, limit);
-        first = globalThis.rope.firstDistance(invFreq, { level: -Number.MIN_VALUE, start, limit: end });
-        start = end + 1;
-        if (first === null && start <= limit) yield [...done, `${name}: searching, ${explain.tokens(start)} so far …`];
-      }
-      done.push(explain.bound(first, { name, ...common, searched: limit, context }));
-      yield [...done];
-    }
+    done.push(explain.bound(first, { name, ...common, searched: limit, context }));
+    yield [...done];
   }
-
-  globalThis.decoderModel = Object.freeze({ MOST, tooLong, decode, kernels, table, csv, bounds });
-})();
+}

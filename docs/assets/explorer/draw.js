@@ -1,133 +1,127 @@
 /* What the explorer's views draw with: SVG elements, axes, paths. Colours and fonts come from explorer.css. */
-(function () {
-  "use strict";
 
-  const NAMESPACE = "http://www.w3.org/2000/svg";
-  const { spoken } = globalThis.explorerState;
+import { spoken } from "./state.js";
 
-  function svg(name, attributes = {}, ...children) {
-    const element = document.createElementNS(NAMESPACE, name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    element.append(...children);
-    return element;
+const NAMESPACE = "http://www.w3.org/2000/svg";
+
+export function svg(name, attributes = {}, ...children) {
+  const element = document.createElementNS(NAMESPACE, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+}
+
+export function set(element, attributes) {
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+}
+
+/** A layer for each name, in drawing order. */
+export function layers(root, names) {
+  return Object.fromEntries(names.map((name) => {
+    const layer = svg("g", { class: `layer-${name}` });
+    root.append(layer);
+    return [name, layer];
+  }));
+}
+
+export const linear = ([a, b], [from, to]) => (value) => from + ((value - a) / (b - a)) * (to - from);
+export const logarithmic = ([a, b], range) => {
+  const line = linear([Math.log(a), Math.log(b)], range);
+  return (value) => line(Math.log(value));
+};
+
+/** Round steps: 1, 2 or 5 times a power of ten, at most `most` of them. */
+export function ticks(low, high, most) {
+  const raw = (high - low) / most;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= raw);
+  const first = Math.ceil(low / step - 1e-9);
+  const count = Math.floor(high / step + 1e-9) - first + 1;
+  return Array.from({ length: count }, (_, k) => Number(((first + k) * step).toPrecision(12)));
+}
+
+export const shortTokens = (value) =>
+  value >= 1e6 ? `${value / 1e6}M` : value >= 1e4 ? `${value / 1e3}k` : spoken(value);
+
+/** The path through points, with a pen lift wherever one is missing. Tenths of a pixel are enough for a screen. */
+export function line(xs, ys, count = xs.length) {
+  let path = "";
+  let pen = "M";
+  for (let k = 0; k < count; k++) {
+    if (Number.isNaN(ys[k])) {
+      pen = "M";
+      continue;
+    }
+    path += `${pen}${Math.round(xs[k] * 10) / 10} ${Math.round(ys[k] * 10) / 10}`;
+    pen = "L";
   }
+  return path;
+}
 
-  function set(element, attributes) {
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+/** Round dots as one path: strokes without length under round caps. */
+export function dots(points) {
+  return points.map(([x, y]) => `M${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}h0`).join("");
+}
+
+/** Grid, tick labels and titles of a pair of axes: {box, x: {at, ticks, title, text}, y: the same}. */
+export function axes(layer, { box, x, y }) {
+  const nodes = [];
+  for (const value of x.ticks) {
+    const at = x.at(value);
+    nodes.push(svg("path", { class: "grid", d: `M${at} ${box.top}V${box.bottom}` }));
+    nodes.push(svg("text", { x: at, y: box.bottom + 16, class: "tick middle" }, (x.text || spoken)(value)));
   }
-
-  /** A layer for each name, in drawing order. */
-  function layers(root, names) {
-    return Object.fromEntries(names.map((name) => {
-      const layer = svg("g", { class: `layer-${name}` });
-      root.append(layer);
-      return [name, layer];
-    }));
+  for (const value of y.ticks) {
+    const at = y.at(value);
+    nodes.push(svg("path", { class: value === 0 && y.zero ? "zero" : "grid", d: `M${box.left} ${at}H${box.right}` }));
+    nodes.push(svg("text", { x: box.left - 6, y: at + 4, class: "tick end" }, (y.text || spoken)(value)));
   }
+  const middle = (box.top + box.bottom) / 2;
+  nodes.push(svg("text", { x: (box.left + box.right) / 2, y: box.bottom + 34, class: "title middle" }, x.title));
+  nodes.push(svg("text", { class: "title middle", transform: `translate(${box.left - 33} ${middle}) rotate(-90)` }, y.title));
+  layer.replaceChildren(...nodes);
+}
 
-  const linear = ([a, b], [from, to]) => (value) => from + ((value - a) / (b - a)) * (to - from);
-  const logarithmic = ([a, b], range) => {
-    const line = linear([Math.log(a), Math.log(b)], range);
-    return (value) => line(Math.log(value));
+/** An empty picture in a holder. The text beside it says what it shows, so screen readers pass it by. */
+export function picture(holder) {
+  const root = svg("svg", { class: "explorer-picture", "aria-hidden": "true", focusable: "false" });
+  holder.append(root);
+  return root;
+}
+
+/** Lay a picture out in the box that the style sheet gives its holder: now, and whenever its width changes. */
+export function fitted(root, holder, layout) {
+  let last = 0;
+  const measure = () => {
+    const [width, height] = [Math.round(holder.clientWidth), Math.round(holder.clientHeight)];
+    if (!width || width === last) return;
+    last = width;
+    set(root, { viewBox: `0 0 ${width} ${height}`, width, height });
+    layout(width, height);
   };
+  measure();
+  new ResizeObserver(measure).observe(holder);
+}
 
-  /** Round steps: 1, 2 or 5 times a power of ten, at most `most` of them. */
-  function ticks(low, high, most) {
-    const raw = (high - low) / most;
-    const power = 10 ** Math.floor(Math.log10(raw));
-    const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= raw);
-    const first = Math.ceil(low / step - 1e-9);
-    const count = Math.floor(high / step + 1e-9) - first + 1;
-    return Array.from({ length: count }, (_, k) => Number(((first + k) * step).toPrecision(12)));
-  }
+/** Where the pointer is, in the picture's own units. */
+export function place(root, event) {
+  const frame = root.getBoundingClientRect();
+  return [event.clientX - frame.left, event.clientY - frame.top];
+}
 
-  const shortTokens = (value) =>
-    value >= 1e6 ? `${value / 1e6}M` : value >= 1e4 ? `${value / 1e3}k` : spoken(value);
-
-  /** The path through points, with a pen lift wherever one is missing. Tenths of a pixel are enough for a screen. */
-  function line(xs, ys, count = xs.length) {
-    let path = "";
-    let pen = "M";
-    for (let k = 0; k < count; k++) {
-      if (Number.isNaN(ys[k])) {
-        pen = "M";
-        continue;
-      }
-      path += `${pen}${Math.round(xs[k] * 10) / 10} ${Math.round(ys[k] * 10) / 10}`;
-      pen = "L";
-    }
-    return path;
-  }
-
-  /** Round dots as one path: strokes without length under round caps. */
-  function dots(points) {
-    return points.map(([x, y]) => `M${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}h0`).join("");
-  }
-
-  /** Grid, tick labels and titles of a pair of axes: {box, x: {at, ticks, title, text}, y: the same}. */
-  function axes(layer, { box, x, y }) {
-    const nodes = [];
-    for (const value of x.ticks) {
-      const at = x.at(value);
-      nodes.push(svg("path", { class: "grid", d: `M${at} ${box.top}V${box.bottom}` }));
-      nodes.push(svg("text", { x: at, y: box.bottom + 16, class: "tick middle" }, (x.text || spoken)(value)));
-    }
-    for (const value of y.ticks) {
-      const at = y.at(value);
-      nodes.push(svg("path", { class: value === 0 && y.zero ? "zero" : "grid", d: `M${box.left} ${at}H${box.right}` }));
-      nodes.push(svg("text", { x: box.left - 6, y: at + 4, class: "tick end" }, (y.text || spoken)(value)));
-    }
-    const middle = (box.top + box.bottom) / 2;
-    nodes.push(svg("text", { x: (box.left + box.right) / 2, y: box.bottom + 34, class: "title middle" }, x.title));
-    nodes.push(svg("text", { class: "title middle", transform: `translate(${box.left - 33} ${middle}) rotate(-90)` }, y.title));
-    layer.replaceChildren(...nodes);
-  }
-
-  /** An empty picture in a holder. The text beside it says what it shows, so screen readers pass it by. */
-  function picture(holder) {
-    const root = svg("svg", { class: "explorer-picture", "aria-hidden": "true", focusable: "false" });
-    holder.append(root);
-    return root;
-  }
-
-  /** Lay a picture out in the box that the style sheet gives its holder: now, and whenever its width changes. */
-  function fitted(root, holder, layout) {
-    let last = 0;
-    const measure = () => {
-      const [width, height] = [Math.round(holder.clientWidth), Math.round(holder.clientHeight)];
-      if (!width || width === last) return;
-      last = width;
-      set(root, { viewBox: `0 0 ${width} ${height}`, width, height });
-      layout(width, height);
-    };
-    measure();
-    new ResizeObserver(measure).observe(holder);
-  }
-
-  /** Where the pointer is, in the picture's own units. */
-  function place(root, event) {
-    const frame = root.getBoundingClientRect();
-    return [event.clientX - frame.left, event.clientY - frame.top];
-  }
-
-  /** The words beside the pointer. */
-  function tip(holder) {
-    const box = document.createElement("div");
-    box.className = "explorer-tip";
-    box.hidden = true;
-    holder.append(box);
-    return {
-      hide: () => { box.hidden = true; },
-      show: (text, [x, y]) => {
-        box.textContent = text;
-        box.hidden = false;
-        const left = Math.min(x + 14, holder.clientWidth - box.offsetWidth - 2);
-        box.style.transform = `translate(${Math.max(left, 0)}px, ${y > 60 ? y - box.offsetHeight - 10 : y + 20}px)`;
-      },
-    };
-  }
-
-  globalThis.explorerDraw = Object.freeze({
-    svg, set, layers, linear, logarithmic, ticks, line, dots, axes, picture, fitted, place, tip, shortTokens,
-  });
-})();
+/** The words beside the pointer. */
+export function tip(holder) {
+  const box = document.createElement("div");
+  box.className = "explorer-tip";
+  box.hidden = true;
+  holder.append(box);
+  return {
+    hide: () => { box.hidden = true; },
+    show: (text, [x, y]) => {
+      box.textContent = text;
+      box.hidden = false;
+      const left = Math.min(x + 14, holder.clientWidth - box.offsetWidth - 2);
+      box.style.transform = `translate(${Math.max(left, 0)}px, ${y > 60 ? y - box.offsetHeight - 10 : y + 20}px)`;
+    },
+  };
+}

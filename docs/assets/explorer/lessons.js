@@ -1,57 +1,55 @@
 /* The lessons: each says what to watch before it moves, then moves, then says what happened. No DOM. */
-(function () {
-  "use strict";
 
-  const { digits, distance } = globalThis.explorerWords;
-  const start = { length: 64, base: 10000, dim: 128, scale: 1, head: 0 };
-  const farther = (before, after) => `The half-similarity distance went from ${distance(before.half)} to ${distance(after.half)}.`;
+import { digits, distance } from "./words.js";
 
-  globalThis.explorerLessons = Object.freeze([
-    {
-      name: "base", start,
-      moves: [{
-        to: { base: 100000 }, verb: "Raise the base to 100,000",
-        watch: "Watch the slope of the curve. Will similarity fall faster with distance, or more slowly?",
-        seen: ({ before, after, found }) =>
-          "The base sets the slope. Each tenfold distance cost " +
-          `${before.perDecade.toFixed(3)} of similarity, and now ${after.perDecade.toFixed(3)}: ln 10 / ln b. ${farther(...found)}`,
-      }],
-    },
-    {
-      name: "dimension", start,
-      moves: [{
-        to: { dim: 64 }, verb: "Halve the dimension to 64",
-        watch: "Watch how closely the curve keeps to the dashed law. Will the slope change, or the ripple?",
-        seen: ({ before, after }) =>
-          "The dimension sets the ripple. The law stands where it stood, but the curve strays from it by " +
-          `±${digits(after.ripple.value, 2)} instead of ±${digits(before.ripple.value, 2)}: fewer pairs average less away.`,
-      }],
-    },
-    {
-      name: "scale", start,
-      moves: [{
-        to: { scale: 4 }, verb: "Set the scale to 4",
-        watch: "Watch where the curve stands, and its shape. Which of the two will change?",
+const start = { length: 64, base: 10000, dim: 128, scale: 1, head: 0 };
+const farther = (before, after) => `The half-similarity distance went from ${distance(before.half)} to ${distance(after.half)}.`;
+
+export const lessons = Object.freeze([
+  {
+    name: "base", start,
+    moves: [{
+      to: { base: 100000 }, verb: "Raise the base to 100,000",
+      watch: "Watch the slope of the curve. Will similarity fall faster with distance, or more slowly?",
+      seen: ({ before, after, found }) =>
+        "The base sets the slope. Each tenfold distance cost " +
+        `${before.perDecade.toFixed(3)} of similarity, and now ${after.perDecade.toFixed(3)}: ln 10 / ln b. ${farther(...found)}`,
+    }],
+  },
+  {
+    name: "dimension", start,
+    moves: [{
+      to: { dim: 64 }, verb: "Halve the dimension to 64",
+      watch: "Watch how closely the curve keeps to the dashed law. Will the slope change, or the ripple?",
+      seen: ({ before, after }) =>
+        "The dimension sets the ripple. The law stands where it stood, but the curve strays from it by " +
+        `±${digits(after.ripple.value, 2)} instead of ±${digits(before.ripple.value, 2)}: fewer pairs average less away.`,
+    }],
+  },
+  {
+    name: "scale", start,
+    moves: [{
+      to: { scale: 4 }, verb: "Set the scale to 4",
+      watch: "Watch where the curve stands, and its shape. Which of the two will change?",
+      seen: ({ found }) =>
+        "The scale sets the shift. Positions are divided by 4, so the whole curve slides right by a factor of 4 and " +
+        `keeps its shape. ${farther(...found)}`,
+    }],
+  },
+  {
+    name: "head", start,
+    moves: [
+      {
+        to: { head: 1 }, verb: "Listen with head 1",
+        watch: "Head 1 hears the fastest eighth of the pairs. Watch how far from the diagonal the heatmap keeps its colour.",
+        seen: ({ found }) => `Only near neighbours sound alike, and farther off the signs flicker. ${farther(...found)}`,
+      },
+      {
+        to: { head: 8 }, verb: "Listen with head 8",
+        watch: "Head 8 hears the slowest eighth. Watch the heatmap again: will it still tell neighbours apart?",
         seen: ({ found }) =>
-          "The scale sets the shift. Positions are divided by 4, so the whole curve slides right by a factor of 4 and " +
-          `keeps its shape. ${farther(...found)}`,
-      }],
-    },
-    {
-      name: "head", start,
-      moves: [
-        {
-          to: { head: 1 }, verb: "Listen with head 1",
-          watch: "Head 1 hears the fastest eighth of the pairs. Watch how far from the diagonal the heatmap keeps its colour.",
-          seen: ({ found }) => `Only near neighbours sound alike, and farther off the signs flicker. ${farther(...found)}`,
-        },
-        {
-          to: { head: 8 }, verb: "Listen with head 8",
-          watch: "Head 8 hears the slowest eighth. Watch the heatmap again: will it still tell neighbours apart?",
-          seen: ({ found }) =>
-            `Everything in the sequence sounds alike: this head hears content and hardly position. ${farther(...found)}`,
-        },
-      ],
-    },
-  ]);
-})();
+          `Everything in the sequence sounds alike: this head hears content and hardly position. ${farther(...found)}`,
+      },
+    ],
+  },
+]);

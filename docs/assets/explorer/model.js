@@ -1,100 +1,98 @@
-/* Everything that the explorer's views show of one state, computed by rope.js. No DOM. */
-(function () {
-  "use strict";
+/* Everything that the explorer's views show of one state, computed by assets/ladder/. No DOM. */
 
-  const REACH = 1000000; // tokens; end of the logarithmic distance axis and of the search for a zero
-  const FIRST_LOOK = 1024; // distances that are searched within the event; the rest follows in its pauses
-  const LAST_LOOK = 4096; // distances of each later slice: some milliseconds
-  const RIPPLED = 1000; // distances over which the ripple is taken, fewer for heads wider than the next
-  const WIDE = 128; // features
+import * as rope from "../ladder/index.js";
+import { linear } from "../methods/linear.js";
 
-  const whole = (count) => Float64Array.from({ length: count }, (_, k) => k);
+export const REACH = 1000000; // tokens; end of the logarithmic distance axis and of the search for a zero
+const FIRST_LOOK = 1024; // distances that are searched within the event; the rest follows in its pauses
+const LAST_LOOK = 4096; // distances of each later slice: some milliseconds
+const RIPPLED = 1000; // distances over which the ripple is taken, fewer for heads wider than the next
+const WIDE = 128; // features
 
-  // Whole distances, evenly spread over the logarithmic axis: 65 for each decade where there are so many.
-  const spread = Float64Array.from(new Set(Array.from({ length: 391 }, (_, k) => Math.round(10 ** (k / 65)))));
+const whole = (count) => Float64Array.from({ length: count }, (_, k) => k);
 
-  const weightsOf = ({ dim, head }) => (head ? rope.headWeights(dim, { head }) : undefined);
-  const frequenciesOf = ({ dim, base, scale }) => rope.linear(dim, { base, factor: scale }).invFreq;
+// Whole distances, evenly spread over the logarithmic axis: 65 for each decade where there are so many.
+export const spread = Float64Array.from(new Set(Array.from({ length: 391 }, (_, k) => Math.round(10 ** (k / 65)))));
 
-  /** First and last pair that the head listens to. */
-  function band({ dim, head }) {
-    if (!head) return [0, dim / 2 - 1];
-    const weights = weightsOf({ dim, head });
-    return [weights.indexOf(1), weights.lastIndexOf(1)];
+const weightsOf = ({ dim, head }) => (head ? rope.headWeights(dim, { head }) : undefined);
+const frequenciesOf = ({ dim, base, scale }) => linear(dim, { base, factor: scale }).invFreq;
+
+/** First and last pair that the head listens to. */
+function band({ dim, head }) {
+  if (!head) return [0, dim / 2 - 1];
+  const weights = weightsOf({ dim, head });
+  return [weights.indexOf(1), weights.lastIndexOf(1)];
+}
+
+/** Kernel of one setting over the axis shown, and over the positions of the heatmap. */
+function kernels(setting, { axis, length }) {
+  const invFreq = frequenciesOf(setting);
+  const weights = weightsOf(setting);
+  const row = rope.meanKernel(whole(length), invFreq, { weights });
+  const curve = axis === "log" ? rope.meanKernel(spread, invFreq, { weights }) : row;
+  return { invFreq, weights, row, curve, wavelengths: rope.wavelengths(invFreq), band: band(setting) };
+}
+
+/** The law over the distances from 1 on; NaN at 0, where it has no value. It describes all pairs together. */
+function law({ base, scale, head }, distances) {
+  if (head) return null;
+  const from = distances[0] === 0 ? 1 : 0;
+  const values = rope.logarithmicLaw(distances.subarray(from).map((d) => d / scale), { base });
+  return from ? Float64Array.of(NaN, ...values) : values;
+}
+
+let known = {}; // the last ripple and its setting, since most moves leave it as it was
+
+/** Ripple about the law where it holds, from 10 s to b s / 10; null where that is less than a decade. */
+function rippleOf({ dim, base, scale, head }) {
+  const [low, high] = [10 * scale, Math.min((base * scale) / 10, REACH)];
+  if (head || high < 10 * low) return null;
+  const setting = [dim, base, high / low].join(); // the scale slides the curve and the law alike
+  if (known.setting !== setting) {
+    // Not rounded to whole tokens: that leaves fewer of the near distances, where the ripple is small.
+    const count = Math.round(Math.min(RIPPLED, (RIPPLED * WIDE) / dim));
+    const within = Float64Array.from({ length: count }, (_, k) => 10 * (high / low) ** (k / (count - 1)));
+    known = { setting, value: rope.ripple(within, { rotaryDim: dim, base, factor: 1 }) };
   }
+  return { low, high, value: known.value };
+}
 
-  /** Kernel of one setting over the axis shown, and over the positions of the heatmap. */
-  function kernels(setting, { axis, length }) {
-    const invFreq = frequenciesOf(setting);
-    const weights = weightsOf(setting);
-    const row = rope.meanKernel(whole(length), invFreq, { weights });
-    const curve = axis === "log" ? rope.meanKernel(spread, invFreq, { weights }) : row;
-    return { invFreq, weights, row, curve, wavelengths: rope.wavelengths(invFreq), band: band(setting) };
-  }
+export function compute(state) {
+  const now = kernels(state, state);
+  const distances = state.axis === "log" ? spread : whole(state.length);
+  const chosen = Math.abs(state.m - state.n);
+  const angles = now.invFreq.map((theta) => (state.m - state.n) * theta);
+  const turning = state.context || state.length;
+  return {
+    ...now,
+    distances,
+    chosen,
+    law: law(state, distances),
+    frozen: state.frozen && kernels(state.frozen, state),
+    similarity: now.row[chosen],
+    shares: angles.map(Math.cos),
+    angles: { q: state.m * now.invFreq[state.pair], k: state.n * now.invFreq[state.pair] },
+    unturned: rope.rotations(now.invFreq, { contextLength: turning }).filter((turns) => turns < 1).length,
+    ripple: rippleOf(state),
+    perDecade: Math.LN10 / Math.log(state.base),
+  };
+}
 
-  /** The law over the distances from 1 on; NaN at 0, where it has no value. It describes all pairs together. */
-  function law({ base, scale, head }, distances) {
-    if (head) return null;
-    const from = distances[0] === 0 ? 1 : 0;
-    const values = rope.logarithmicLaw(distances.subarray(from).map((d) => d / scale), { base });
-    return from ? Float64Array.of(NaN, ...values) : values;
-  }
-
-  let known = {}; // the last ripple and its setting, since most moves leave it as it was
-
-  /** Ripple about the law where it holds, from 10 s to b s / 10; null where that is less than a decade. */
-  function rippleOf({ dim, base, scale, head }) {
-    const [low, high] = [10 * scale, Math.min((base * scale) / 10, REACH)];
-    if (head || high < 10 * low) return null;
-    const setting = [dim, base, high / low].join(); // the scale slides the curve and the law alike
-    if (known.setting !== setting) {
-      // Not rounded to whole tokens: that leaves fewer of the near distances, where the ripple is small.
-      const count = Math.round(Math.min(RIPPLED, (RIPPLED * WIDE) / dim));
-      const within = Float64Array.from({ length: count }, (_, k) => 10 * (high / low) ** (k / (count - 1)));
-      known = { setting, value: rope.ripple(within, { rotaryDim: dim, base, factor: 1 }) };
+/** A search for the half-similarity distance and the first zero that goes on slice by slice. */
+export function search(setting) {
+  const [invFreq, weights] = [frequenciesOf(setting), weightsOf(setting)];
+  const found = { half: undefined, zero: undefined, from: 0, done: false };
+  found.go = () => {
+    const limit = Math.min(found.from + (found.from ? LAST_LOOK : FIRST_LOOK) - 1, REACH);
+    for (const [name, level] of [["half", 0.5], ["zero", 0]]) {
+      if (found[name] !== undefined) continue;
+      const at = rope.firstDistance(invFreq, { level, limit, start: found.from, weights });
+      if (at !== null) found[name] = at;
+      else if (limit === REACH) found[name] = null;
+      else break; // zero comes after half
     }
-    return { low, high, value: known.value };
-  }
-
-  function compute(state) {
-    const now = kernels(state, state);
-    const distances = state.axis === "log" ? spread : whole(state.length);
-    const chosen = Math.abs(state.m - state.n);
-    const angles = now.invFreq.map((theta) => (state.m - state.n) * theta);
-    const turning = state.context || state.length;
-    return {
-      ...now,
-      distances,
-      chosen,
-      law: law(state, distances),
-      frozen: state.frozen && kernels(state.frozen, state),
-      similarity: now.row[chosen],
-      shares: angles.map(Math.cos),
-      angles: { q: state.m * now.invFreq[state.pair], k: state.n * now.invFreq[state.pair] },
-      unturned: rope.rotations(now.invFreq, { contextLength: turning }).filter((turns) => turns < 1).length,
-      ripple: rippleOf(state),
-      perDecade: Math.LN10 / Math.log(state.base),
-    };
-  }
-
-  /** A search for the half-similarity distance and the first zero that goes on slice by slice. */
-  function search(setting) {
-    const [invFreq, weights] = [frequenciesOf(setting), weightsOf(setting)];
-    const found = { half: undefined, zero: undefined, from: 0, done: false };
-    found.go = () => {
-      const limit = Math.min(found.from + (found.from ? LAST_LOOK : FIRST_LOOK) - 1, REACH);
-      for (const [name, level] of [["half", 0.5], ["zero", 0]]) {
-        if (found[name] !== undefined) continue;
-        const at = rope.firstDistance(invFreq, { level, limit, start: found.from, weights });
-        if (at !== null) found[name] = at;
-        else if (limit === REACH) found[name] = null;
-        else break; // zero comes after half
-      }
-      found.done = found.half !== undefined && found.zero !== undefined;
-      if (found.half === undefined || found.zero === undefined) found.from = limit + 1;
-    };
-    return found;
-  }
-
-  globalThis.explorerModel = Object.freeze({ compute, search, spread, REACH });
-})();
+    found.done = found.half !== undefined && found.zero !== undefined;
+    if (found.half === undefined || found.zero === undefined) found.from = limit + 1;
+  };
+  return found;
+}

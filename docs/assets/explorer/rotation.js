@@ -1,119 +1,115 @@
 /* The rotation of q and k in one pair, and the part that every pair has in the similarity. */
-(function () {
-  "use strict";
 
-  const { svg, set, layers, linear, dots, axes, picture, fitted, place, tip, ticks } = globalThis.explorerDraw;
-  const minus = (text) => text.replace("-", "−");
+import { axes, dots, fitted, layers, linear, picture, place, set, svg, ticks, tip } from "./draw.js";
 
-  function rotation(holder, { pick }) {
-    const root = picture(holder);
-    const layer = layers(root, ["axes", "dial", "bars"]);
-    const paths = {};
-    for (const name of ["circle", "start", "between", "arm-q", "arm-k"]) {
-      paths[name] = svg("path", { class: name });
-      layer.dial.append(paths[name]);
-    }
-    const label = { q: svg("text", { class: "label-q middle" }, "q"), k: svg("text", { class: "label-k middle" }, "k") };
-    layer.dial.append(label.q, label.k);
-    for (const name of ["silent-bars", "kernel-bars", "mark-bar", "mean"]) {
-      paths[name] = svg("path", { class: name });
-      layer.bars.append(paths[name]);
-    }
-    const mean = svg("text", { class: "mean-label end" });
-    layer.bars.append(mean);
-    const hint = tip(holder);
-    let [box, dial, state, model, drawn, x, y] = [null, null, null, null, 0, null, null];
+const minus = (text) => text.replace("-", "−");
 
-    function layout(width, height) {
-      const radius = Math.min(width * 0.2, (height - 60) / 2);
-      dial = { x: radius + 22, y: height / 2 - 8, radius };
-      box = { left: dial.x + radius + 74, top: 14, right: width - 14, bottom: height - 42 };
-      const { x: cx, y: cy } = dial;
-      const ring = `M${cx - radius} ${cy}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0`;
-      set(paths.circle, { d: ring });
-      set(paths.start, { d: `M${cx} ${cy}h${radius}` });
-      drawn = 0;
-      if (state) update(state, model);
-    }
+export function rotation(holder, { pick }) {
+  const root = picture(holder);
+  const layer = layers(root, ["axes", "dial", "bars"]);
+  const paths = {};
+  for (const name of ["circle", "start", "between", "arm-q", "arm-k"]) {
+    paths[name] = svg("path", { class: name });
+    layer.dial.append(paths[name]);
+  }
+  const label = { q: svg("text", { class: "label-q middle" }, "q"), k: svg("text", { class: "label-k middle" }, "k") };
+  layer.dial.append(label.q, label.k);
+  for (const name of ["silent-bars", "kernel-bars", "mark-bar", "mean"]) {
+    paths[name] = svg("path", { class: name });
+    layer.bars.append(paths[name]);
+  }
+  const mean = svg("text", { class: "mean-label end" });
+  layer.bars.append(mean);
+  const hint = tip(holder);
+  let [box, dial, state, model, drawn, x, y] = [null, null, null, null, 0, null, null];
 
-    // Angles grow anticlockwise, as in mathematics; the screen's y grows downwards.
-    const onCircle = (angle, far = 1) => [
-      dial.x + dial.radius * far * Math.cos(angle),
-      dial.y - dial.radius * far * Math.sin(angle),
-    ];
-
-    function arm(path, text, angle) {
-      const [tipX, tipY] = onCircle(angle);
-      const [left, right] = [onCircle(angle + 0.09, 0.86), onCircle(angle - 0.09, 0.86)];
-      set(path, { d: `M${dial.x} ${dial.y}L${tipX} ${tipY}M${left}L${tipX} ${tipY}L${right}` });
-      const [x0, y0] = onCircle(angle, 1.14);
-      set(text, { x: x0, y: y0 + 5 });
-    }
-
-    /** The wedge from k to q: the angle (m - n)θ without its whole turns. */
-    function wedge() {
-      const { q, k } = model.angles;
-      const turned = (q - k) % (2 * Math.PI);
-      const [from, to] = [onCircle(k, 0.45), onCircle(k + turned, 0.45)];
-      const r = 0.45 * dial.radius;
-      const arc = `A${r} ${r} 0 ${Math.abs(turned) > Math.PI ? 1 : 0} ${turned > 0 ? 0 : 1} ${to}`;
-      set(paths.between, { d: `M${dial.x} ${dial.y}L${from}${arc}Z` });
-    }
-
-    function bars() {
-      const pairs = model.shares.length;
-      if (drawn !== pairs) {
-        drawn = pairs;
-        x = { at: linear([-0.5, pairs - 0.5], [box.left, box.right]), title: "pair i" };
-        x.ticks = pairs === 1 ? [0] : ticks(0, pairs - 1, 4).filter(Number.isInteger);
-        y = { at: linear([-1, 1], [box.bottom, box.top]), ticks: [-1, -0.5, 0, 0.5, 1], zero: true, title: "cos (m − n)θ" };
-        y.text = (value) => minus(String(value));
-        axes(layer.axes, { box, x, y });
-      }
-      const [first, last] = model.band;
-      const zero = y.at(0);
-      const path = (from, to) => {
-        let d = "";
-        for (let i = from; i <= to; i++) d += `M${x.at(i).toFixed(1)} ${zero}V${y.at(model.shares[i]).toFixed(1)}`;
-        return d;
-      };
-      const width = Math.max(0.8, Math.min(10, (x.at(1) - x.at(0)) * 0.72));
-      layer.bars.style.setProperty("--bar", `${width}px`);
-      set(paths["kernel-bars"], { d: path(first, last) });
-      set(paths["silent-bars"], { d: path(0, first - 1) + path(last + 1, pairs - 1) });
-      set(paths["mark-bar"], { d: dots([[x.at(state.pair), y.at(model.shares[state.pair])]]) });
-      const level = y.at(model.similarity);
-      set(paths.mean, { d: `M${box.left} ${level}H${box.right}` });
-      mean.textContent = `mean = K = ${minus(model.similarity.toFixed(3))}`;
-      set(mean, { x: box.right - 4, y: level > box.top + 30 ? level - 6 : level + 15 });
-    }
-
-    function update(nextState, nextModel) {
-      [state, model] = [nextState, nextModel];
-      if (!box) return;
-      arm(paths["arm-q"], label.q, model.angles.q);
-      arm(paths["arm-k"], label.k, model.angles.k);
-      wedge();
-      bars();
-    }
-
-    function pointed(event) {
-      const [left] = place(root, event);
-      const i = Math.floor(((left - box.left) / (box.right - box.left)) * model.shares.length);
-      return i >= 0 && i < model.shares.length ? i : -1;
-    }
-
-    root.addEventListener("pointermove", (event) => {
-      const i = pointed(event);
-      if (i < 0) return hint.hide();
-      return hint.show(`pair ${i}: cos (m − n)θ = ${minus(model.shares[i].toFixed(4))}`, place(root, event));
-    });
-    root.addEventListener("pointerleave", hint.hide);
-    root.addEventListener("pointerdown", (event) => { if (pointed(event) >= 0) pick({ pair: pointed(event) }); });
-
-    fitted(root, holder, layout);
-    return { update, root };
+  function layout(width, height) {
+    const radius = Math.min(width * 0.2, (height - 60) / 2);
+    dial = { x: radius + 22, y: height / 2 - 8, radius };
+    box = { left: dial.x + radius + 74, top: 14, right: width - 14, bottom: height - 42 };
+    const { x: cx, y: cy } = dial;
+    const ring = `M${cx - radius} ${cy}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0`;
+    set(paths.circle, { d: ring });
+    set(paths.start, { d: `M${cx} ${cy}h${radius}` });
+    drawn = 0;
+    if (state) update(state, model);
   }
 
-  globalThis.explorerRotation = rotation;
-})();
+  // Angles grow anticlockwise, as in mathematics; the screen's y grows downwards.
+  const onCircle = (angle, far = 1) => [
+    dial.x + dial.radius * far * Math.cos(angle),
+    dial.y - dial.radius * far * Math.sin(angle),
+  ];
+
+  function arm(path, text, angle) {
+    const [tipX, tipY] = onCircle(angle);
+    const [left, right] = [onCircle(angle + 0.09, 0.86), onCircle(angle - 0.09, 0.86)];
+    set(path, { d: `M${dial.x} ${dial.y}L${tipX} ${tipY}M${left}L${tipX} ${tipY}L${right}` });
+    const [x0, y0] = onCircle(angle, 1.14);
+    set(text, { x: x0, y: y0 + 5 });
+  }
+
+  /** The wedge from k to q: the angle (m - n)θ without its whole turns. */
+  function wedge() {
+    const { q, k } = model.angles;
+    const turned = (q - k) % (2 * Math.PI);
+    const [from, to] = [onCircle(k, 0.45), onCircle(k + turned, 0.45)];
+    const r = 0.45 * dial.radius;
+    const arc = `A${r} ${r} 0 ${Math.abs(turned) > Math.PI ? 1 : 0} ${turned > 0 ? 0 : 1} ${to}`;
+    set(paths.between, { d: `M${dial.x} ${dial.y}L${from}${arc}Z` });
+  }
+
+  function bars() {
+    const pairs = model.shares.length;
+    if (drawn !== pairs) {
+      drawn = pairs;
+      x = { at: linear([-0.5, pairs - 0.5], [box.left, box.right]), title: "pair i" };
+      x.ticks = pairs === 1 ? [0] : ticks(0, pairs - 1, 4).filter(Number.isInteger);
+      y = { at: linear([-1, 1], [box.bottom, box.top]), ticks: [-1, -0.5, 0, 0.5, 1], zero: true, title: "cos (m − n)θ" };
+      y.text = (value) => minus(String(value));
+      axes(layer.axes, { box, x, y });
+    }
+    const [first, last] = model.band;
+    const zero = y.at(0);
+    const path = (from, to) => {
+      let d = "";
+      for (let i = from; i <= to; i++) d += `M${x.at(i).toFixed(1)} ${zero}V${y.at(model.shares[i]).toFixed(1)}`;
+      return d;
+    };
+    const width = Math.max(0.8, Math.min(10, (x.at(1) - x.at(0)) * 0.72));
+    layer.bars.style.setProperty("--bar", `${width}px`);
+    set(paths["kernel-bars"], { d: path(first, last) });
+    set(paths["silent-bars"], { d: path(0, first - 1) + path(last + 1, pairs - 1) });
+    set(paths["mark-bar"], { d: dots([[x.at(state.pair), y.at(model.shares[state.pair])]]) });
+    const level = y.at(model.similarity);
+    set(paths.mean, { d: `M${box.left} ${level}H${box.right}` });
+    mean.textContent = `mean = K = ${minus(model.similarity.toFixed(3))}`;
+    set(mean, { x: box.right - 4, y: level > box.top + 30 ? level - 6 : level + 15 });
+  }
+
+  function update(nextState, nextModel) {
+    [state, model] = [nextState, nextModel];
+    if (!box) return;
+    arm(paths["arm-q"], label.q, model.angles.q);
+    arm(paths["arm-k"], label.k, model.angles.k);
+    wedge();
+    bars();
+  }
+
+  function pointed(event) {
+    const [left] = place(root, event);
+    const i = Math.floor(((left - box.left) / (box.right - box.left)) * model.shares.length);
+    return i >= 0 && i < model.shares.length ? i : -1;
+  }
+
+  root.addEventListener("pointermove", (event) => {
+    const i = pointed(event);
+    if (i < 0) return hint.hide();
+    return hint.show(`pair ${i}: cos (m − n)θ = ${minus(model.shares[i].toFixed(4))}`, place(root, event));
+  });
+  root.addEventListener("pointerleave", hint.hide);
+  root.addEventListener("pointerdown", (event) => { if (pointed(event) >= 0) pick({ pair: pointed(event) }); });
+
+  fitted(root, holder, layout);
+  return { update, root };
+}

@@ -1,86 +1,82 @@
 /* The explorer's numbers and pictures as files: CSV, SVG, PNG. */
-(function () {
-  "use strict";
 
-  const { svg, set } = globalThis.explorerDraw;
-  const { names } = globalThis.explorerState;
-  const STYLES = [
-    "fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-opacity", "opacity",
-    "font-family", "font-size", "font-weight", "text-anchor", "paint-order", "display",
-  ];
-  const SHARPNESS = 2; // pixels of a PNG for each pixel of the page
+import { set, svg } from "./draw.js";
+import { names } from "./state.js";
 
-  const named = (what, state, ending) =>
-    `rope-${what}-${names.map((name) => `${name}${state[name]}`).join("-")}.${ending}`;
+const STYLES = [
+  "fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-opacity", "opacity",
+  "font-family", "font-size", "font-weight", "text-anchor", "paint-order", "display",
+];
+const SHARPNESS = 2; // pixels of a PNG for each pixel of the page
 
-  function save(blob, name) {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(blob);
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+const named = (what, state, ending) =>
+  `rope-${what}-${names.map((name) => `${name}${state[name]}`).join("-")}.${ending}`;
+
+function save(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+/** Every number in its shortest form that reads back as the same float64. */
+export function heatmapCsv(row) {
+  const positions = Array.from(row, (_, k) => k);
+  const lines = positions.map((m) => [m, ...positions.map((n) => row[Math.abs(m - n)])].join(","));
+  return [["m\\n", ...positions].join(","), ...lines, ""].join("\n");
+}
+
+export function curveCsv(model) {
+  const columns = { distance: model.distances, kernel: model.curve };
+  if (model.law) columns.law = model.law;
+  if (model.frozen) columns.frozen = model.frozen.curve;
+  const cell = (value) => (Number.isNaN(value) ? "" : value);
+  const lines = Array.from(model.distances, (_, k) => Object.values(columns).map((one) => cell(one[k])).join(","));
+  return [Object.keys(columns).join(","), ...lines, ""].join("\n");
+}
+
+/** A copy of a picture that needs no style sheet, on the page's own ground; cells under it if it has some. */
+function standalone(root, title, cells, frame) {
+  const copy = root.cloneNode(true);
+  const originals = root.querySelectorAll("*");
+  copy.querySelectorAll("*").forEach((element, k) => {
+    const style = getComputedStyle(originals[k]);
+    for (const name of STYLES) element.setAttribute(name, style.getPropertyValue(name));
+    element.removeAttribute("class");
+  });
+  if (cells) {
+    const place = { x: frame.left, y: frame.top, width: frame.right - frame.left, height: frame.bottom - frame.top };
+    copy.prepend(svg("image", { ...place, href: cells.toDataURL(), style: "image-rendering: pixelated" }));
   }
+  const ground = getComputedStyle(document.body).getPropertyValue("background-color");
+  copy.prepend(svg("title", {}, title), svg("rect", { width: "100%", height: "100%", fill: ground }));
+  for (const name of ["class", "aria-hidden", "focusable"]) copy.removeAttribute(name);
+  set(copy, { xmlns: "http://www.w3.org/2000/svg" });
+  return new XMLSerializer().serializeToString(copy);
+}
 
-  /** Every number in its shortest form that reads back as the same float64. */
-  function heatmapCsv(row) {
-    const positions = Array.from(row, (_, k) => k);
-    const lines = positions.map((m) => [m, ...positions.map((n) => row[Math.abs(m - n)])].join(","));
-    return [["m\\n", ...positions].join(","), ...lines, ""].join("\n");
+async function png(text, width, height) {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [width * SHARPNESS, height * SHARPNESS];
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve) => { canvas.toBlob(resolve, "image/png"); });
+}
+
+/** Save "heatmap" or "curve" in one format. */
+export async function take(what, ending, { state, model, views }) {
+  const name = named(what, state, ending);
+  if (ending === "csv") {
+    const text = what === "heatmap" ? heatmapCsv(views.heatmap.shown().row) : curveCsv(model);
+    return save(new Blob([text], { type: "text/csv" }), name);
   }
-
-  function curveCsv(model) {
-    const columns = { distance: model.distances, kernel: model.curve };
-    if (model.law) columns.law = model.law;
-    if (model.frozen) columns.frozen = model.frozen.curve;
-    const cell = (value) => (Number.isNaN(value) ? "" : value);
-    const lines = Array.from(model.distances, (_, k) => Object.values(columns).map((one) => cell(one[k])).join(","));
-    return [Object.keys(columns).join(","), ...lines, ""].join("\n");
-  }
-
-  /** A copy of a picture that needs no style sheet, on the page's own ground; cells under it if it has some. */
-  function standalone(root, title, cells, frame) {
-    const copy = root.cloneNode(true);
-    const originals = root.querySelectorAll("*");
-    copy.querySelectorAll("*").forEach((element, k) => {
-      const style = getComputedStyle(originals[k]);
-      for (const name of STYLES) element.setAttribute(name, style.getPropertyValue(name));
-      element.removeAttribute("class");
-    });
-    if (cells) {
-      const place = { x: frame.left, y: frame.top, width: frame.right - frame.left, height: frame.bottom - frame.top };
-      copy.prepend(svg("image", { ...place, href: cells.toDataURL(), style: "image-rendering: pixelated" }));
-    }
-    const ground = getComputedStyle(document.body).getPropertyValue("background-color");
-    copy.prepend(svg("title", {}, title), svg("rect", { width: "100%", height: "100%", fill: ground }));
-    for (const name of ["class", "aria-hidden", "focusable"]) copy.removeAttribute(name);
-    set(copy, { xmlns: "http://www.w3.org/2000/svg" });
-    return new XMLSerializer().serializeToString(copy);
-  }
-
-  async function png(text, width, height) {
-    const image = new Image();
-    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
-    await image.decode();
-    const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = [width * SHARPNESS, height * SHARPNESS];
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    return new Promise((resolve) => { canvas.toBlob(resolve, "image/png"); });
-  }
-
-  /** Save "heatmap" or "curve" in one format. */
-  async function take(what, ending, { state, model, views }) {
-    const name = named(what, state, ending);
-    if (ending === "csv") {
-      const text = what === "heatmap" ? heatmapCsv(views.heatmap.shown().row) : curveCsv(model);
-      return save(new Blob([text], { type: "text/csv" }), name);
-    }
-    const title = `RoPE ${what}: ${names.map((one) => `${one} ${state[one]}`).join(", ")}`;
-    const view = what === "heatmap" ? views.heatmap : views.decay;
-    const text = standalone(view.root, title, view.cells, view.frame && view.frame());
-    if (ending === "svg") return save(new Blob([text], { type: "image/svg+xml" }), name);
-    const { width, height } = view.root.viewBox.baseVal;
-    return save(await png(text, width, height), name);
-  }
-
-  globalThis.explorerTakeaway = Object.freeze({ take, heatmapCsv, curveCsv });
-})();
+  const title = `RoPE ${what}: ${names.map((one) => `${one} ${state[one]}`).join(", ")}`;
+  const view = what === "heatmap" ? views.heatmap : views.decay;
+  const text = standalone(view.root, title, view.cells, view.frame && view.frame());
+  if (ending === "svg") return save(new Blob([text], { type: "image/svg+xml" }), name);
+  const { width, height } = view.root.viewBox.baseVal;
+  return save(await png(text, width, height), name);
+}

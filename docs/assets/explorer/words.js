@@ -1,82 +1,77 @@
 /* What the explorer says of its pictures, and the lines of Python that make the same numbers. No DOM. */
-(function () {
-  "use strict";
 
-  const { spoken } = globalThis.explorerState;
-  const { REACH } = globalThis.explorerModel;
+import { REACH } from "./model.js";
+import { spoken } from "./state.js";
 
-  const minus = (text) => text.replace("-", "−");
-  const digits = (value, count) => spoken(Number(value.toPrecision(count)));
-  const tokens = (value) => `${spoken(value)} ${value === 1 ? "token" : "tokens"}`;
+const minus = (text) => text.replace("-", "−");
+export const digits = (value, count) => spoken(Number(value.toPrecision(count)));
+const tokens = (value) => `${spoken(value)} ${value === 1 ? "token" : "tokens"}`;
 
-  function distance(value) {
-    if (value === undefined) return "searching …";
-    return value === null ? `beyond ${tokens(REACH)}` : tokens(value);
-  }
+export function distance(value) {
+  if (value === undefined) return "searching …";
+  return value === null ? `beyond ${tokens(REACH)}` : tokens(value);
+}
 
-  const was = (text) => (text ? `${text} (frozen: ` : "");
-  const withFrozen = (now, before) => (before === null ? now : `${was(now)}${before})`);
+const was = (text) => (text ? `${text} (frozen: ` : "");
+const withFrozen = (now, before) => (before === null ? now : `${was(now)}${before})`);
 
-  function heard({ dim, head }, [first, last]) {
-    if (!head) return "all pairs";
-    const band = first === last ? `pair ${first}` : `pairs ${first} to ${last}`;
-    return `${band} of 0 to ${dim / 2 - 1}`;
-  }
+export function heard({ dim, head }, [first, last]) {
+  if (!head) return "all pairs";
+  const band = first === last ? `pair ${first}` : `pairs ${first} to ${last}`;
+  return `${band} of 0 to ${dim / 2 - 1}`;
+}
 
-  function ripple(state, model) {
-    const pairs = model.band[1] - model.band[0] + 1;
-    const far = `${digits(1 / Math.sqrt(2 * pairs), 3)} = 1/√${2 * pairs} far beyond, from ${pairs === 1 ? "one pair" : `${pairs} pairs`}`;
-    if (!model.ripple) return `±${far}`;
-    const { low, high, value } = model.ripple;
-    return `±${digits(value, 2)} about the law from Δ = ${digits(low, 3)} to ${digits(high, 3)}, spread evenly on the axis; ±${far}`;
-  }
+function ripple(state, model) {
+  const pairs = model.band[1] - model.band[0] + 1;
+  const far = `${digits(1 / Math.sqrt(2 * pairs), 3)} = 1/√${2 * pairs} far beyond, from ${pairs === 1 ? "one pair" : `${pairs} pairs`}`;
+  if (!model.ripple) return `±${far}`;
+  const { low, high, value } = model.ripple;
+  return `±${digits(value, 2)} about the law from Δ = ${digits(low, 3)} to ${digits(high, 3)}, spread evenly on the axis; ±${far}`;
+}
 
-  function longest(state, model) {
-    const wavelength = model.wavelengths[model.wavelengths.length - 1];
-    const length = state.context || state.length;
-    const what = state.context ? "the model's context" : "the sequence";
-    const ratio = `${digits(wavelength / length, 3)} × ${what} of ${spoken(length)}`;
-    return `${digits(wavelength, 4)} tokens = ${ratio}; ${model.unturned} of ${model.wavelengths.length} pairs make no full turn in it`;
-  }
+function longest(state, model) {
+  const wavelength = model.wavelengths[model.wavelengths.length - 1];
+  const length = state.context || state.length;
+  const what = state.context ? "the model's context" : "the sequence";
+  const ratio = `${digits(wavelength / length, 3)} × ${what} of ${spoken(length)}`;
+  return `${digits(wavelength, 4)} tokens = ${ratio}; ${model.unturned} of ${model.wavelengths.length} pairs make no full turn in it`;
+}
 
-  /** Each reading: its name to its words. The finders may still be searching. */
-  function readings(state, model, finder, frozenFinder) {
-    const before = (name) => (frozenFinder ? distance(frozenFinder[name]) : null);
-    const chosen = `${minus(model.similarity.toFixed(3))} at Δ = m − n = ${minus(String(state.m - state.n))}`;
-    return {
-      chosen: chosen + (model.frozen ? ` (frozen: ${minus(model.frozen.row[model.chosen].toFixed(3))})` : ""),
-      slope: state.head
-        ? "read with all pairs (head 0)"
-        : `each tenfold distance costs ${model.perDecade.toFixed(3)} = ln 10 / ln b`,
-      half: withFrozen(distance(finder.half), before("half")),
-      zero: withFrozen(distance(finder.zero), before("zero")),
-      longest: longest(state, model),
-      ripple: ripple(state, model),
-    };
-  }
+/** Each reading: its name to its words. The finders may still be searching. */
+export function readings(state, model, finder, frozenFinder) {
+  const before = (name) => (frozenFinder ? distance(frozenFinder[name]) : null);
+  const chosen = `${minus(model.similarity.toFixed(3))} at Δ = m − n = ${minus(String(state.m - state.n))}`;
+  return {
+    chosen: chosen + (model.frozen ? ` (frozen: ${minus(model.frozen.row[model.chosen].toFixed(3))})` : ""),
+    slope: state.head
+      ? "read with all pairs (head 0)"
+      : `each tenfold distance costs ${model.perDecade.toFixed(3)} = ln 10 / ln b`,
+    half: withFrozen(distance(finder.half), before("half")),
+    zero: withFrozen(distance(finder.zero), before("zero")),
+    longest: longest(state, model),
+    ripple: ripple(state, model),
+  };
+}
 
-  /** One paragraph for those who hear the page. */
-  function spokenReadings(said) {
-    return `Similarity ${said.chosen}. Half-similarity distance ${said.half}. First zero ${said.zero}. ` +
-      `Longest wavelength ${said.longest}. Ripple ${said.ripple}.`;
-  }
+/** One paragraph for those who hear the page. */
+export function spokenReadings(said) {
+  return `Similarity ${said.chosen}. Half-similarity distance ${said.half}. First zero ${said.zero}. ` +
+    `Longest wavelength ${said.longest}. Ripple ${said.ripple}.`;
+}
 
-  function rotation(state, model) {
-    const angle = (value) => `${digits(value, 4)} rad`;
-    const [q, k] = [model.angles.q, model.angles.k];
-    return `Pair ${state.pair} turns by θ = ${digits(model.invFreq[state.pair], 4)} rad/token: q by mθ = ${angle(q)}, ` +
-      `k by nθ = ${angle(k)}. Between them lies (m − n)θ = ${minus(angle(q - k))}, and its cosine ` +
-      `${minus(model.shares[state.pair].toFixed(3))} is the pair's part in K.`;
-  }
+export function rotation(state, model) {
+  const angle = (value) => `${digits(value, 4)} rad`;
+  const [q, k] = [model.angles.q, model.angles.k];
+  return `Pair ${state.pair} turns by θ = ${digits(model.invFreq[state.pair], 4)} rad/token: q by mθ = ${angle(q)}, ` +
+    `k by nθ = ${angle(k)}. Between them lies (m − n)θ = ${minus(angle(q - k))}, and its cosine ` +
+    `${minus(model.shares[state.pair].toFixed(3))} is the pair's part in K.`;
+}
 
-  function python({ length, base, dim, scale, head }) {
-    const weights = head ? `, weights=head_weights(${dim}, head=${head})` : "";
-    return [
-      `from ropedoc import ${head ? "head_weights, " : ""}linear, similarity_matrix`,
-      `rope = linear(${dim}, base=${base}, factor=${scale})`,
-      `similarity = similarity_matrix(range(${length}), rope.inv_freq${weights})`,
-    ].join("\n");
-  }
-
-  globalThis.explorerWords = Object.freeze({ readings, spokenReadings, heard, rotation, python, distance, digits });
-})();
+export function python({ length, base, dim, scale, head }) {
+  const weights = head ? `, weights=head_weights(${dim}, head=${head})` : "";
+  return [
+    `from ropedoc import ${head ? "head_weights, " : ""}linear, similarity_matrix`,
+    `rope = linear(${dim}, base=${base}, factor=${scale})`,
+    `similarity = similarity_matrix(range(${length}), rope.inv_freq${weights})`,
+  ].join("\n");
+}

@@ -1,0 +1,95 @@
+/* The values of a config.json: Python's JSON, read and written. A number written with a point or an exponent that
+   happens to be whole is a boxed Number, and an integer past 2^53 a BigInt; all others are plain. */
+
+import { isInteger, isObject, isReal } from "../values/kinds.js";
+import { float, shown } from "../values/words.js";
+
+const DEEPEST = 200; // levels: published files have four or five
+const DIGITS = 4300; // of an integer; Python's own limit
+const SPACE = /[ \t\n\r]*/y;
+const NUMBER = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?/y;
+const CONSTANT = /true|false|null|NaN|-?Infinity/y;
+const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const CONSTANTS = { true: true, false: false, null: null, NaN, Infinity, "-Infinity": -Infinity };
+
+function fault(text, at, wanted) {
+  const before = text.slice(0, at).split("\n");
+  const found = at < text.length ? shown([...text.slice(at, at + 24)].slice(0, 12).join("")) : "its end";
+  const place = `line ${before.length}, column ${[...before[before.length - 1]].length + 1}`;
+  throw new RangeError(`config must be JSON with ${wanted} at ${place}, got ${found}`);
+}
+
+function number(text, at, [whole, point, exponent]) {
+  if (point || exponent) return Number.isInteger(Number(whole)) ? Object(Number(whole)) : Number(whole);
+  if (whole.length > DIGITS) fault(text, at, `a number of at most ${DIGITS} digits`);
+  return Number.isSafeInteger(Number(whole)) ? Number(whole) : BigInt(whole);
+}
+
+/** The value that a JSON text stands for. As in Python, NaN and Infinity are read. */
+export function parse(text) {
+  let at = 0;
+  const take = (pattern) => {
+    pattern.lastIndex = at;
+    const found = pattern.exec(text);
+    if (found) at += found[0].length;
+    return found;
+  };
+  const skip = () => { take(SPACE); return text[at]; };
+  const string = (wanted) => JSON.parse((take(STRING) || fault(text, at, wanted))[0]);
+
+  function members(close, depth, read) {
+    if (depth > DEEPEST) throw new RangeError(`config must be JSON of at most ${DEEPEST} levels, got more`);
+    at += 1;
+    if (skip() === close) { at += 1; return; }
+    for (;;) {
+      skip();
+      read();
+      if (skip() === close) { at += 1; return; }
+      if (text[at] !== ",") fault(text, at, `a comma or ${close}`);
+      at += 1;
+    }
+  }
+
+  function object(depth) {
+    const found = {};
+    members("}", depth, () => {
+      const key = string("a key in double quotes");
+      if (skip() !== ":") fault(text, at, "a colon after the key");
+      at += 1;
+      const inner = value(depth + 1);
+      Object.defineProperty(found, key, { value: inner, enumerable: true, configurable: true, writable: true });
+    });
+    return found;
+  }
+
+  function array(depth) {
+    const found = [];
+    members("]", depth, () => found.push(value(depth + 1)));
+    return found;
+  }
+
+  function value(depth) {
+    const first = skip();
+    if (first === "{") return object(depth);
+    if (first === "[") return array(depth);
+    if (first === '"') return string("a string that ends on its line");
+    const constant = take(CONSTANT);
+    if (constant) return CONSTANTS[constant[0]];
+    const start = at;
+    return number(text, start, take(NUMBER) || fault(text, at, "a value"));
+  }
+
+  const found = value(1);
+  if (skip() !== undefined) fault(text, at, "nothing more");
+  return found;
+}
+
+/** A value as JSON that parse reads back to the same; with an indent, objects run over lines and lists do not. */
+export function json(value, indent = " ", depth = 1) {
+  if (isReal(value)) return isInteger(value) ? String(value) : float(value).replace("nan", "NaN").replace("inf", "Infinity");
+  if (Array.isArray(value)) return `[${value.map((one) => json(one, "")).join(indent ? ", " : ",")}]`;
+  if (!isObject(value)) return JSON.stringify(value);
+  const [line, colon] = indent ? [`\n${indent.repeat(depth)}`, ": "] : ["", ":"];
+  const members = Object.keys(value).map((key) => `${line}${JSON.stringify(key)}${colon}${json(value[key], indent, depth + 1)}`);
+  return `{${members.join(",")}${indent && members.length ? `\n${indent.repeat(depth - 1)}` : ""}}`;
+}

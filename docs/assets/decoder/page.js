@@ -1,0 +1,344 @@
+/* The decoder's page: input by paste, file, drop, preset or link, and the results. What is shown comes from
+   decoder/model.js and goes in as text alone: a file is a stranger's. */
+
+import { layerChoices } from "../config/layers.js";
+import { describe, fromConfig } from "../config/rope-config.js";
+import { parse } from "../config/values.js";
+import { models } from "../data/decoder.js";
+import * as ladder from "../ladder/index.js";
+import * as methods from "../methods/index.js";
+import * as draw from "./draw.js";
+import { pairs, spoken, tokens } from "./explain.js";
+import { MOST, bounds, csv, decode, kernels, table, tooLong } from "./model.js";
+import * as share from "./share.js";
+
+const root = document.getElementById("decoder");
+
+const FIRST = "Llama-3.1-8B";
+const ROWS = 512; // of the table; the CSV holds all
+const SEEN = 48; // of them at once: more than the table's window holds; the others follow when the page has been drawn
+const QUIET = 700; // ms of rest before the outcome is spoken
+const PAUSE = 300; // ms; browsers refuse pages that write their address more often
+const WORDS = 600; // characters of a message
+
+const one = (selector) => root.querySelector(selector);
+const field = (name) => one(`[name="${name}"]`);
+const result = (name) => one(`[data-result="${name}"]`);
+
+function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+const cut = (text) => (text.length > WORDS ? `${text.slice(0, WORDS)} …` : text);
+const link = ([words, address]) => element("a", { href: address }, words);
+
+let shown = null; // what is on the page, or null after an error
+let example = true; // nobody has changed the text yet
+let layer = null;
+let timers = {};
+
+function later(name, wait, task) {
+  clearTimeout(timers[name]);
+  timers[name] = setTimeout(task, wait);
+}
+
+// Decoding
+
+function contextOf(text) {
+  const trimmed = text.trim().replaceAll(",", "");
+  if (!trimmed) return null;
+  return /^\d{1,16}$/.test(trimmed) ? Number(trimmed) : text.trim();
+}
+
+/** Decode what is in the fields, and show it or say why not. */
+function update({ keep = false } = {}) {
+  clearTimeout(timers.bounds);
+  clearTimeout(timers.rows);
+  const text = field("config").value;
+  shown = null;
+  if (!text.trim()) {
+    fail("Paste a config.json, choose a file, or take a published model.", "empty");
+  } else {
+    try {
+      shown = decode(text, { contextLength: contextOf(field("context").value), layerType: layer });
+      show();
+    } catch (error) {
+      fail(error instanceof RangeError ? error.message : `config must be readable, got ${error.message}`, "error");
+    }
+  }
+  later("spoken", QUIET, speak);
+  if (!keep) later("address", PAUSE, remember);
+}
+
+function fail(message, outcome) {
+  root.dataset.outcome = outcome;
+  one("#decoder-message").textContent = cut(message);
+  one("#decoder-message").hidden = false;
+  one("#decoder-results").hidden = true;
+  field("config").setAttribute("aria-invalid", String(outcome === "error"));
+  if (outcome === "empty") showLayers([]);
+}
+
+function show() {
+  root.dataset.outcome = "result";
+  one("#decoder-message").hidden = true;
+  one("#decoder-results").hidden = false;
+  field("config").setAttribute("aria-invalid", "false");
+  showLayers(shown.layers);
+  result("sentence").textContent = shown.sentence;
+  showFacts();
+  showWarnings();
+  showSettings();
+  showPairs();
+  showPictures();
+  search();
+}
+
+function speak() {
+  const message = one("#decoder-message");
+  one("#decoder-spoken").textContent = shown ? `${shown.sentence} ${shown.warnings.length} notes.` : message.textContent;
+}
+
+// Results
+
+function showLayers(layers) {
+  const select = field("layer");
+  one("#decoder-layer").hidden = layers.length === 0;
+  const options = layers.map(({ name, rotates }) => {
+    const option = element("option", { value: name }, rotates ? cut(name) : `${cut(name)} (none)`);
+    option.disabled = !rotates;
+    return option;
+  });
+  select.replaceChildren(...options);
+  if (shown && shown.found.layerType !== null) select.value = shown.found.layerType;
+}
+
+function showFacts() {
+  const rows = shown.facts.map(({ key, name, shown: words, value }) =>
+    element("div", {}, element("dt", {}, name), element("dd", { "data-fact": key, "data-value": value ?? "" }, words)));
+  result("facts").replaceChildren(...rows);
+}
+
+function showWarnings() {
+  const items = shown.warnings.map(({ what, why, source, ours }) => element(
+    "li", { "data-origin": ours ? "page" : "package" },
+    element("strong", {}, what), " ", element("span", {}, why), " ", element("small", {}, "Source: ", link(source), "."),
+  ));
+  result("warnings").replaceChildren(...(items.length ? items : [element("li", {}, "Nothing about it is unusual.")]));
+}
+
+function showSettings() {
+  const parts = shown.settings.map(({ name, text, note, why, source }) => {
+    const said = text === undefined ? [element("p", {}, why)] : [
+      element("div", { class: "decoder-code" },
+        element("pre", { tabindex: "0", "aria-label": `The setting for ${name}` }, text),
+        element("button", { type: "button", "data-copy": "", "aria-label": `Copy the setting for ${name}` }, "Copy")),
+      ...(note ? [element("p", {}, note)] : []),
+    ];
+    const where = element("p", { class: "decoder-hint" }, "After ", link(source), ".");
+    return element("section", { "data-program": name }, element("h3", {}, name), ...said, where);
+  });
+  result("settings").replaceChildren(...parts);
+}
+
+const cell = (value) => (value === null ? "" : spoken(value));
+
+function showPairs() {
+  const { head, rows } = table(shown);
+  const linesOf = (some) => some.map((row) => {
+    const line = document.createElement("tr");
+    for (const value of row) line.insertCell().textContent = cell(value);
+    return line;
+  });
+  const titles = head.map((words) => element("th", { scope: "col" }, words));
+  const body = element("tbody");
+  body.append(...linesOf(rows.slice(0, SEEN)));
+  timers.rows = setTimeout(() => body.append(...linesOf(rows.slice(SEEN, ROWS))));
+  result("pairs").replaceChildren(element("table", { class: "decoder-pairs" }, element("thead", {}, element("tr", {}, ...titles)), body));
+  one("#decoder-rows").textContent = rows.length > ROWS ? `The first ${ROWS} of ${spoken(rows.length)} pairs; the CSV holds them all.` : `All ${pairs(rows.length)}, i from 0.`;
+}
+
+function showPictures() {
+  const { found, said, parts } = shown;
+  draw.spectrum(result("spectrum"), shown);
+  const curve = kernels(shown);
+  draw.kernel(result("kernel"), shown, curve);
+  const { trained } = parts;
+  const { still } = parts;
+  const turning = trained - (found.ropeType === "proportional" ? still : 0);
+  one("#decoder-spectrum-words").textContent = (trained === null ? "No original context is stated."
+    : `${turning} of ${pairs(said.pairs)} turned, but not once around, in the training on ${tokens(found.originalContextLength)}: the shaded part. ` +
+      `As it runs, ${said.pairs_beyond_context - still} do so within ${tokens(found.contextLength ?? found.originalContextLength)}.`) +
+    (still ? ` ${pairs(still)} stand still and have no wavelength.` : "");
+  const at = found.contextLength ?? found.originalContextLength;
+  one("#decoder-kernel-words").textContent = at === null ? "No context is stated."
+    : `At a distance of ${tokens(at)} the mean kernel is ${value(ladder.meanKernel(at, shown.before))} before and ` +
+      `${value(ladder.meanKernel(at, found.invFreq))} after.`;
+}
+
+const value = (number) => number.toFixed(3).replace("-", "−");
+
+/** Look for the first negative kernel, step by step, while the page stays alive. */
+function search() {
+  const steps = bounds(shown);
+  const list = result("bound");
+  list.dataset.state = "searching";
+  const step = () => {
+    const { value: lines, done } = steps.next();
+    if (lines) list.replaceChildren(...lines.map((words) => element("li", {}, words)));
+    if (done) list.dataset.state = "ready";
+    else timers.bounds = setTimeout(step);
+  };
+  timers.bounds = setTimeout(step);
+}
+
+// The address holds the keys of the rotary embedding, and nothing else of the file.
+
+function fragment() {
+  const context = contextOf(field("context").value);
+  return shown ? share.print(shown.text, shown.layers.map(({ name }) => name), { context, layer: shown.found.layerType }) : "";
+}
+
+function remember() {
+  const hash = example ? "" : fragment();
+  if (hash !== location.hash) history.replaceState(null, "", hash || location.pathname + location.search);
+}
+
+function restore() {
+  const found = share.read(location.hash);
+  if (!found) return false;
+  [example, layer] = [false, found.layer || null];
+  field("config").value = found.config;
+  field("context").value = found.context;
+  field("model").value = "";
+  update({ keep: true });
+  return true;
+}
+
+// Input
+
+function take(text, { context = "", layerType = null } = {}) {
+  field("config").value = text;
+  field("context").value = context;
+  layer = layerType;
+  update();
+}
+
+function preset(name) {
+  const { config, context, layer: layerType } = models.find((model) => model.name === name);
+  take(config, { context: context ?? "", layerType });
+}
+
+async function file(given) {
+  if (!given) return;
+  example = false;
+  field("model").value = "";
+  if (given.size > 4 * MOST) {
+    shown = null;
+    field("config").value = "";
+    fail(tooLong(given.size), "error");
+    later("spoken", QUIET, speak);
+    return;
+  }
+  take(await given.text());
+}
+
+function edited() {
+  example = false;
+  field("model").value = "";
+  layer = null;
+  update();
+}
+
+function listen() {
+  field("config").addEventListener("input", edited);
+  field("config").addEventListener("focus", () => { if (example) field("config").select(); });
+  field("config").addEventListener("click", () => { if (example) field("config").select(); });
+  field("context").addEventListener("input", () => { example = false; update(); });
+  field("layer").addEventListener("change", () => { example = false; layer = field("layer").value; update(); });
+  field("model").addEventListener("change", () => {
+    if (!field("model").value) return;
+    example = false;
+    preset(field("model").value);
+  });
+  field("file").addEventListener("change", () => { file(field("file").files[0]); field("file").value = ""; });
+  one("#decoder-clear").addEventListener("click", () => {
+    field("config").value = "";
+    field("context").value = "";
+    edited();
+    field("config").focus();
+  });
+}
+
+function listenToDrops() {
+  for (const name of ["dragenter", "dragover"]) {
+    root.addEventListener(name, (event) => { event.preventDefault(); root.classList.add("dropping"); });
+  }
+  root.addEventListener("dragleave", (event) => { if (!root.contains(event.relatedTarget)) root.classList.remove("dropping"); });
+  root.addEventListener("drop", (event) => {
+    event.preventDefault();
+    root.classList.remove("dropping");
+    const [dropped] = event.dataTransfer.files;
+    if (dropped) { file(dropped); return; }
+    field("config").value = event.dataTransfer.getData("text/plain");
+    edited();
+  });
+}
+
+// Taking away
+
+function save(text, name, type) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  const anchor = element("a", { href: address, download: name });
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
+}
+
+async function copy(text, button) {
+  const words = button.textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = "Copied";
+  } catch {
+    button.textContent = "Select it and copy by hand";
+  }
+  setTimeout(() => { button.textContent = words; }, 1500);
+}
+
+function listenToButtons() {
+  root.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button || !shown) return;
+    if (button.dataset.take === "csv") save(csv(table(shown)), "rope-pairs.csv", "text/csv");
+    if (button.dataset.take === "json") save(`${JSON.stringify(shown.said, null, 1)}\n`, "rope.json", "application/json");
+    if (button.dataset.take === "link") copy(location.href.split("#")[0] + fragment(), button);
+    if (button.dataset.copy !== undefined) copy(button.previousElementSibling.textContent, button);
+  });
+}
+
+function follow() {
+  let width = 0;
+  new ResizeObserver(([{ contentRect }]) => {
+    if (contentRect.width === width) return;
+    width = contentRect.width;
+    if (shown) showPictures();
+  }).observe(one("#decoder-results"));
+  addEventListener("hashchange", () => { if (location.hash !== fragment()) restore(); });
+}
+
+/** Bring the page to life, once. */
+function start() {
+  globalThis.rope = Object.freeze({ ...ladder, ...methods, parseConfig: parse, fromConfig, describe, layerChoices });
+  for (const part of [listen, listenToDrops, listenToButtons, follow]) part();
+  field("model").append(...models.map(({ name }) => element("option", { value: name }, name)));
+  if (!restore()) {
+    field("model").value = FIRST;
+    preset(FIRST);
+  }
+  root.dataset.state = "ready";
+}
+
+if (root.dataset.state !== "ready") start();

@@ -1,0 +1,365 @@
+/* The explorer: controls, views, history and lessons around one state. The parts are in assets/explorer/,
+   the mathematics in assets/ladder/. */
+
+import { diverging, models } from "../data/explorer.js";
+import * as ladder from "../ladder/index.js";
+import { linear } from "../methods/linear.js";
+import { decay, spectrum } from "./curves.js";
+import { heatmap } from "./heatmap.js";
+import { lessons } from "./lessons.js";
+import { compute, search } from "./model.js";
+import { rotation } from "./rotation.js";
+import { fit, initial, names, parameters, parse, print, refusal, settings, spoken } from "./state.js";
+import { take } from "./takeaway.js";
+import * as words from "./words.js";
+
+const root = document.getElementById("explorer");
+
+const GESTURE = 1000; // ms; changes closer together than this are one entry of the history
+const PAUSE = 400; // ms; browsers refuse pages that write their address more often
+const QUIET = 900; // ms of rest before the readings are spoken
+const MOVE = 1200; // ms; how long a lesson takes to move a parameter
+
+const one = (selector) => root.querySelector(selector);
+const field = (name) => one(`[name="${name}"]`);
+const put = (element, property, value) => { if (element[property] !== value) element[property] = value; };
+
+let state = initial();
+let model = null;
+let finders = {};
+let frame = 0;
+
+let views = {}; // name → {update, root, …}
+
+// Rendering: all of it from the state, once a frame at most.
+
+function render() {
+  cancelAnimationFrame(frame);
+  frame = 0;
+  model = compute(state);
+  for (const view of Object.values(views)) view.update(state, model);
+  showControls();
+  look();
+  showReadings();
+  put(one("#explorer-python"), "textContent", words.python(state));
+  put(one("#explorer-pair-words"), "textContent", words.rotation(state, model));
+}
+
+function showControls() {
+  const texts = {
+    length: `${spoken(state.length)} tokens`, base: spoken(state.base), dim: `${state.dim} features, ${state.dim / 2} pairs`,
+    scale: `${spoken(state.scale)}: positions divided by it`,
+    head: state.head ? `head ${state.head} of 8, ${words.heard(state, model.band)}` : "all pairs",
+  };
+  for (const name of names) {
+    const slider = field(name);
+    if (slider.dataset.value !== String(state[name])) slider.value = parameters[name].toSlider(state[name]);
+    slider.dataset.value = state[name];
+    slider.setAttribute("aria-valuetext", texts[name]);
+    typed(name, `${name}-typed`);
+    slider.closest(".explorer-control").classList.toggle("changed", state[name] !== parameters[name].initial);
+  }
+  put(one("#explorer-heard"), "textContent", texts.head);
+  for (const name of ["m", "n", "pair"]) {
+    field(name).max = name === "pair" ? state.dim / 2 - 1 : state.length - 1;
+    typed(name, name);
+  }
+  for (const name of ["axis", "show"]) one(`[name="${name}"][value="${state[name]}"]`).checked = true;
+  root.classList.toggle("has-frozen", state.frozen !== null);
+  showModel();
+}
+
+/** Show a number in its field, unless its reader is writing there something that doesn't do yet. */
+function typed(name, fieldName) {
+  const input = field(fieldName);
+  if (input === document.activeElement && Number(input.value) === state[name]) return;
+  input.value = state[name];
+  input.removeAttribute("aria-invalid");
+}
+
+function showModel() {
+  const chosen = models[one("#explorer-model").value];
+  const same = (preset) => preset && names.every((name) => !(name in preset) || preset[name] === state[name]) &&
+    preset.context === state.context;
+  if (!same(chosen)) put(one("#explorer-model"), "value", String(models.findIndex(same)));
+  if (one("#explorer-model").selectedIndex < 0) one("#explorer-model").value = "";
+  put(one("#explorer-note"), "textContent", models[one("#explorer-model").value]?.note ?? "");
+}
+
+function showReadings() {
+  const said = words.readings(state, model, finders.now, finders.frozen);
+  for (const [name, text] of Object.entries(said)) put(one(`[data-reading="${name}"]`), "textContent", text);
+  clearTimeout(showReadings.timer);
+  showReadings.timer = setTimeout(() => put(one("#explorer-spoken"), "textContent", words.spokenReadings(said)), QUIET);
+}
+
+// The search for the half-similarity distance and the first zero: a first look at once, the rest in the pauses.
+
+function finderOf(setting, known) {
+  const key = JSON.stringify({ ...setting, length: 0 });
+  if (known && known.key === key) return known;
+  const finder = Object.assign(search(setting), { key });
+  finder.go();
+  return finder;
+}
+
+function look() {
+  finders = {
+    now: finderOf(settings(state), finders.now),
+    frozen: state.frozen && finderOf(state.frozen, finders.frozen),
+  };
+  clearTimeout(look.timer);
+  look.timer = setTimeout(lookOn);
+}
+
+function lookOn() {
+  const open = [finders.now, finders.frozen].find((finder) => finder && !finder.done);
+  if (!open) return;
+  open.go();
+  if (open.done) showReadings();
+  look.timer = setTimeout(lookOn);
+}
+
+// Change, history, messages.
+
+function say(text) {
+  const message = one("#explorer-message");
+  put(message, "textContent", text);
+  put(message, "hidden", !text);
+}
+
+function change(changes, { keep = false } = {}) {
+  state = fit({ ...state, ...changes });
+  if (!frame) frame = requestAnimationFrame(render);
+  say("");
+  if (!keep) remember();
+}
+
+let [written, lastChange, waiting] = [location.hash, -Infinity, 0];
+
+function write(method) {
+  clearTimeout(waiting);
+  waiting = 0;
+  const hash = `#${print(state)}`;
+  if (hash === location.hash) return;
+  written = hash;
+  history[method](null, "", hash);
+  showLink();
+}
+
+/** Write the state into the address: one entry of the history for each gesture. */
+function remember() {
+  const now = performance.now();
+  if (now - lastChange > GESTURE) write("pushState");
+  else if (!waiting) waiting = setTimeout(write, PAUSE, "replaceState");
+  lastChange = now;
+}
+
+/** Write the state as an entry of its own: for buttons and choices. */
+function commit(changes) {
+  change(changes, { keep: true });
+  lastChange = -Infinity;
+  write("pushState");
+}
+
+/** Whether a fragment is a place on this page, such as a heading, and no state. */
+function isPlace(fragment) {
+  if (!fragment || fragment.includes("=")) return false;
+  try {
+    return document.getElementById(decodeURIComponent(fragment)) !== null;
+  } catch {
+    return false; // a broken escape is no place
+  }
+}
+
+/** Take the state that the address describes. */
+function arrive() {
+  clearTimeout(waiting);
+  waiting = 0;
+  written = location.hash;
+  const fragment = location.hash.slice(1);
+  if (isPlace(fragment) && model) return;
+  const { state: next, problems } = parse(isPlace(fragment) ? "" : fragment);
+  change(next, { keep: true });
+  render();
+  showLink();
+  if (problems.length) say(`This link can’t be read in full: ${problems.join("; ")}. The default stands in its place.`);
+}
+
+function showLink() {
+  put(one("#explorer-link"), "value", `${location.href.split("#")[0]}#${print(state)}`);
+}
+
+// Controls.
+
+function listen() {
+  for (const name of names) {
+    const slider = field(name);
+    slider.addEventListener("input", () => change({ [name]: parameters[name].fromSlider(Number(slider.value)) }));
+    one(`[data-reset="${name}"]`).addEventListener("click", () => commit({ [name]: parameters[name].initial }));
+  }
+
+  for (const name of [...names, "m", "n", "pair"]) {
+    const input = field(names.includes(name) ? `${name}-typed` : name);
+    const value = () => (input.value.trim() === "" ? NaN : Number(input.value));
+    input.addEventListener("input", () => {
+      if (refusal(name, value(), state, input.value)) return;
+      input.removeAttribute("aria-invalid");
+      change({ [name]: value() });
+    });
+    input.addEventListener("change", () => {
+      const problem = refusal(name, value(), state, input.value);
+      if (!problem) return;
+      input.setAttribute("aria-invalid", "true");
+      say(`${problem}. The picture still shows ${spoken(state[name])}.`);
+    });
+  }
+
+  for (const name of ["axis", "show"]) {
+    for (const input of root.querySelectorAll(`[name="${name}"]`)) {
+      input.addEventListener("change", () => commit({ [name]: input.value }));
+    }
+  }
+
+  one("#explorer-reset").addEventListener("click", () => commit(initial()));
+  one("#explorer-freeze").addEventListener("click", () => commit({ frozen: settings(state) }));
+  one("#explorer-thaw").addEventListener("click", () => {
+    commit({ frozen: null, show: "now" });
+    one("#explorer-freeze").focus();
+  });
+}
+
+// Published models.
+
+function offerModels() {
+  const choice = one("#explorer-model");
+  models.forEach(({ title }, k) => choice.append(new Option(title, k)));
+  choice.addEventListener("change", () => {
+    const preset = models[choice.value];
+    if (!preset) return;
+    const { base, dim, scale, context } = preset;
+    commit({ base, dim, scale, context, head: 0 });
+  });
+}
+
+// Lessons: freeze the start, say what to watch, move, say what happened.
+
+let lesson = null;
+
+function tell(text, verb) {
+  one("#explorer-lesson").hidden = false;
+  one("#explorer-lesson-text").textContent = text;
+  put(one("#explorer-move"), "hidden", !verb);
+  if (verb) one("#explorer-move").textContent = verb;
+}
+
+function begin(chosen) {
+  lesson = { ...chosen, step: 0 };
+  commit({ ...initial(), ...chosen.start, frozen: chosen.start });
+  tell(chosen.moves[0].watch, chosen.moves[0].verb);
+  one("#explorer-move").focus({ preventScroll: true });
+}
+
+/** Values on the way from one setting to another: base and scale by their logarithms, whole numbers whole. */
+function between(from, to, part) {
+  return Object.fromEntries(Object.entries(to).map(([name, end]) => {
+    const start = from[name];
+    if (part >= 1) return [name, end];
+    if (name === "base" || name === "scale") return [name, start * (end / start) ** part];
+    if (name === "dim") return [name, 2 * Math.round((start + (end - start) * part) / 2)];
+    return [name, end];
+  }));
+}
+
+function glide(from, to, done) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches || "head" in to;
+  const began = performance.now();
+  const step = () => {
+    const part = still ? 1 : Math.min((performance.now() - began) / MOVE, 1);
+    if (part >= 1) return done();
+    change(between(from, to, part), { keep: true });
+    return requestAnimationFrame(step);
+  };
+  step();
+}
+
+function move() {
+  const { moves, step } = lesson;
+  const { to, seen } = moves[step];
+  const next = moves[step + 1];
+  const [before, from, chosen] = [compute({ ...state, ...settings(state), ...lesson.start }), settings(state), lesson];
+  glide(from, to, () => {
+    commit(to);
+    render();
+    const [was, is] = [search(lesson.start), search(settings(state))];
+    const finish = () => {
+      if (lesson !== chosen) return;
+      if (was.half === undefined) was.go();
+      else if (is.half === undefined) is.go();
+      else {
+        const told = seen({ before, after: model, found: [was, is] });
+        tell(next ? `${told} ${next.watch}` : told, next && next.verb);
+        if (!next) one("#explorer-leave").focus({ preventScroll: true });
+        lesson.step += 1;
+        return;
+      }
+      setTimeout(finish);
+    };
+    finish();
+  });
+}
+
+function offerLessons() {
+  for (const chosen of lessons) {
+    one(`[data-lesson="${chosen.name}"]`).addEventListener("click", () => begin(chosen));
+  }
+  one("#explorer-move").addEventListener("click", move);
+  one("#explorer-leave").addEventListener("click", () => {
+    const name = lesson.name;
+    lesson = null;
+    one("#explorer-lesson").hidden = true;
+    one(`[data-lesson="${name}"]`).focus({ preventScroll: true });
+  });
+}
+
+// Share and take away.
+
+function offerFiles() {
+  for (const button of root.querySelectorAll("[data-take]")) {
+    const [what, ending] = button.dataset.take.split(".");
+    button.addEventListener("click", () => take(what, ending, { state, model, views }));
+  }
+
+  for (const button of root.querySelectorAll("[data-copy]")) {
+    const source = one(button.dataset.copy);
+    button.addEventListener("click", async () => {
+      const text = source.value || source.textContent;
+      const done = await navigator.clipboard.writeText(text).then(() => true, () => false);
+      button.textContent = done ? "Copied" : "Select and copy";
+      if (!done && source.select) source.select();
+      setTimeout(() => { button.textContent = "Copy"; }, 2000);
+    });
+  }
+}
+
+function follow() {
+  addEventListener("hashchange", () => { if (location.hash !== written) arrive(); });
+  addEventListener("popstate", () => { if (location.hash !== written) arrive(); });
+  addEventListener("pagehide", () => { if (waiting) write("replaceState"); });
+}
+
+/** Bring the page to life, once. */
+function start() {
+  globalThis.rope = Object.freeze({ ...ladder, linear });
+  views = {
+    heatmap: heatmap(one("#explorer-heatmap"), { stops: diverging, pick: change }),
+    decay: decay(one("#explorer-decay"), { pick: change }),
+    spectrum: spectrum(one("#explorer-spectrum"), { pick: change }),
+    rotation: rotation(one("#explorer-rotation"), { pick: change }),
+  };
+  for (const part of [listen, offerModels, offerLessons, offerFiles, follow]) part();
+  arrive();
+  root.dataset.state = "ready";
+}
+
+if (root.dataset.state !== "ready") start();

@@ -1,0 +1,55 @@
+// The data of a figure and the frame that its controls choose. No page.
+
+const LEVELS = 65534; // of the 16-bit arrays, as ropedoc/figures/encode.py writes them
+const GAP = 65535;
+const TICKS = 8; // at most, on an axis that a crop shortens
+
+const unpack = (packed) => {
+  if (Array.isArray(packed)) return packed;
+  if ("n" in packed) return Array.from({ length: packed.n }, (_, k) => packed.start + k * packed.step);
+  const bytes = Uint8Array.from(atob(packed.q), (letter) => letter.charCodeAt(0));
+  const view = new DataView(bytes.buffer);
+  const unit = (packed.hi - packed.lo) / LEVELS;
+  return Array.from({ length: bytes.length / 2 }, (_, k) => {
+    const step = view.getUint16(2 * k, true);
+    if (step === GAP) return null;
+    const value = packed.lo + step * unit;
+    return packed.log ? Math.exp(value) : value;
+  });
+};
+
+export const array = (data, number) => {
+  data.unpacked ??= [];
+  return (data.unpacked[number] ??= unpack(data.arrays[number]));
+};
+
+export const toeplitz = (column) => column.map((_, row) => column.map((_, k) => column[Math.abs(row - k)]));
+
+export const cell = (value) => (value === 1 ? "1" : value.toFixed(2).replace("-", "−").replace("0.", "."));
+
+// How a heatmap of n rows writes its values; Plotly fits the letters to the cells.
+export const cellTemplate = (data, n) => (n <= data.cellsUpTo ? "%{text}" : null);
+
+export const ends = (n) => {
+  const step = Math.ceil(n / TICKS);
+  const ticks = Array.from({ length: Math.ceil(n / step) }, (_, k) => k * step);
+  const shorter = { tickvals: ticks, ticktext: ticks.map(String) };
+  return { xaxis: { ...shorter, range: [-0.5, n - 0.5] }, yaxis: { ...shorter, range: [n - 0.5, -0.5] } };
+};
+
+// The frame that the controls choose, still encoded.
+export const choose = (data, chosen) => {
+  let number = 0;
+  let crop;
+  data.controls.forEach((control, k) => {
+    if (control.crop) crop = control.values[chosen[k]];
+    else number = number * control.values.length + chosen[k];
+  });
+  const frame = data.frames[number];
+  return {
+    traces: data.traces.map((trace, k) => ({ ...trace, ...frame.t?.[k] })),
+    axes: frame.l,
+    reading: frame.r ?? data.reading,
+    crop,
+  };
+};

@@ -1,0 +1,47 @@
+/* Numbers read off the kernel, as in ropedoc/ladder/readings.py. */
+
+import { above, finiteArray, frequencies, refuse, shares, whole } from "./checks.js";
+import { inverseFrequencies } from "./frequencies.js";
+import { logarithmicLaw, meanKernel } from "./kernel.js";
+
+const BLOCK = 64; // distances that share one table of cosines in firstDistance
+
+/** Least whole distance from start to limit at which K(Δ) is at or below the level, or null.
+    Each block of distances takes its cosines from one table, by cos(a + r) = cos a cos r - sin a sin r. */
+export function firstDistance(invFreq, { level, limit, start = 0, weights } = {}) {
+  const thetas = frequencies("invFreq", invFreq);
+  if (!Number.isFinite(level)) refuse("level", "be a finite number", level);
+  const first = whole("start", start, { low: 0 });
+  const last = whole("limit", limit, { low: first });
+  const w = shares(weights, thetas.length);
+  const cosines = new Float64Array(thetas.length * BLOCK);
+  const sines = new Float64Array(thetas.length * BLOCK);
+  for (let k = 0; k < cosines.length; k++) {
+    const i = Math.floor(k / BLOCK);
+    cosines[k] = w[i] * Math.cos((k % BLOCK) * thetas[i]);
+    sines[k] = w[i] * Math.sin((k % BLOCK) * thetas[i]);
+  }
+  const kernel = new Float64Array(BLOCK);
+  for (let from = first; from <= last; from += BLOCK) {
+    kernel.fill(0);
+    for (let i = 0; i < thetas.length; i++) {
+      if (w[i] === 0) continue;
+      const c = Math.cos(from * thetas[i]);
+      const s = Math.sin(from * thetas[i]);
+      for (let r = 0; r < BLOCK; r++) kernel[r] += c * cosines[i * BLOCK + r] - s * sines[i * BLOCK + r];
+    }
+    const r = kernel.findIndex((value) => value <= level);
+    if (r >= 0) return from + r <= last ? from + r : null;
+  }
+  return null;
+}
+
+/** Root mean square of K(Δ) less the logarithmic law of Δ/s, over the distances; s = factor, all pairs alike. */
+export function ripple(distance, { rotaryDim, base, factor } = {}) {
+  const delta = finiteArray("distance", distance);
+  if (delta.length === 0) refuse("distance", "have at least one entry", Object("none"));
+  const s = above("factor", factor, 0);
+  const kernel = meanKernel(delta, inverseFrequencies(rotaryDim, { base }).map((theta) => theta / s));
+  const law = logarithmicLaw(delta.map((value) => value / s), { base });
+  return Math.sqrt(kernel.reduce((sum, value, j) => sum + (value - law[j]) ** 2, 0) / delta.length);
+}

@@ -1,0 +1,13 @@
+/* The published methods, as the package exports them. */
+
+export { dynamicNtk } from "./dynamic-ntk.js";
+export { linear } from "./linear.js";
+export { llama3 } from "./llama3.js";
+export { longrope } from "./longrope.js";
+export { mropeAxes } from "./mrope.js";
+export { ntkAware } from "./ntk-aware.js";
+export { ntkByParts } from "./ntk-by-parts.js";
+export { partialRotary } from "./partial-rotary.js";
+export { proportional } from "./proportional.js";
+export { yarnPaper } from "./yarn-paper.js";
+export { yarn } from "./yarn.js";

@@ -1,0 +1,12 @@
+/* Llama 3's scaling, as in ropedoc/methods/llama3.py. */
+
+import * as check from "../values/checks.js";
+import { ntkByParts } from "./ntk-by-parts.js";
+
+/** NTK-by-parts between lowFreqFactor and highFreqFactor turns: Llama 3.1. */
+export function llama3(rotaryDim, { base, factor, originalContextLength, lowFreqFactor, highFreqFactor } = {}) {
+  const low = check.above("low_freq_factor", lowFreqFactor, 0);
+  const high = check.atLeast("high_freq_factor", highFreqFactor, low);
+  const parts = { base, factor, originalContextLength, betaFast: high, betaSlow: low };
+  return Object.freeze({ ...ntkByParts(rotaryDim, parts), ropeType: "llama3" });
+}

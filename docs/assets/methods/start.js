@@ -1,0 +1,11 @@
+/* What every method starts from: θ_i and lengths, checked under the names that a config.json has. */
+
+import { inverseFrequencies } from "../ladder/frequencies.js";
+import * as check from "../values/checks.js";
+
+export function ladder(rotaryDim, base) {
+  const d = check.even("rotary_dim", rotaryDim);
+  return inverseFrequencies(d, { base: check.above("base", base, 1) });
+}
+
+export const length = (name, value, low = 1) => check.whole(name, value, { low, high: check.LONGEST });

@@ -1,0 +1,51 @@
+/* Checks with the words and names of ropedoc/_validation.py: parameter, rule, value given. These names are the
+   keys that a reader of a config.json knows. */
+
+import { isInteger, isNumber } from "./kinds.js";
+import { general, quoted, shown } from "./words.js";
+
+export const LONGEST = 2 ** 53; // as in ropedoc/_validation.py, with the next one
+export const WIDEST = 2 ** 16;
+
+export function refuse(name, rule, value) {
+  throw new RangeError(`${name} must ${rule}, got ${shown(value)}`);
+}
+
+export function whole(name, value, { low, high, rule }) {
+  const range = high === undefined ? `an integer of at least ${low}` : `an integer from ${low} to ${high}`;
+  const fits = isInteger(value) && value >= low && (high === undefined || value <= high);
+  if (!fits) refuse(name, `be ${rule || range}`, value);
+  return Number(value);
+}
+
+export function even(name, value) {
+  const rule = "a positive even integer";
+  const found = whole(name, value, { low: 2, rule });
+  if (found % 2) refuse(name, `be ${rule}`, value);
+  return found;
+}
+
+export function above(name, value, low) {
+  if (!isNumber(value) || Number(value) <= low) refuse(name, `be a finite number greater than ${low}`, value);
+  return Number(value);
+}
+
+export function atLeast(name, value, low) {
+  if (!isNumber(value) || Number(value) < low) refuse(name, `be a finite number of at least ${general(low)}`, value);
+  return Number(value);
+}
+
+export function share(name, value) {
+  if (!isNumber(value) || Number(value) < 0 || Number(value) > 1) refuse(name, "be a number from 0 to 1", value);
+  return Number(value);
+}
+
+export function flag(name, value) {
+  if (typeof value !== "boolean") refuse(name, "be True or False", value);
+  return value;
+}
+
+export function choice(name, value, allowed) {
+  if (typeof value !== "string" || !allowed.includes(value)) refuse(name, `be one of ${allowed.map(quoted).join(", ")}`, value);
+  return value;
+}

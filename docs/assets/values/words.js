@@ -1,0 +1,99 @@
+/* Values written out as Python writes them. */
+
+import { isInteger, isReal } from "./kinds.js";
+
+const grouped = (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ",");
+
+function scientific(digits, exponent) {
+  const point = digits.length > 1 ? `${digits[0]}.${digits.slice(1)}` : digits;
+  return `${point}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
+}
+
+/** repr of a float: the shortest digits, with an exponent below 1e-4 and from 1e16 on. */
+export function float(value) {
+  const x = Number(value);
+  if (!Number.isFinite(x)) return Number.isNaN(x) ? "nan" : `${x < 0 ? "-" : ""}inf`;
+  const sign = x < 0 || Object.is(x, -0) ? "-" : "";
+  const [digits, exponent] = Math.abs(x).toExponential().replace(".", "").split("e");
+  if (exponent < -4 || exponent >= 16) return sign + scientific(digits, Number(exponent));
+  return Number.isInteger(x) ? `${sign}${BigInt(Math.abs(x))}.0` : sign + plainly(digits, Number(exponent));
+}
+
+function plainly(digits, exponent) {
+  if (exponent < 0) return `0.${"0".repeat(-exponent - 1)}${digits}`;
+  const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, "0");
+  return digits.length > exponent + 1 ? `${whole}.${digits.slice(exponent + 1)}` : whole;
+}
+
+/** Python's format "g": six digits, without the zeros at their end. */
+export function general(value, figures = 6) {
+  const x = Number(value);
+  if (!Number.isFinite(x)) return float(x);
+  if (x === 0) return "0";
+  const [mantissa, exponent] = Math.abs(x).toExponential(figures - 1).split("e");
+  const digits = mantissa.replace(".", "").replace(/0+$/, "");
+  const small = exponent < -4 || exponent >= figures;
+  return (x < 0 ? "-" : "") + (small ? scientific(digits, Number(exponent)) : plainly(digits, Number(exponent)));
+}
+
+/** Python's format ",.0f": whole, a half to the even neighbour, with commas. */
+export function thousands(value) {
+  const x = Math.abs(Number(value));
+  if (!Number.isFinite(x)) return float(value);
+  const below = Math.floor(x);
+  const up = x - below > 0.5 || (x - below === 0.5 && below % 2 === 1);
+  return (Number(value) < 0 ? "-" : "") + grouped(String(BigInt(below) + (up ? 1n : 0n)));
+}
+
+const ESCAPES = { "\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\" };
+
+function escaped(character) {
+  const code = character.codePointAt(0).toString(16);
+  if (code.length <= 2) return `\\x${code.padStart(2, "0")}`;
+  return code.length <= 4 ? `\\u${code.padStart(4, "0")}` : `\\U${code.padStart(8, "0")}`;
+}
+
+export function quoted(text) {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  const inside = text.replace(/[\n\r\t\\]|(?! )[\p{C}\p{Z}]/gu, (one) => ESCAPES[one] || escaped(one));
+  return quote + (quote === "'" ? inside.replaceAll("'", "\\'") : inside) + quote;
+}
+
+/** str of a number, repr of anything. */
+export function repr(value, { list = Infinity, keys = Infinity, level = Infinity, text = quoted, whole = String } = {}) {
+  const inner = (one) => repr(one, { list, keys, level: level - 1, text, whole });
+  if (value === null || value === undefined) return "None";
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (typeof value === "string") return text(value);
+  if (isInteger(value)) return whole(value);
+  if (isReal(value)) return float(value);
+  if (Array.isArray(value)) {
+    if (level <= 0 && value.length) return "[...]";
+    return `[${[...value.slice(0, list).map(inner), ...(value.length > list ? ["..."] : [])].join(", ")}]`;
+  }
+  const names = level === Infinity ? Object.keys(value) : Object.keys(value).sort();
+  if (level <= 0 && names.length) return "{...}";
+  const pieces = names.slice(0, keys).map((name) => `${inner(name)}: ${inner(value[name])}`);
+  return `{${[...pieces, ...(names.length > keys ? ["..."] : [])].join(", ")}}`;
+}
+
+const MOST = 100; // characters of a value in a message; the middle goes
+const [HEAD, TAIL] = [48, 49];
+
+function cut(text) {
+  const all = [...text];
+  return all.length > MOST ? `${all.slice(0, HEAD).join("")}...${all.slice(-TAIL).join("")}` : text;
+}
+
+function cutString(text) {
+  const whole = [...text];
+  const first = quoted(whole.slice(0, MOST).join(""));
+  if ([...first].length <= MOST) return first;
+  const ends = [...quoted([...whole.slice(0, HEAD), ...whole.slice(Math.max(whole.length - TAIL, 0))].join(""))];
+  return `${ends.slice(0, HEAD).join("")}...${ends.slice(-TAIL).join("")}`;
+}
+
+/** A value for a message, cut short as Python's reprlib does. */
+export function shown(value) {
+  return repr(value, { list: 6, keys: 4, level: 6, text: cutString, whole: (one) => cut(String(one)) });
+}

@@ -1,0 +1,101 @@
+"""The browser's modules as the pages load them: one script a page, bundled by esbuild.
+
+Without Node each script is a small loader instead, and the modules lie beside it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+ENTRIES = ("figures", "explorer", "decoder")  # each starts at its page.js
+LOADER = "plain/loader.js"
+FLAGS = (
+    "--bundle",
+    "--format=iife",
+    "--target=es2020",
+    "--charset=utf8",
+    "--legal-comments=none",
+    '--tsconfig-raw={"compilerOptions":{"alwaysStrict":true}}',  # and no file that lies around the temporary folder
+    "--log-level=warning",
+)
+
+
+def modules(assets: Path, data: Mapping[str, str]) -> dict[str, str]:
+    """Text of every module by its path: those of the folders in assets, and the data that the build makes."""
+    found = {file.relative_to(assets).as_posix(): file.read_text(encoding="utf-8") for file in assets.glob("*/*.js")}
+    return dict(sorted((found | dict(data)).items()))
+
+
+def data_module(**values: Any) -> str:
+    """Module that exports each value under its name.
+
+    A value is JSON inside a string, which browsers read faster than the same written as a program.
+    """
+    return "".join(f"export const {name} = JSON.parse({_literal(value)});\n" for name, value in values.items())
+
+
+def _literal(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=dict)
+    return json.dumps(text, ensure_ascii=False)
+
+
+def bundled(texts: Mapping[str, str], esbuild: Path) -> dict[str, str]:
+    """Each page's script, by its path in the site."""
+    starts = {name: f"{name}/page.js" for name in ENTRIES}
+    return {f"assets/{name}.js": text for name, text in run(texts, starts, esbuild, "--minify").items()}
+
+
+def plain(texts: Mapping[str, str]) -> dict[str, str]:
+    """A loader in the place of each page's script, and all modules."""
+    loaders = {f"assets/{name}.js": texts[LOADER] for name in ENTRIES}
+    return loaders | {f"assets/modules/{path}": text for path, text in texts.items() if path != LOADER}
+
+
+def run(texts: Mapping[str, str], starts: Mapping[str, str], esbuild: Path, *flags: str) -> dict[str, str]:
+    """Bundle modules from each start, in one run.
+
+    Parameters
+    ----------
+    texts : mapping
+        Text of every module by its path.
+    starts : mapping
+        Path of the module to start from, by the name of the script that it becomes.
+    esbuild : Path
+        The program, as npm installs it.
+    flags : str
+        Further flags of esbuild.
+
+    Returns
+    -------
+    scripts : dict
+        Text of each script by its name.
+
+    Raises
+    ------
+    RuntimeError
+        If esbuild finds a mistake, with its words.
+    """
+    with TemporaryDirectory() as folder:
+        for path, text in texts.items():
+            file = Path(folder, path)
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        entries = [f"{name}={path}" for name, path in starts.items()]
+        command = [str(esbuild), *entries, *FLAGS, *flags, "--outdir=bundled"]
+        done = subprocess.run(command, cwd=folder, env=_environment(), capture_output=True, text=True)
+        if done.returncode or done.stderr:
+            raise RuntimeError(f"the scripts must bundle without a warning, got\n{done.stderr}")
+        return {name: Path(folder, "bundled", f"{name}.js").read_text(encoding="utf-8") for name in starts}
+
+
+def _environment() -> dict[str, str]:
+    """The surroundings, with the Node that pip may have put beside this Python."""
+    beside = str(Path(sys.executable).parent)
+    return os.environ | {"PATH": os.pathsep.join([os.environ.get("PATH", ""), beside])}

@@ -1,0 +1,67 @@
+"""The pages' scripts: one a page, made of all that its modules say, and a mistake stops the build."""
+
+import re
+
+import pytest
+
+from ropedoc.site import bundle
+from ropedoc.site.generate import ESBUILD, modules
+from tests.project import ROOT
+
+TEXTS = modules(ROOT / "docs")
+
+
+@pytest.fixture(scope="module")
+def bundled():
+    """Give the scripts as the site serves them."""
+    return bundle.bundled(TEXTS, ROOT / ESBUILD)
+
+
+def test_each_page_has_one_script_without_imports(bundled, site):
+    assert bundled.keys() == {"assets/figures.js", "assets/explorer.js", "assets/decoder.js"}
+    for path, text in bundled.items():
+        assert (site / path).read_text(encoding="utf-8") == text
+        assert not re.search(r"\b(import|export)\s*[({*\"']", text)
+        assert text.startswith('"use strict";(()=>{')
+
+
+def test_the_modules_of_a_bundled_site_are_not_served(site):
+    ours = {file.relative_to(site / "assets").as_posix() for file in site.glob("assets/*/*.js")}
+    assert {path for path in ours if not path.startswith("javascripts/")} == set()
+    assert len(TEXTS) > 40
+
+
+def test_bundling_again_gives_the_same_bytes(bundled):
+    assert bundle.bundled(dict(reversed(TEXTS.items())), ROOT / ESBUILD) == bundled
+
+
+def test_large_data_stay_a_string_for_the_browser_to_parse(bundled):
+    assert "JSON.parse(" in bundled["assets/decoder.js"]
+    assert "Llama-3.1-8B" in bundled["assets/decoder.js"]
+
+
+def test_a_data_module_holds_any_text():
+    texts = {"data/x.js": bundle.data_module(value=["</script>", "\u2028", "'\"`${x}\\", "θ", {"__proto__": 1}])}
+    start = 'import { value } from "../data/x.js";\nglobalThis.found = value;\n'
+    script = bundle.run(texts | {"x/page.js": start}, {"x": "x/page.js"}, ROOT / ESBUILD)["x"]
+    assert "θ" in script
+    assert "</script>" not in script
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "words"),
+    [
+        ("ladder/kernel.js", "export const broken = ;", "ladder/kernel.js:"),
+        (
+            "decoder/page.js",
+            'import { nothing } from "./model.js"; nothing();',
+            'No matching export in "decoder/model.js"',
+        ),
+        ("explorer/page.js", 'import "./gone.js";', 'Could not resolve "./gone.js"'),
+        ("figures/page.js", "export const twice = { a: 1, a: 2 };", "Duplicate key"),
+    ],
+)
+def test_a_mistake_in_a_module_stops_the_build_and_is_named(path, line, words):
+    with pytest.raises(RuntimeError, match=r"the scripts must bundle without a warning, got\n") as raised:
+        bundle.bundled(TEXTS | {path: f"{TEXTS[path]}\n{line}\n"}, ROOT / ESBUILD)
+    assert words in str(raised.value)
