@@ -29,8 +29,7 @@ def as_text(facts: dict[str, Any]) -> str:
 
 
 def _note(note: dict[str, Any]) -> str:
-    words, _ = note["source"]
-    return f"note: {note['text']}\n{INDENT}{note['why']} ({words})\n"
+    return f"note: {note['text']}\n{INDENT}{note['why']} ({note['source']})\n"
 
 
 def _beyond(facts: dict[str, Any]) -> str:

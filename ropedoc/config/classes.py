@@ -9,7 +9,10 @@ from importlib.resources import files
 from typing import Any
 
 # Made by tests/reference/make_families.py from transformers 5.23.0; a name instead of numbers is an alias.
-FAMILIES: Mapping[str, Any] = json.loads(files("ropedoc.config").joinpath("families.json").read_text())
+FAMILIES: Mapping[str, Any] = json.loads(
+    files("ropedoc.config").joinpath("families.json").read_text(),
+    parse_float=lambda text: int(float(text)) if float(text).is_integer() else float(text),  # as JavaScript has them
+)
 
 
 @dataclass(frozen=True, kw_only=True)

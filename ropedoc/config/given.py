@@ -46,16 +46,19 @@ class Given:
         """What the model class assumes."""
         return self.stated.family
 
-    def key(self, concept: str, *, heed: bool = False, empty: tuple[Any, ...] = ()) -> str | None:
-        """Name under which the config has a number, None if under none; heed leaves out what the class ignores."""
+    def key(self, concept: str, *, heed: bool = False, skip: str = "") -> str | None:
+        """Name under which the config has a number, None if under none.
+
+        heed passes over what the model class ignores; skip passes over "null", or over "empty" values: null, 0, ….
+        """
         names = heeded(NAMES[concept], self.text, self.family) if heed else NAMES[concept]
-        name = next((name for name in names if name in self.text and self.text[name] not in empty), None)
+        name = next((name for name in names if name in self.text and not _skipped(self.text[name], skip)), None)
         self.read.update([name] if name else [])
         return name
 
-    def look(self, concept: str, *, empty: tuple[Any, ...] = ()) -> Any:
+    def look(self, concept: str, *, skip: str = "") -> Any:
         """Value of a number as the config has it, else as the class assumes it, else None."""
-        name = self.key(concept, empty=empty)
+        name = self.key(concept, skip=skip)
         return self.family.numbers.get(NAMES[concept][0]) if name is None else self.text[name]
 
     def need(self, key: str) -> Any:
@@ -73,6 +76,10 @@ class Given:
     def length(self) -> int:
         """Return max_position_embeddings, needed."""
         return tokens("max_position_embeddings", self.look("length"))
+
+
+def _skipped(value: Any, skip: str) -> bool:
+    return (skip == "null" and value is None) or (skip == "empty" and not value)
 
 
 def tokens(name: str, value: Any) -> int:

@@ -32,6 +32,8 @@ class Stated:
         Where it stands; None if the model class's own stands in, or nothing.
     settings : mapping
         Parameters of each kind of layer, None where it doesn't rotate; one kind named None if all are alike.
+    own : bool
+        Whether the model class's own parameters stand in.
     both : bool
         Whether objects of both generations stand in the config and differ.
     """
@@ -41,6 +43,7 @@ class Stated:
     outer: Mapping[str, Any]
     outer_key: str | None
     settings: Mapping[str | None, Mapping[str, Any] | None]
+    own: bool
     both: bool
 
 
@@ -65,6 +68,7 @@ def stated(config: Mapping[str, Any]) -> Stated:
         outer=outer,
         outer_key=key,
         settings=_by_kind(text, family, outer) or {None: outer},
+        own=own,
         both=any(other is not None and given[other] != outer for other in others),
     )
 
@@ -138,7 +142,7 @@ def _compressed(text: Mapping[str, Any], family: Family, outer: Mapping[str, Any
         head_dim = text.get("head_dim", family.numbers.get("head_dim"))
         share = text["qk_rope_head_dim"] / check.above("head_dim", head_dim, low=0)
     common = {"partial_rotary_factor": text.get("partial_rotary_factor", share)}
-    main = text.get("rope_theta", family.rope.get("main", {}).get("rope_theta", 10_000.0))
+    main = text.get("rope_theta", family.rope.get("main", {}).get("rope_theta", 10_000))
     own = text.get("compress_rope_theta", family.rope.get("compress", {}).get("rope_theta"))
     compress = {**outer, **common, "rope_theta": own}
     if compress.get("rope_type", compress.get("type")) == "yarn":

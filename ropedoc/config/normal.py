@@ -17,7 +17,7 @@ from ropedoc.config.layers import FULL, Stated, chosen
 from ropedoc.config.numbers import NUMBERS, Facts
 from ropedoc.methods.partial_rotary import rotated_features
 
-GENERAL_BASE = 10_000.0  # what transformers assumes where neither a config nor its class states one
+GENERAL_BASE = 10_000  # what transformers assumes where neither a config nor its class states one
 SHARE = "partial_rotary_factor"
 READABLE = {name for names in NAMES.values() for name in names} | {*KEYS["settings"], "layer_types", "model_type"}
 INSIDE = {key for keys in KEYS["methods"].values() for key in keys} | set(KEYS["inside"]["always"])
@@ -161,7 +161,7 @@ def _base(found: Given) -> tuple[Any, str]:
 
 def _share(found: Given) -> Any:
     """Rotated share of a head beside the parameters, else the model class's, None if there is none."""
-    name = found.key("share", heed=True, empty=(None,))
+    name = found.key("share", heed=True, skip="null")
     if name is not None:
         return found.text[name]
     if found.text.get("rotary_dim") is not None:
@@ -186,7 +186,7 @@ def _head_dim(found: Given) -> tuple[int, Facts]:
         return rotated, {"whole_head": rotated + width("qk_nope_head_dim", other) if other else None}
     if found.layer == FULL and (wide := found.look("global_head_dim")) is not None:
         return width("global_head_dim", wide), {}
-    stated = found.look("head_dim", empty=(None, 0, False, ""))
+    stated = found.look("head_dim", skip="empty")
     hidden, heads = found.look("hidden_size"), found.look("heads")
     if stated:
         counted = check.is_number(hidden) and check.is_number(heads) and heads > 0
@@ -198,7 +198,7 @@ def _head_dim(found: Given) -> tuple[int, Facts]:
 
 def _rotary_dim(given: Given, head_dim: int) -> int:
     """Rotated dimension as stated, else the rotated share of head_dim."""
-    stated = given.key("rotary_dim", empty=(None,))
+    stated = given.key("rotary_dim", skip="null")
     if stated and SHARE not in given.parameters and given.family.partial is not False:
         return check.even(stated, check.whole(stated, given.text[stated], low=2, high=head_dim))
     return rotated_features(head_dim, partial_rotary_factor=given.parameters.get(SHARE, 1.0))
@@ -218,11 +218,10 @@ def _told(stated: Stated, completed: Facts, layer_type: str | None) -> Facts:
     without = stated.text.get("no_rope_layers")
     listed = without if isinstance(without, list | tuple) else ()
     interval = stated.text.get("no_rope_layer_interval")
-    own = bool(stated.outer) and stated.outer is stated.family.rope
     return {
         "both": stated.both,
         "share_given": SHARE in completed,
-        "class_type": stated.family.rope["rope_type"] if own else None,
+        "class_type": stated.family.rope["rope_type"] if stated.own else None,
         "asked": layer_type is not None,
         "unrotated_layers": sum(not one for one in listed),
         "listed_layers": len(listed),

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from ropedoc.registers.expression import Tree, evaluate, parse
+from ropedoc.registers.entries import Each, condition, each, holding
+from ropedoc.registers.expression import Tree
 from ropedoc.registers.sentence import Part, parts_of, write
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Note:
     """One note on a setting.
 
@@ -24,14 +25,15 @@ class Note:
         What is so.
     why : str
         Why that is so, or what follows.
-    source : (str, str)
-        Words and address of where it is known from.
+    source, address : str
+        Where it is known from, in words, and where that stands; an address without a host is a page of the site.
     """
 
     id: str
     text: str
     why: str
-    source: tuple[str, str]
+    source: str
+    address: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,20 +45,16 @@ class Entry:
     why: Sequence[Part]
     source: tuple[str, str]
     when: Tree
-    each: tuple[str, Tree] | None
+    each: Each | None
 
 
 def notes(facts: Mapping[str, Any]) -> tuple[Note, ...]:
     """Return every note that holds, in the register's order."""
-    return tuple(note for entry in REGISTER for note in _of(entry, facts))
-
-
-def _of(entry: Entry, facts: Mapping[str, Any]) -> Iterator[Note]:
-    name, members = (entry.each[0], evaluate(entry.each[1], facts)) if entry.each else ("", [None])
-    for member in members or []:
-        known = {**facts, name: member}
-        if evaluate(entry.when, known):
-            yield Note(id=entry.id, text=write(entry.text, known), why=write(entry.why, known), source=entry.source)
+    return tuple(
+        Note(entry.id, write(entry.text, known), write(entry.why, known), *entry.source)
+        for entry in REGISTER
+        for known in holding(entry.each, entry.when, facts)
+    )
 
 
 def register(text: str) -> tuple[Entry, ...]:
@@ -81,15 +79,14 @@ def _entry(one: Mapping[str, str], sources: Mapping[str, Sequence[str]]) -> Entr
             raise ValueError(f"{key} must be given for each note, got {dict(one)!r}")
     if one["source"] not in sources:
         raise ValueError(f"source must be one of {', '.join(sources)}, got {one['source']!r} in the note {one['id']!r}")
-    name, _, members = one.get("each", "").partition(" in ")
     words, address = sources[one["source"]]
     return Entry(
         id=one["id"],
         text=parts_of(one["text"]),
         why=parts_of(one["why"]),
         source=(words, address),
-        when=parse(one.get("when", "True")),
-        each=(name, parse(members)) if members else None,
+        when=condition(one),
+        each=each(one),
     )
 
 

@@ -9,8 +9,8 @@ from importlib.resources import files
 from typing import Any
 
 from ropedoc import _validation as check
-from ropedoc.registers.expression import Tree, parse
-from ropedoc.registers.sentence import Part, parts_of
+from ropedoc.registers.entries import Sentences, condition, each, sentences
+from ropedoc.registers.expression import parse
 
 KINDS = ("config", "command")
 
@@ -42,10 +42,10 @@ class Program:
     rank: int
     kind: str
     source: tuple[str, str]
-    refuse: Sequence[tuple[Tree, Sequence[Part]]]
+    refuse: Sentences
     keys: Sequence[Mapping[str, Any]]
-    lines: Sequence[tuple[Tree, Sequence[Part]]]
-    notes: Sequence[tuple[Tree, Sequence[Part]]]
+    lines: Sentences
+    notes: Sentences
 
 
 def register(texts: Mapping[str, str]) -> tuple[Program, ...]:
@@ -69,10 +69,10 @@ def _program(name: str, read: Mapping[str, Any]) -> Program:
         rank=one["rank"],
         kind=check.choice("kind", one["kind"], KINDS),
         source=(words, address),
-        refuse=_sentences(one.get("refuse", ()), "why"),
+        refuse=sentences(one.get("refuse", ()), "why"),
         keys=tuple(map(_key, _keys(one, read))),
-        lines=_sentences(one.get("line", ()), "text"),
-        notes=_sentences(one.get("note", ()), "text"),
+        lines=sentences(one.get("line", ())),
+        notes=sentences(one.get("note", ())),
     )
 
 
@@ -86,17 +86,12 @@ def _keys(one: Mapping[str, Any], read: Mapping[str, Any]) -> Sequence[Mapping[s
 
 
 def _key(one: Mapping[str, Any]) -> Mapping[str, Any]:
-    name, _, members = one.get("each", "").partition(" in ")
     return {
-        "each": [name, parse(members)] if members else None,
+        "each": each(one),
         "at": [parse(part[1:]) if part.startswith("=") else ["value", part] for part in one["at"]],
-        "when": parse(one.get("when", "True")),
+        "when": condition(one),
         "value": parse(one["value"]),
     }
-
-
-def _sentences(some: Sequence[Mapping[str, str]], key: str) -> tuple[tuple[Tree, Sequence[Part]], ...]:
-    return tuple((parse(one.get("when", "True")), parts_of(one[key])) for one in some)
 
 
 def _texts() -> dict[str, str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from ropedoc.programs.program import PROGRAMS, Program
-from ropedoc.registers.expression import Tree, evaluate
+from ropedoc.registers.entries import holding, said
+from ropedoc.registers.expression import evaluate
 from ropedoc.registers.json_text import json_text
-from ropedoc.registers.sentence import Part, write
 
 BREAK = " \\\n  "  # between the options of a command
 
@@ -28,26 +28,19 @@ def texts(facts: Facts) -> dict[str, dict[str, Any]]:
 
 def _of(program: Program, facts: Facts) -> dict[str, Any]:
     head = {"name": program.name, "source": program.source}
-    if refused := _said(program.refuse, facts):
+    if refused := said(program.refuse, facts):
         return {**head, "why": refused[0]}
     known = {**facts, "object": _object(program, facts)}
-    text = json_text(known["object"]) if program.kind == "config" else BREAK.join(_said(program.lines, known))
-    return {**head, "kind": program.kind, "text": text, "note": " ".join(_said(program.notes, known))}
-
-
-def _said(sentences: Sequence[tuple[Tree, Sequence[Part]]], facts: Facts) -> list[str]:
-    return [write(parts, facts) for when, parts in sentences if evaluate(when, facts)]
+    text = json_text(known["object"]) if program.kind == "config" else BREAK.join(said(program.lines, known))
+    return {**head, "kind": program.kind, "text": text, "note": " ".join(said(program.notes, known))}
 
 
 def _object(program: Program, facts: Facts) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key in program.keys:
-        name, members = (key["each"][0], evaluate(key["each"][1], facts)) if key["each"] else ("", [None])
-        for member in members or []:
-            known = {**facts, name: member}
-            if evaluate(key["when"], known):
-                path = [part for part in (evaluate(tree, known) for tree in key["at"]) if part is not None]
-                _put(found, path, evaluate(key["value"], known))
+        for known in holding(key["each"], key["when"], facts):
+            path = [part for part in (evaluate(tree, known) for tree in key["at"]) if part is not None]
+            _put(found, path, evaluate(key["value"], known))
     return found
 
 

@@ -7,6 +7,7 @@ Names and values that come from a stranger's file are cut short and hold no cont
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -36,6 +37,8 @@ def listed(items: Sequence[Any]) -> str:
 
 def spoken(value: float) -> str:
     """A number for readers: whole with commas, else four digits."""
+    if not math.isfinite(value):
+        return "infinite" if value > 0 else "none"
     if value >= HUGE:
         digits, exponent = f"{value:.3e}".split("e")
         return f"{digits} × 10^{int(exponent)}"

@@ -1,4 +1,4 @@
-"""What the decoder's scripts take from the package: what each model class assumes, and published models to try."""
+"""What the decoder's scripts take from the package: published models to try."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ropedoc.config.classes import FAMILIES
 from ropedoc.models.preset import MODELS
 from ropedoc.site.bundle import data_module
 
@@ -25,12 +24,12 @@ def presets() -> list[dict[str, Any]]:
 
 
 def decoder_module() -> str:
-    """Module that exports families, the model classes, and models, the published ones.
+    """Module that exports models, the published ones.
 
     The configs stay texts, so that the page shows and reads them as a reader's own file.
     """
     models = [entry | {"config": _config(entry["config"])} for entry in presets()]
-    return data_module(families=FAMILIES, models=models)
+    return data_module(models=models)
 
 
 def _config(config: Mapping[str, Any]) -> str:

@@ -22,6 +22,7 @@ from ropedoc.site.font import as_script, as_style, characters, cut
 from ropedoc.site.markup import figure_files
 from ropedoc.site.mathml import mathml, tex_in
 from ropedoc.site.memory import remembered, sources
+from ropedoc.site.registers import registers
 
 Write = Callable[[str, str | bytes], None]
 FONT = "stix-two-math.ttf"
@@ -83,7 +84,11 @@ def _check_all_shown(pages: dict[Path, str]) -> None:
 
 def modules(docs: Path) -> dict[str, str]:
     """Text of every module of the browser, data included, by its path."""
-    data = {"data/decoder.js": decoder_module(), "data/explorer.js": explorer_module()}
+    data = {
+        "data/decoder.js": decoder_module(),
+        "data/explorer.js": explorer_module(),
+        "data/registers.js": bundle.data_module(**registers()),
+    }
     return bundle.modules(docs / "assets", data)
 
 

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 import ropedoc
-from ropedoc.__main__ import describe
 from ropedoc.config.classes import FAMILIES
+from ropedoc.config.describe import describe
+from ropedoc.config.reading import read
 from tests.browser.pages import script
 from tests.reference.cases import VARIANTS
 
@@ -27,8 +28,8 @@ TOLERANCE = 1e-12  # what the pages promise, relative for frequencies, which may
 ROUNDINGS = 1e-13
 
 CONFIG = """
-import { describe, fromConfig } from "../config/rope-config.js";
-import { parse } from "../config/values.js";
+import { parse } from "../config/file.js";
+import { describe, fromConfig } from "../config/reading.js";
 import * as methods from "../methods/index.js";
 import { repr } from "../values/words.js";
 Object.assign(globalThis, { repr, rope: { ...methods, parseConfig: parse, fromConfig, describe } });
@@ -61,7 +62,7 @@ def in_browser(rope, asked):
 def in_package(text, options):
     """Decode one pair in the package, as the command would print it."""
     try:
-        return describe(ropedoc.from_config(json.loads(text), **options))
+        return describe(read(json.loads(text), **options))
     except ValueError as error:
         return {"error": ["RangeError", str(error)]}
 

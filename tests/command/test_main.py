@@ -41,8 +41,10 @@ def test_published_configs_print_what_a_person_can_use(name, written, capsys):
 def test_a_person_reads_the_facts_of_gpt_oss(written, capsys):
     assert main([written(CONFIGS["openai--gpt-oss-20b"]["config"])]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "YaRN: of 32 pairs, 9 keep their frequency, 9 are blended, and 14 are divided by 32, to take 4,096 tokens to "
-        "131,072 tokens; scores are multiplied by 1.813.",
+        (
+            "YaRN: of 32 pairs, 9 keep their frequency, 9 are blended, and 14 are divided by 32, to take 4,096 tokens to "
+            "131,072 tokens; scores are multiplied by 1.813."
+        ),
         "type              yarn",
         "layout            half",
         "base              150,000",
@@ -53,11 +55,15 @@ def test_a_person_reads_the_facts_of_gpt_oss(written, capsys):
         "never turn fully  17 pairs inside the trained context, 14 pairs inside the whole context",
         "attention factor  1.34657; scores get 1.81326",
         "note: head_dim is 64, not hidden_size / num_attention_heads = 45.",
-        "      The frequencies follow the head dimension, and not the hidden size; many models set it apart. "
-        "(mesh-transformer-jax, issue 260)",
+        (
+            "      The frequencies follow the head dimension, and not the hidden size; many models set it apart. "
+            "(mesh-transformer-jax, issue 260)"
+        ),
         "note: YaRN is always on.",
-        "      Short texts are turned with the stretched frequencies too, and may suffer a little. Qwen advises to add "
-        "the setting only where long texts are needed. (Qwen3, issue 1567)",
+        (
+            "      Short texts are turned with the stretched frequencies too, and may suffer a little. Qwen advises to add "
+            "the setting only where long texts are needed. (Qwen3, issue 1567)"
+        ),
     ]
 
 

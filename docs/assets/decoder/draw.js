@@ -1,7 +1,7 @@
 /* The decoder's two pictures as SVG: wavelengths before and after, and the kernel. Colours come from decoder.css. */
 
 import { wavelengths } from "../ladder/frequencies.js";
-import { spoken } from "./explain.js";
+import { spoken } from "../registers/sentence.js";
 
 const NAMESPACE = "http://www.w3.org/2000/svg";
 const MOST = 1024; // dots of one row

@@ -1,13 +1,13 @@
 /* From a pasted text to everything that the decoder shows: one plain object, and a search that goes on. No DOM. */
 
-import { layerChoices, textPart } from "../config/layers.js";
-import { describe, fromConfig } from "../config/rope-config.js";
-import { parse } from "../config/values.js";
+import { parse } from "../config/file.js";
+import { describe, read } from "../config/reading.js";
 import { inverseFrequencies, wavelengths } from "../ladder/frequencies.js";
 import { meanKernel } from "../ladder/kernel.js";
 import { firstDistance } from "../ladder/readings.js";
+import { texts } from "../programs/texts.js";
+import { tokens } from "../registers/sentence.js";
 import * as explain from "./explain.js";
-import { settings } from "./settings.js";
 
 export const MOST = 1_000_000; // characters; the largest published config has some ten thousand
 const POINTS = 480; // of the kernel curve
@@ -22,22 +22,16 @@ export function tooLong(length) {
 /** Read a text. What goes wrong is a RangeError that names the key. */
 export function decode(text, { contextLength = null, layerType = null } = {}) {
   if (text.length > MOST) throw new RangeError(tooLong(text.length));
-  const config = parse(text);
-  const part = textPart(config);
-  const layers = layerChoices(config);
-  const read = { ...fromConfig(config, { contextLength, layerType }), layers };
-  const found = { ...read, factor: explain.factorOf(read) };
-  const before = inverseFrequencies(found.rotaryDim, { base: found.base });
-  const parts = {
-    ...explain.counts(found, before, found.factor), factor: found.factor, trained: explain.unturned(found, before),
-  };
-  const said = describe(found);
+  const reading = read(parse(text), { contextLength, layerType });
+  const said = describe(reading);
   return {
-    text: part, layers, found, before, parts, said,
-    sentence: explain.sentence(found, parts),
-    facts: explain.facts(found, said, parts),
-    warnings: explain.warnings(found, part, parts),
-    settings: settings(found, part),
+    reading,
+    found: reading.rope,
+    runs: reading.facts.runs,
+    before: inverseFrequencies(reading.rope.rotaryDim, { base: reading.rope.base }),
+    said,
+    facts: explain.table(reading, said),
+    programs: texts(reading.facts),
   };
 }
 
@@ -94,7 +88,7 @@ export function* bounds({ found, before }) {
       const end = Math.min(start + stride - 1, limit);
       first = firstDistance(invFreq, { level: -Number.MIN_VALUE, start, limit: end });
       start = end + 1;
-      if (first === null && start <= limit) yield [...done, `${name}: searching, ${explain.tokens(start)} so far …`];
+      if (first === null && start <= limit) yield [...done, `${name}: searching, ${tokens(start)} so far …`];
     }
     done.push(explain.bound(first, { name, ...common, searched: limit, context }));
     yield [...done];

@@ -1,14 +1,13 @@
 /* The decoder's page: input by paste, file, drop, preset or link, and the results. What is shown comes from
    decoder/model.js and goes in as text alone: a file is a stranger's. */
 
-import { layerChoices } from "../config/layers.js";
-import { describe, fromConfig } from "../config/rope-config.js";
-import { parse } from "../config/values.js";
+import { parse } from "../config/file.js";
+import { describe, fromConfig } from "../config/reading.js";
 import { models } from "../data/decoder.js";
 import * as ladder from "../ladder/index.js";
 import * as methods from "../methods/index.js";
+import { pairs, spoken, tokens } from "../registers/sentence.js";
 import * as draw from "./draw.js";
-import { pairs, spoken, tokens } from "./explain.js";
 import { MOST, bounds, csv, decode, kernels, table, tooLong } from "./model.js";
 import * as share from "./share.js";
 
@@ -87,8 +86,8 @@ function show() {
   one("#decoder-message").hidden = true;
   one("#decoder-results").hidden = false;
   field("config").setAttribute("aria-invalid", "false");
-  showLayers(shown.layers);
-  result("sentence").textContent = shown.sentence;
+  showLayers(shown.said.layers);
+  result("sentence").textContent = shown.said.summary;
   showFacts();
   showWarnings();
   showSettings();
@@ -99,7 +98,7 @@ function show() {
 
 function speak() {
   const message = one("#decoder-message");
-  one("#decoder-spoken").textContent = shown ? `${shown.sentence} ${shown.warnings.length} notes.` : message.textContent;
+  one("#decoder-spoken").textContent = shown ? `${shown.said.summary} ${shown.said.notes.length} notes.` : message.textContent;
 }
 
 // Results
@@ -113,7 +112,7 @@ function showLayers(layers) {
     return option;
   });
   select.replaceChildren(...options);
-  if (shown && shown.found.layerType !== null) select.value = shown.found.layerType;
+  if (shown && shown.reading.record.layer !== null) select.value = shown.reading.record.layer;
 }
 
 function showFacts() {
@@ -123,15 +122,15 @@ function showFacts() {
 }
 
 function showWarnings() {
-  const items = shown.warnings.map(({ what, why, source, ours }) => element(
-    "li", { "data-origin": ours ? "page" : "package" },
-    element("strong", {}, what), " ", element("span", {}, why), " ", element("small", {}, "Source: ", link(source), "."),
+  const items = shown.said.notes.map(({ id, text, why, source, address }) => element(
+    "li", { "data-note": id },
+    element("strong", {}, text), " ", element("span", {}, why), " ", element("small", {}, "Source: ", link([source, address]), "."),
   ));
   result("warnings").replaceChildren(...(items.length ? items : [element("li", {}, "Nothing about it is unusual.")]));
 }
 
 function showSettings() {
-  const parts = shown.settings.map(({ name, text, note, why, source }) => {
+  const parts = shown.programs.map(({ name, text, note, why, source }) => {
     const said = text === undefined ? [element("p", {}, why)] : [
       element("div", { class: "decoder-code" },
         element("pre", { tabindex: "0", "aria-label": `The setting for ${name}` }, text),
@@ -162,12 +161,11 @@ function showPairs() {
 }
 
 function showPictures() {
-  const { found, said, parts } = shown;
+  const { found, said, runs } = shown;
   draw.spectrum(result("spectrum"), shown);
   const curve = kernels(shown);
   draw.kernel(result("kernel"), shown, curve);
-  const { trained } = parts;
-  const { still } = parts;
+  const { unturned: trained, still } = runs;
   const turning = trained - (found.ropeType === "proportional" ? still : 0);
   one("#decoder-spectrum-words").textContent = (trained === null ? "No original context is stated."
     : `${turning} of ${pairs(said.pairs)} turned, but not once around, in the training on ${tokens(found.originalContextLength)}: the shaded part. ` +
@@ -199,7 +197,7 @@ function search() {
 
 function fragment() {
   const context = contextOf(field("context").value);
-  return shown ? share.print(shown.text, shown.layers.map(({ name }) => name), { context, layer: shown.found.layerType }) : "";
+  return shown ? share.print(shown.reading.text, shown.said.layers.map(({ name }) => name), { context, layer: shown.reading.record.layer }) : "";
 }
 
 function remember() {
@@ -331,7 +329,7 @@ function follow() {
 
 /** Bring the page to life, once. */
 function start() {
-  globalThis.rope = Object.freeze({ ...ladder, ...methods, parseConfig: parse, fromConfig, describe, layerChoices });
+  globalThis.rope = Object.freeze({ ...ladder, ...methods, parseConfig: parse, fromConfig, describe });
   for (const part of [listen, listenToDrops, listenToButtons, follow]) part();
   field("model").append(...models.map(({ name }) => element("option", { value: name }, name)));
   if (!restore()) {

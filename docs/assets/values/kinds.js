@@ -39,5 +39,5 @@ export function floorDivide(a, b) {
   }
   const [x, y] = [Number(a), Number(b)];
   const quotient = (x - (x % y)) / y - (x % y < 0 ? 1 : 0);
-  return Object(Math.round(quotient));
+  return Object(Math.round(quotient) || (x / y) * 0); // nought with the sign that the quotient has
 }

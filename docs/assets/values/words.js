@@ -25,15 +25,26 @@ function plainly(digits, exponent) {
   return digits.length > exponent + 1 ? `${whole}.${digits.slice(exponent + 1)}` : whole;
 }
 
+/** The first digits of a positive number and its exponent, a half to the even neighbour as in Python. */
+export function rounded(x, figures) {
+  const long = x.toExponential(figures + 30);
+  const digits = long.replace(/e.*/, "").replace(".", "");
+  if (/^50*$/.test(digits.slice(figures)) && Number(digits[figures - 1]) % 2 === 0) {
+    return [digits.slice(0, figures), Number(long.split("e")[1])];
+  }
+  const [mantissa, exponent] = x.toExponential(figures - 1).split("e");
+  return [mantissa.replace(".", ""), Number(exponent)];
+}
+
 /** Python's format "g": six digits, without the zeros at their end. */
 export function general(value, figures = 6) {
   const x = Number(value);
   if (!Number.isFinite(x)) return float(x);
   if (x === 0) return "0";
-  const [mantissa, exponent] = Math.abs(x).toExponential(figures - 1).split("e");
-  const digits = mantissa.replace(".", "").replace(/0+$/, "");
+  const [all, exponent] = rounded(Math.abs(x), figures);
+  const digits = all.replace(/0+$/, "");
   const small = exponent < -4 || exponent >= figures;
-  return (x < 0 ? "-" : "") + (small ? scientific(digits, Number(exponent)) : plainly(digits, Number(exponent)));
+  return (x < 0 ? "-" : "") + (small ? scientific(digits, exponent) : plainly(digits, exponent));
 }
 
 /** Python's format ",.0f": whole, a half to the even neighbour, with commas. */

@@ -1,8 +1,7 @@
-/* The values of a config.json: Python's JSON, read and written. A number written with a point or an exponent that
+/* The values of a config.json: Python's JSON. A number written with a point or an exponent that
    happens to be whole is a boxed Number, and an integer past 2^53 a BigInt; all others are plain. */
 
-import { isInteger, isObject, isReal } from "../values/kinds.js";
-import { float, shown } from "../values/words.js";
+import { shown } from "../values/words.js";
 
 const DEEPEST = 200; // levels: published files have four or five
 const DIGITS = 4300; // of an integer; Python's own limit
@@ -82,14 +81,4 @@ export function parse(text) {
   const found = value(1);
   if (skip() !== undefined) fault(text, at, "nothing more");
   return found;
-}
-
-/** A value as JSON that parse reads back to the same; with an indent, objects run over lines and lists do not. */
-export function json(value, indent = " ", depth = 1) {
-  if (isReal(value)) return isInteger(value) ? String(value) : float(value).replace("nan", "NaN").replace("inf", "Infinity");
-  if (Array.isArray(value)) return `[${value.map((one) => json(one, "")).join(indent ? ", " : ",")}]`;
-  if (!isObject(value)) return JSON.stringify(value);
-  const [line, colon] = indent ? [`\n${indent.repeat(depth)}`, ": "] : ["", ":"];
-  const members = Object.keys(value).map((key) => `${line}${JSON.stringify(key)}${colon}${json(value[key], indent, depth + 1)}`);
-  return `{${members.join(",")}${indent && members.length ? `\n${indent.repeat(depth - 1)}` : ""}}`;
 }

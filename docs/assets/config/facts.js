@@ -1,0 +1,79 @@
+/* The facts that notes and sentences speak of, as in ropedoc/config/facts.py. */
+
+import { inverseFrequencies, wavelengths } from "../ladder/frequencies.js";
+import { get, has, isNumber, truthy } from "../values/kinds.js";
+import { KEYS } from "./keys.js";
+import { UNEXTENDED } from "./method.js";
+import { ORIGINAL } from "./numbers.js";
+
+const CLOSE = 1e-9; // two frequencies this close, relatively, are the same one
+const MROPE = ["mrope_section", "mrope_interleaved"];
+const MAGNITUDES = ["attention_factor", "mscale", "mscale_all_dim"];
+
+const near = (a, b) => Math.abs(a - b) <= CLOSE * b;
+const beyond = (lengths, limit) => (limit === null ? null : lengths.filter((one) => one > limit).length);
+
+/** How many pairs are kept, blended, divided by the whole factor, or stand still. */
+function shares(theta, before, factor) {
+  const counts = { kept: 0, blended: 0, divided: 0, still: 0 };
+  theta.forEach((one, i) => {
+    if (one === 0) counts.still += 1;
+    else if (near(one, before[i])) counts.kept += 1;
+    else counts[factor !== null && near(one * factor, before[i]) ? "divided" : "blended"] += 1;
+  });
+  return counts;
+}
+
+/** What the method makes of a record. */
+function runs(record, rope) {
+  const before = inverseFrequencies(rope.rotaryDim, { base: rope.base });
+  const [was, lengths] = [wavelengths(before), wavelengths(rope.invFreq)];
+  const turning = lengths.filter(Number.isFinite);
+  const then = UNEXTENDED.includes(rope.ropeType) ? lengths : was;
+  return {
+    pairs: rope.invFreq.length,
+    ...shares(rope.invFreq, before, get(record.numbers, "factor")),
+    shortest: turning.length ? turning[0] : null,
+    longest: turning.length ? turning[turning.length - 1] : null,
+    attention_factor: rope.attentionFactor,
+    squared: rope.attentionFactor ** 2,
+    original_context_length: rope.originalContextLength,
+    context_length: rope.contextLength,
+    unturned: beyond(then, rope.originalContextLength),
+    beyond_original: beyond(lengths, rope.originalContextLength),
+    beyond_context: beyond(lengths, rope.contextLength),
+  };
+}
+
+function sections({ parameters }) {
+  const found = get(parameters, "mrope_section");
+  if (!Array.isArray(found) || found.length !== 3 || !found.every(isNumber)) return {};
+  const [time, height, width] = found;
+  return { sections: { time, height, width }, sections_in_turns: truthy(get(parameters, "mrope_interleaved")) };
+}
+
+function forPrograms(record, rope) {
+  const given = Object.fromEntries(KEYS.methods[record.rope_type].map((key) => [key, get(record.parameters, key)]));
+  if (has(given, ORIGINAL)) given[ORIGINAL] = rope.originalContextLength;
+  for (const key of MROPE) if (has(record.parameters, key)) given[key] = record.parameters[key];
+  const kept = Object.entries(given).filter(([key, value]) => value !== null || MROPE.includes(key));
+  return {
+    method_parameters: kept.map(([key, value]) => ({ key, value })),
+    magnitudes: MAGNITUDES.filter((key) => get(record.parameters, key) !== null),
+    served: record.length || rope.contextLength,
+  };
+}
+
+/** Keys inside the parameters that the method doesn't read. */
+function left({ inside, unused, unknown }) {
+  const start = `${inside}.`;
+  return [...unused, ...unknown].filter((key) => key.startsWith(start)).map((key) => key.slice(start.length)).sort();
+}
+
+/** Everything that is known of a setting, by name. */
+export function factsOf(record, rope) {
+  return {
+    ...record, ...record.told, ...record.numbers, ...sections(record), ...forPrograms(record, rope),
+    left_inside: left(record), runs: runs(record, rope),
+  };
+}

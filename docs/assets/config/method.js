@@ -1,0 +1,33 @@
+/* From the normal form to what runs, as in ropedoc/config/method.py. */
+
+import { record as rope } from "../ladder/rope.js";
+import * as methods from "../methods/index.js";
+import { ladder } from "../methods/start.js";
+
+const plain = (rotaryDim, { base }) => rope(ladder(rotaryDim, base), { ropeType: "default", base, rotaryDim });
+
+const METHODS = {
+  default: plain,
+  linear: methods.linear,
+  dynamic: methods.dynamicNtk,
+  yarn: methods.yarn,
+  llama3: methods.llama3,
+  longrope: methods.longrope,
+  proportional: methods.proportional,
+};
+export const UNEXTENDED = ["default", "proportional"];
+
+const camel = (name) => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
+
+/** What a record's method makes of its numbers. */
+export function run(record, { contextLength = null } = {}) {
+  const numbers = Object.fromEntries(Object.entries(record.numbers).map(([name, value]) => [camel(name), value]));
+  const found = METHODS[record.rope_type](record.rotary_dim, { base: record.base, ...numbers });
+  return {
+    ...found,
+    headDim: record.head_dim,
+    layout: record.layout,
+    originalContextLength: found.originalContextLength || (UNEXTENDED.includes(record.rope_type) ? record.length : null),
+    contextLength: found.contextLength || contextLength || record.length,
+  };
+}

@@ -1,0 +1,59 @@
+/* What a model's config.json says about its rotary position embedding, with the numbers and words of the package:
+   what the file states → the normal form → the method → what runs → notes. As in ropedoc/config/reading.py. */
+
+import { wavelengths } from "../ladder/frequencies.js";
+import { factsOf } from "./facts.js";
+import { tokens } from "./given.js";
+import { stated } from "./layers.js";
+import { run } from "./method.js";
+import { normal } from "./normal.js";
+import { notes, summary } from "./notes.js";
+
+/** A config as parse gives it to its record, what runs, all facts, the notes and the summary. */
+export function read(config, { contextLength = null, layerType = null } = {}) {
+  if (contextLength !== null) tokens("context_length", contextLength);
+  const found = stated(config);
+  const record = normal(found, { layerType, contextLength });
+  const rope = run(record, { contextLength });
+  const facts = factsOf(record, rope);
+  const all = notes(facts);
+  return Object.freeze({
+    text: found.text,
+    record,
+    rope: Object.freeze({ ...rope, warnings: Object.freeze(all.map((note) => note.text)) }),
+    facts,
+    notes: all,
+    summary: summary(facts),
+  });
+}
+
+/** The record that ropedoc.from_config gives, with its reading. */
+export function fromConfig(config, options) {
+  const reading = read(config, options);
+  return Object.freeze({ ...reading.rope, reading });
+}
+
+/** What `python -m ropedoc --json` prints of a reading, or of what fromConfig gave; as ropedoc/config/describe.py. */
+export function describe(found) {
+  const { rope, record, facts: { runs }, notes: all, summary: sentence } = found.reading ?? found;
+  return {
+    rope_type: rope.ropeType,
+    layout: rope.layout,
+    base: rope.base,
+    head_dim: rope.headDim,
+    rotary_dim: rope.rotaryDim,
+    pairs: rope.invFreq.length,
+    original_context_length: rope.originalContextLength,
+    context_length: rope.contextLength,
+    pairs_beyond_original: runs.beyond_original,
+    pairs_beyond_context: runs.beyond_context,
+    attention_factor: rope.attentionFactor,
+    attention_factor_squared: rope.attentionFactor ** 2,
+    wavelengths: Array.from(wavelengths(rope.invFreq), (one) => (Number.isFinite(one) ? one : null)),
+    inv_freq: [...rope.invFreq],
+    warnings: [...rope.warnings],
+    summary: sentence,
+    layers: record.layers.map((name) => ({ name, rotates: !record.unrotated.includes(name) })),
+    notes: all,
+  };
+}

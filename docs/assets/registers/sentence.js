@@ -1,0 +1,57 @@
+/* Sentences of the registers written out with the values of some facts, as in ropedoc/registers/sentence.py.
+   The build has read them into parts: a piece of text, or [form, tree]. */
+
+import { float, general, repr, rounded, shown, thousands } from "../values/words.js";
+import { evaluate } from "./expression.js";
+import { jsonText } from "./json-text.js";
+
+const BARE = /^[A-Za-z0-9_.+/-]{1,60}$/;
+const LINE = 200; // letters of a list of names
+const [HUGE, INTEGER, EXACT] = [1e15, 1e4, 2 ** 53];
+
+/** A name from a file as it stands where it is harmless, else as Python writes a string, cut short. */
+const named = (text) => (BARE.test(text) ? text : shown(text));
+
+/** Names in a row, cut at some length. */
+function listed(items) {
+  const all = [...items.slice(0, LINE).map((item) => (typeof item === "string" ? named(item) : shown(item))).join(", ")];
+  return all.length <= LINE ? all.join("") : `${all.slice(0, LINE).join("")} …`;
+}
+
+/** A number for readers: whole with commas, else four digits. */
+export function spoken(value) {
+  const x = Number(value);
+  if (!Number.isFinite(x)) return x > 0 ? "infinite" : "none";
+  if (x >= HUGE) return rounded(x, 4).join(" × 10^").replace(/^(\d)/, "$1.");
+  if (Number.isInteger(x) || Math.abs(x) >= INTEGER) return thousands(x);
+  return general(x, Math.abs(x) >= 1000 ? 5 : 4);
+}
+
+const counted = (unit) => (value) => `${spoken(value)} ${unit}${Number(value) === 1 ? "" : "s"}`;
+export const tokens = counted("token");
+export const pairs = counted("pair");
+
+/** A number as an option takes it: whole without a point. */
+const digits = (value) => {
+  const x = Number(value);
+  return Number.isInteger(x) && Math.abs(x) < EXACT ? String(x) : float(x);
+};
+
+const FORMS = {
+  text: (value) => (typeof value === "string" ? value : repr(value)),
+  name: named,
+  names: listed,
+  shown,
+  g: (value) => general(value),
+  g4: (value) => general(value, 4),
+  commas: thousands,
+  number: spoken,
+  digits,
+  quoted: (value) => `'${jsonText(value, { indent: "" }).replaceAll("'", "'\\''")}'`,
+  tokens,
+  pairs,
+};
+
+/** Write a sentence out with the values of these facts. */
+export const write = (parts, facts) =>
+  parts.map((part) => (typeof part === "string" ? part : FORMS[part[0]](evaluate(part[1], facts)))).join("");
