@@ -35,12 +35,11 @@ def partial_rotary(head_dim: int, *, base: float, partial_rotary_factor: float) 
     ----------
     Black et al., GPT-NeoX-20B (arXiv 2204.06745), section 2.1, p = 0.25.
     """
-    width = check.whole("head_dim", head_dim, low=1)
+    width = check.whole("head_dim", head_dim, low=1, high=check.WIDEST)
     d = int(width * check.share("partial_rotary_factor", partial_rotary_factor))
     if d < 2 or d % 2:
-        raise ValueError(
-            f"partial_rotary_factor times head_dim must give a positive even integer, got {partial_rotary_factor} · {width}"
-        )
+        got = f"{check.shown(partial_rotary_factor)} · {width}"
+        raise ValueError(f"partial_rotary_factor times head_dim must give a positive even integer, got {got}")
     return Rope(
         inv_freq=inverse_frequencies(d, base=base), rope_type="default", base=float(base), rotary_dim=d, head_dim=width
     )
