@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ropedoc.ladder.frequencies import inverse_frequencies, wavelengths
+from ropedoc.ladder.frequencies import inverse_frequencies, rotations, wavelengths
 from ropedoc.methods.dynamic_ntk import dynamic_ntk
 from ropedoc.methods.linear import linear
 from ropedoc.methods.llama3 import llama3
@@ -202,6 +202,7 @@ RIGHT = {
     proportional: {"base": 1e4, "partial_rotary_factor": 0.5, "factor": 2.0},
     partial_rotary: {"base": 1e4, "partial_rotary_factor": 0.5},
 }
+PAIRED = [one for one in RIGHT if one not in {proportional, partial_rotary}]
 # Method, what is put in, and what must be said of it.
 WRONG = [
     *((one, {"base": 1}, "base must be a finite number greater than 1, got 1") for one in RIGHT),
@@ -217,6 +218,8 @@ WRONG = [
     *((one, {"beta_slow": 0}, f"beta_slow must be {POSITIVE}, got 0") for one in (ntk_by_parts, yarn, yarn_paper)),
     (dynamic_ntk, {"context_length": 2**53 + 1}, f"context_length must be {LENGTHS_FROM_1}, got 9007199254740993"),
     (ntk_aware, {"rotary_dim": 2}, AT_LEAST_4),
+    *((one, {"rotary_dim": 7}, "rotary_dim must be a positive even integer, got 7") for one in PAIRED),
+    *((one, {"rotary_dim": 65_538}, "rotary_dim must be at most 65536, got 65538") for one in PAIRED),
     (dynamic_ntk, {"rotary_dim": 2}, AT_LEAST_4),
     (ntk_aware, {"rotary_dim": 4, "base": 1e300, "factor": 1e10}, f"{STRETCH} 1e+10 for base 1e+300"),
     (
@@ -270,6 +273,143 @@ WRONG = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("method", "rope_type", "original", "length"),
+    [
+        (linear, "linear", None, None),
+        (ntk_aware, "ntk_aware", None, None),
+        (dynamic_ntk, "dynamic", 64, 128),
+        (ntk_by_parts, "ntk_by_parts", 64, None),
+        (yarn, "yarn", 64, None),
+        (yarn_paper, "yarn_paper", 64, None),
+        (llama3, "llama3", 64, None),
+        (longrope, "longrope", 64, 8),
+        (proportional, "proportional", None, None),
+        (partial_rotary, "default", None, None),
+    ],
+    ids=lambda one: getattr(one, "__name__", one),
+)
+def test_a_method_says_what_it_is_and_what_it_was_made_from(method, rope_type, original, length):
+    numbers = {**RIGHT[method], "base": 10_000}
+    rope = method(np.int64(4), **numbers)
+    assert (rope.rope_type, rope.base, rope.original_context_length, rope.context_length) == (
+        rope_type,
+        1e4,
+        original,
+        length,
+    )
+    assert (type(rope.base), type(rope.rotary_dim)) == (float, int)
+    assert (rope.rotary_dim, rope.head_dim) == {partial_rotary: (2, 4), proportional: (4, 4)}.get(method, (4, None))
+    assert (rope.layout, rope.warnings) == (None, ())
+
+
+@pytest.mark.parametrize("method", [linear, ntk_aware, dynamic_ntk, ntk_by_parts, llama3], ids=lambda one: one.__name__)
+def test_a_method_without_an_attention_factor_has_the_factor_one(method):
+    assert method(4, **RIGHT[method]).attention_factor == 1
+
+
+@pytest.mark.parametrize("method", [yarn, yarn_paper, longrope], ids=lambda one: one.__name__)
+@pytest.mark.parametrize("factor", [0.25, 0.999, 1])
+def test_the_attention_factor_is_one_up_to_factor_one(method, factor):
+    assert method(4, **{**RIGHT[method], "factor": factor}).attention_factor == 1
+    assert method(4, **{**RIGHT[method], "factor": 1.001}).attention_factor > 1
+
+
+@pytest.mark.parametrize("method", [yarn, longrope], ids=lambda one: one.__name__)
+@pytest.mark.parametrize("given", [0, 0.5, 1e154])
+def test_an_attention_factor_that_is_given_is_kept_even_zero(method, given):
+    assert method(4, **{**RIGHT[method], "attention_factor": given}).attention_factor == given
+
+
+def test_yarn_takes_both_magnitudes_or_none():
+    def factor(**given):
+        return yarn(4, **{**RIGHT[yarn], "factor": 40.0, **given}).attention_factor
+
+    plain = 0.1 * math.log(40) + 1
+    assert factor() == pytest.approx(plain, rel=1e-15)
+    assert factor(mscale=0.7) == factor(mscale_all_dim=0.7) == factor(mscale=0, mscale_all_dim=2.0) == factor()
+    assert factor(mscale=2.0, mscale_all_dim=0) == factor()
+    both = (0.1 * 0.7 * math.log(40) + 1) / (0.1 * 2.0 * math.log(40) + 1)
+    assert factor(mscale=0.7, mscale_all_dim=2.0) == pytest.approx(both, rel=1e-15)
+    assert factor(mscale=0.7, mscale_all_dim=2.0, attention_factor=3) == 3
+
+
+def yarn_by_hand(rotary_dim, *, base, factor, length, fast, slow, truncate):
+    """The formula of the docstring, pair by pair."""
+
+    def turning(often):
+        return rotary_dim * math.log(length / (2 * math.pi * often)) / (2 * math.log(base))
+
+    low, high = turning(fast), turning(slow)
+    if truncate:
+        low, high = math.floor(low), math.ceil(high)
+    low, high = max(low, 0), min(high, rotary_dim - 1)
+    if low == high:
+        high += 0.001
+    shares = [min(max((i - low) / (high - low), 0), 1) for i in range(rotary_dim // 2)]
+    return [(1 - r + r / factor) * base ** (-2 * i / rotary_dim) for i, r in enumerate(shares)]
+
+
+@pytest.mark.parametrize("truncate", [True, False])
+@pytest.mark.parametrize(
+    ("rotary_dim", "base", "length", "fast", "slow"),
+    [
+        (128, 1e4, 4096, 32.0, 1.0),
+        (64, 150_000.0, 4096, 32.0, 1.0),
+        (16, 100.0, 64, 32.0, 1.0),  # low below 0
+        (16, 20.0, 10**6, 32.0, 1.0),  # high beyond d - 1
+        (16, 50.0, 10**5, 30.0, 1.0),  # high between d/2 and d - 1
+        (8, 1e4, 64, 1.0, 32.0),  # reversed
+        (16, 1e4, 4096, 2.0, 2.0),  # both ends in one place, but for rounding
+        (16, 1e8, 4, 32.0, 16.0),  # both ends at 0
+    ],
+)
+def test_yarn_blends_pair_by_pair_as_its_docstring_says(rotary_dim, base, length, fast, slow, truncate):
+    rope = yarn(
+        rotary_dim,
+        base=base,
+        factor=8.0,
+        original_context_length=length,
+        beta_fast=fast,
+        beta_slow=slow,
+        truncate=truncate,
+    )
+    expected = yarn_by_hand(rotary_dim, base=base, factor=8.0, length=length, fast=fast, slow=slow, truncate=truncate)
+    np.testing.assert_allclose(rope.inv_freq, expected, rtol=1e-9)
+
+
+def test_the_ends_of_a_ramp_are_32_turns_and_1_unless_given_and_rounded():
+    for method in (yarn, yarn_paper):
+        bare, full = (method(64, **SAME, **given) for given in ({}, BETAS))
+        np.testing.assert_array_equal(bare.inv_freq, full.inv_freq)
+    np.testing.assert_array_equal(yarn(64, **SAME).inv_freq, yarn(64, **SAME, truncate=True).inv_freq)
+    assert (yarn(64, **SAME).inv_freq != yarn(64, **SAME, truncate=False).inv_freq).any()
+
+
+def test_a_ramp_that_starts_beyond_every_whole_number_of_64_bits_runs_backwards():
+    rope = yarn(128, base=1 + 2**-52, factor=2.0, original_context_length=2**53)
+    np.testing.assert_allclose(rope.inv_freq, np.full(64, 0.5), rtol=1e-12)  # from far above down to d - 1
+
+
+def test_a_pair_that_turns_exactly_as_often_as_the_hard_switch_is_kept():
+    turns = rotations(inverse_frequencies(8, base=100.0), context_length=64)
+    same = {"base": 100.0, "factor": 2.0, "original_context_length": 64}
+    for kept, edge in enumerate(turns.tolist(), start=1):
+        rope = ntk_by_parts(8, beta_fast=edge, beta_slow=edge, **same)
+        ratio = inverse_frequencies(8, base=100.0) / rope.inv_freq
+        np.testing.assert_allclose(ratio, [1] * kept + [2] * (4 - kept), rtol=1e-12)
+
+
+def test_proportional_turns_the_pairs_of_its_share_rounded_down_divided_by_the_factor():
+    rope = proportional(16, base=100.0, partial_rotary_factor=0.45, factor=4.0)
+    np.testing.assert_allclose(rope.inv_freq, [0.25, 0.25 * 100 ** (-1 / 8), 0.25 * 100 ** (-2 / 8), 0, 0, 0, 0, 0])
+    assert (
+        proportional(16, base=100.0, partial_rotary_factor=1).inv_freq.tolist()
+        == inverse_frequencies(16, base=100.0).tolist()
+    )
+    assert proportional(16, base=100.0, partial_rotary_factor=0).inv_freq.tolist() == [0] * 8
+
+
 @pytest.mark.parametrize(("method", "change", "message"), WRONG)
 def test_bad_numbers_are_refused_by_name(method, change, message):
     numbers = {**RIGHT[method], **change}
@@ -317,6 +457,7 @@ def test_sections_that_cannot_be_dealt_out_are_refused(sections, interleaved, me
         ([1, 1, 0], [0, 1]),
         ([1, 1, 1], [0, 1, 2]),
         ([1, 0, 0], [0]),
+        ([0, 0, 1], None),
         ([2, 2, 1], [0, 1, 2, 0, 1]),
         ([2, 1, 2], None),
         ([2, 2, 2], [0, 1, 2, 0, 1, 2]),
@@ -330,6 +471,13 @@ def test_the_last_turn_that_fits_is_taken_and_the_next_is_not(sections, axes):
     else:
         found = mrope_axes(sections, interleaved=True)
         assert (found.tolist(), found.dtype) == (axes, np.intp)
+
+
+def test_a_single_axis_may_have_all_pairs():
+    for axis in range(3):
+        sections = [0, 0, 0]
+        sections[axis] = 2
+        assert mrope_axes(sections, interleaved=False).tolist() == [axis, axis]
 
 
 def test_the_largest_sections_are_taken():
