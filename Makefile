@@ -11,7 +11,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)# two builds of one commit are equal
 
-.PHONY: help site serve test check bench offline pins clean
+.PHONY: help site serve test check bench mutants offline pins clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -34,6 +34,10 @@ check: $(VENV)/test.ready ## check style and types
 bench: site $(VENV)/test.ready ## measure weight and speed against their goals, in a few minutes
 	$(RUN) scripts/chromium.py
 	$(USE_NODE); PYTHONPATH=scripts $(RUN) -m bench
+
+mutants: site $(VENV)/test.ready ## change the mathematics in many small ways and count what no test sees, in an hour
+	$(RUN) scripts/chromium.py
+	PYTHONPATH=scripts $(RUN) -m mutants $(MUTANTS)
 
 offline: site ## pack the site into dist/ropedoc.zip, to open from disk
 	mkdir -p dist

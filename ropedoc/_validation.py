@@ -18,14 +18,17 @@ WIDEST = 2**16  # features: a hundred times the widest head published, and still
 
 SHORT = reprlib.Repr()
 SHORT.maxother = SHORT.maxlong = SHORT.maxstring = 100
+SHOWN = 150  # characters of a value in a message: nested lists grow past any limit on their parts
 
 
 def shown(value: Any) -> str:
-    """Write value out for a message, cut short where it is long."""
+    """Write value out for a message, on one line and cut short where it is long."""
     try:
-        return SHORT.repr(value)
+        text = SHORT.repr(value)
     except ValueError:  # Python refuses to write out integers of more than 4300 digits
         return f"a huge {type(value).__name__}"
+    line = " ".join(part.strip() for part in text.splitlines())  # numpy writes an array on several
+    return line if len(line) <= SHOWN else f"{line[: SHOWN - 3]}..."
 
 
 def is_number(value: Any) -> bool:
@@ -40,7 +43,7 @@ def is_number(value: Any) -> bool:
 
 def whole(name: str, value: Any, *, low: int, high: int | None = None, rule: str = "") -> int:
     """Return value as an int if it is a whole number from low to high."""
-    rule = rule or (f"an integer of at least {low}" if high is None else f"an integer from {low} to {high}")
+    rule = rule or (f"an integer of at least {low}" if high is None else f"an integer from {low} to {shown(high)}")
     fits = isinstance(value, Integral) and not isinstance(value, bool)
     if not fits or value < low or (high is not None and value > high):
         raise ValueError(f"{name} must be {rule}, got {shown(value)}")
@@ -48,17 +51,19 @@ def whole(name: str, value: Any, *, low: int, high: int | None = None, rule: str
 
 
 def even(name: str, value: Any) -> int:
-    """Return value as an int if it is a positive even integer."""
+    """Return value as an int if it is a positive even integer that a head can be wide."""
     rule = "a positive even integer"
     number = whole(name, value, low=2, rule=rule)
     if number % 2:
         raise ValueError(f"{name} must be {rule}, got {shown(value)}")
+    if number > WIDEST:
+        raise ValueError(f"{name} must be at most {WIDEST}, got {shown(value)}")
     return number
 
 
 def above(name: str, value: Any, *, low: float) -> float:
     """Return value as a float if it is a finite number greater than low."""
-    if not is_number(value) or value <= low:
+    if not is_number(value) or float(value) <= low:  # a small fraction may be 0 in float64
         raise ValueError(f"{name} must be a finite number greater than {low:g}, got {shown(value)}")
     return float(value)
 
@@ -68,6 +73,14 @@ def at_least(name: str, value: Any, *, low: float) -> float:
     if not is_number(value) or value < low:
         raise ValueError(f"{name} must be a finite number of at least {low:g}, got {shown(value)}")
     return float(value)
+
+
+def attention(value: Any) -> float:
+    """Return value as a float if it can multiply cos and sin, and its square the scores."""
+    number = at_least("attention_factor", value, low=0)
+    if math.isinf(number * number):
+        raise ValueError(f"attention_factor must have a finite square, got {shown(value)}")
+    return number
 
 
 def share(name: str, value: Any) -> float:
@@ -92,25 +105,45 @@ def choice(name: str, value: Any, allowed: Sequence[str]) -> str:
 
 
 def finite_array(name: str, value: ArrayLike) -> Array:
-    """Return value as a float64 array if every entry is a finite real number."""
+    """Return value as a float64 array of its own if every entry is a finite real number."""
     try:
         array = np.asarray(value)
-        if array.dtype.kind not in "iuf":
-            raise TypeError
-        array = array.astype(np.float64)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name} must be an array of real numbers, got {value!r}") from None
-    finite = np.isfinite(array)
-    if not finite.all():
-        raise ValueError(f"{name} must be finite everywhere, got {array[~finite].flat[0]}")
-    return array
+    except (TypeError, ValueError):  # rows of several lengths, say
+        array = np.asarray(None)
+    if not _are_real(array) or _holds_a_flag(value):
+        raise ValueError(f"{name} must be an array of real numbers, got {shown(value)}")
+    if array.dtype.kind == "O":
+        bad = [number for number in array.flat if not is_number(number)]
+    else:
+        bad = array[~np.isfinite(array)].tolist()
+    if bad:
+        raise ValueError(f"{name} must be finite everywhere, got {shown(bad[0])}")
+    return array.astype(np.float64)
+
+
+def _are_real(array: NDArray[Any]) -> bool:
+    """Tell whether the entries are real numbers; numpy keeps integers beyond 64 bits as Python's own."""
+    if array.dtype.kind == "O":
+        return all(isinstance(entry, Real) for entry in array.flat)
+    return array.dtype.kind in "iuf"
+
+
+def _holds_a_flag(value: Any) -> bool:
+    """Tell whether True or False stands in value, where numpy would take it for 1 or 0 beside other numbers."""
+    if isinstance(value, np.ndarray) and value.dtype.kind != "O":
+        return bool(value.dtype.kind == "b")
+    if isinstance(value, np.ndarray | Sequence):
+        return not {*map(type, value)} <= {int, float} and any(map(_holds_a_flag, value))
+    return isinstance(value, bool | np.bool_)
 
 
 def frequencies(name: str, value: ArrayLike) -> Array:
     """Return value as a float64 array [pairs] of at least one non-negative frequency."""
     array = finite_array(name, value)
     if array.ndim != 1 or array.size == 0:
-        raise ValueError(f"{name} must have the shape [pairs] with at least one pair, got the shape {array.shape}")
+        raise ValueError(
+            f"{name} must have the shape [pairs] with at least one pair, got the shape {shown(array.shape)}"
+        )
     if (array < 0).any():
         raise ValueError(f"{name} must not be negative, got {array[array < 0][0]}")
     return array
@@ -122,8 +155,10 @@ def pair_weights(value: ArrayLike | None, *, pairs: int) -> Array:
         return np.ones(pairs)
     array = finite_array("weights", value)
     if array.shape != (pairs,):
-        raise ValueError(f"weights must have the shape ({pairs},), one for each pair, got the shape {array.shape}")
+        raise ValueError(
+            f"weights must have the shape ({pairs},), one for each pair, got the shape {shown(array.shape)}"
+        )
     if (array < 0).any() or not array.any():
-        raise ValueError(f"weights must be non-negative and not all zero, got {value!r}")
+        raise ValueError(f"weights must be non-negative and not all zero, got {shown(value)}")
     scaled: Array = array / array.max()  # so that no sum of weights overflows
     return scaled

@@ -40,7 +40,12 @@ NOT_REAL = [
     [object],
     [[1.0], [1.0, 2.0]],
     np.array(["2026-01-01"], dtype="datetime64[D]"),
-    [2**70],
+    [True, 1.0],
+    [[1.0], [np.True_]],
+    (1, False, 2**70),
+    [np.array([1.0]), np.array([True])],
+    np.array([1, True], dtype=object),
+    [1.0, None],
 ]
 
 
@@ -70,6 +75,12 @@ def test_the_table_holds_every_array_of_the_frequency_rotation_and_kernel_functi
 def test_an_array_that_does_not_hold_real_numbers_is_refused(parameter, call):
     for bad in NOT_REAL:
         assert_refused(lambda bad=bad: call(bad), f"{parameter} must be an array of real numbers, got {bad!r}")
+
+
+@each_array()
+@pytest.mark.parametrize("huge", [10**400, -(10**400), 10**5000], ids=["positive", "negative", "too long to write"])
+def test_an_integer_beyond_float64_is_refused_as_infinity_is(parameter, call, huge):
+    assert_refused(lambda: call([1, huge]), f"{parameter} must be finite everywhere, got {check.shown(huge)}")
 
 
 @each_array()
@@ -123,6 +134,93 @@ def test_a_whole_number_stays_within_its_limits():
     assert_refused(lambda: check.whole("n", 4, low=1, high=3), "n must be an integer from 1 to 3, got 4")
     assert_refused(lambda: check.whole("n", 0, low=1), "n must be an integer of at least 1, got 0")
     assert_refused(lambda: check.whole("n", 1.0, low=1), "n must be an integer of at least 1, got 1.0")
+
+
+def test_the_smallest_fraction_is_nothing_in_float64():
+    smallest = Fraction(1, 10**400)
+    message = f"n must be a finite number greater than 0, got {check.shown(smallest)}"
+    assert_refused(lambda: check.above("n", smallest, low=0), message)
+    assert check.at_least("n", smallest, low=0) == 0
+
+
+def test_a_head_is_at_most_65536_features_wide():
+    assert check.even("rotary_dim", 65_536) == 65_536
+    assert_refused(lambda: check.even("rotary_dim", 65_538), "rotary_dim must be at most 65536, got 65538")
+
+
+def test_a_limit_is_cut_in_a_message_like_any_value():
+    wide = f"1{'0' * 47}...{'0' * 49}"
+    assert_refused(lambda: check.whole("n", 0, low=1, high=10**400), f"n must be an integer from 1 to {wide}, got 0")
+
+
+@pytest.mark.parametrize("value", [0, 1.5, 1.3e154, Fraction(1, 3)], ids=str)
+def test_an_attention_factor_with_a_finite_square_is_kept(value):
+    kept = check.attention(value)
+    assert (type(kept), kept) == (float, float(value))
+
+
+def test_an_attention_factor_whose_square_overflows_is_refused():
+    assert_refused(lambda: check.attention(1.4e154), "attention_factor must have a finite square, got 1.4e+154")
+    for bad in (-0.5, math.nan, math.inf, True, None, "1"):
+        message = f"attention_factor must be a finite number of at least 0, got {bad!r}"
+        assert_refused(lambda bad=bad: check.attention(bad), message)
+
+
+@pytest.mark.parametrize("value", [0, 0.5, 1, Fraction(1, 4)], ids=str)
+def test_a_share_is_a_number_from_0_to_1(value):
+    assert check.share("p", value) == float(value)
+
+
+@pytest.mark.parametrize("value", [-0.1, 1.1, math.nan, True, None, "1"], ids=repr)
+def test_anything_else_is_no_share(value):
+    assert_refused(lambda: check.share("p", value), f"p must be a number from 0 to 1, got {value!r}")
+
+
+def test_a_flag_is_true_or_false_and_nothing_like_them():
+    assert (check.flag("f", True), check.flag("f", False)) == (True, False)
+    for bad in (1, 0, None, "True", np.True_):
+        assert_refused(lambda bad=bad: check.flag("f", bad), f"f must be True or False, got {bad!r}")
+
+
+def test_a_number_at_the_limit_is_at_least_but_not_above_it():
+    assert check.at_least("n", 1, low=1) == 1.0
+    assert_refused(lambda: check.at_least("n", 0.9, low=1), "n must be a finite number of at least 1, got 0.9")
+    assert_refused(lambda: check.above("n", 1, low=1), "n must be a finite number greater than 1, got 1")
+    assert type(check.at_least("n", 2, low=1)) is type(check.above("n", 2, low=1)) is float
+
+
+def test_a_list_may_hold_any_real_numbers():
+    mixed = [10**30, Fraction(1, 4), 2.5, np.int8(3), np.float32(0.5)]
+    assert check.finite_array("x", mixed).tolist() == [1e30, 0.25, 2.5, 3.0, 0.5]
+    assert check.finite_array("x", [2**63, 2**64 - 1, -1]).tolist() == [2.0**63, 2.0**64, -1.0]
+    assert check.finite_array("x", range(3)).tolist() == [0.0, 1.0, 2.0]
+    assert check.finite_array("x", [[1, 10**30]]).shape == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("x" * 100_000, f"'{'x' * 47}...{'x' * 48}'"),
+        (10**400, f"1{'0' * 47}...{'0' * 49}"),
+        (10**5000, "a huge int"),
+        ([1, 10**5000], "a huge list"),
+        (list(range(9)), "[0, 1, 2, 3, 4, 5, ...]"),
+        (np.eye(2), "array([[1., 0.], [0., 1.]])"),
+        ((1,) * 64, "(1, 1, 1, 1, 1, 1, ...)"),
+        ("a\nb", "'a\\nb'"),
+    ],
+    ids=["text", "integer", "huge", "inside", "list", "array", "shape", "line"],
+)
+def test_a_value_is_shown_on_one_line_and_cut_short(value, text):
+    assert check.shown(value) == text
+
+
+def test_a_value_of_many_parts_is_cut_as_a_whole():
+    shown = check.shown([["y" * 90] * 6] * 6)
+    assert (len(shown), shown[:4], shown[-4:]) == (150, "[['y", "y..."), shown
+    assert check.shown("z" * 90) == repr("z" * 90)
+    exact = ["a" * 70, "b" * 70]  # 148 characters
+    assert check.shown(exact) == repr(exact)
 
 
 def test_an_array_that_is_checked_is_a_copy_in_float64():

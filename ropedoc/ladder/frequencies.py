@@ -101,6 +101,12 @@ def rotations(inv_freq: ArrayLike, *, context_length: float) -> Array:
     return length * theta / (2 * math.pi)
 
 
+def divided(inv_freq: Array, divisor: Array | float) -> Array:
+    """Frequencies divided by positive numbers; infinite, for `Rope` to refuse, where float64 cannot hold them."""
+    with np.errstate(over="ignore"):
+        return inv_freq / divisor
+
+
 def base_from_frequency(frequency: float, *, pair: int, rotary_dim: int) -> float:
     """Base that gives one pair the frequency stated.
 
@@ -133,11 +139,12 @@ def base_from_frequency(frequency: float, *, pair: int, rotary_dim: int) -> floa
     d = check.even("rotary_dim", rotary_dim)
     theta = check.above("frequency", frequency, low=0)
     if theta >= 1:
-        raise ValueError(f"frequency must be below 1 rad/token, got {frequency!r}")
+        raise ValueError(f"frequency must be below 1 rad/token, got {check.shown(frequency)}")
     if d == 2:
         raise ValueError("rotary_dim must be at least 4, since pair 0 does not depend on the base, got 2")
     i = check.whole("pair", pair, low=1, high=d // 2 - 1)
-    exponent = -d / (2 * i)
-    if exponent * math.log(theta) > math.log(np.finfo(np.float64).max):
-        raise ValueError(f"frequency must give a base that float64 can hold, got {frequency!r} for pair {i}")
-    return float(theta**exponent)
+    try:
+        return float(theta ** (-d / (2 * i)))
+    except OverflowError:
+        shown = check.shown(frequency)
+        raise ValueError(f"frequency must give a base that float64 can hold, got {shown} for pair {i}") from None

@@ -92,7 +92,7 @@ def similarity_matrix(positions: ArrayLike, inv_freq: ArrayLike, *, weights: Arr
     """
     p = check.finite_array("positions", positions)
     if p.ndim != 1:
-        raise ValueError(f"positions must have the shape [n], got the shape {p.shape}")
+        raise ValueError(f"positions must have the shape [n], got the shape {check.shown(p.shape)}")
     steps = np.arange(p.size)
     step = (p[-1] - p[0]) / (p.size - 1) if p.size > 1 else 0.0
     if not _evenly_spaced(p, step):

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ropedoc import _validation as check
-from ropedoc.ladder.frequencies import inverse_frequencies
+from ropedoc.ladder.frequencies import divided, inverse_frequencies
 from ropedoc.ladder.kernel import logarithmic_law, mean_kernel
 
 # Distances at a time: few at first, so that an early answer comes early, then enough for numpy to be quick.
@@ -50,9 +50,9 @@ def first_distance(
     (arXiv 2405.14591), section 4.2.
     """
     if not check.is_number(level):
-        raise ValueError(f"level must be a finite number, got {level!r}")
-    first = check.whole("start", start, low=0)
-    last = check.whole("limit", limit, low=first)
+        raise ValueError(f"level must be a finite number, got {check.shown(level)}")
+    first = check.whole("start", start, low=0, high=check.LONGEST)
+    last = check.whole("limit", limit, low=first, high=check.LONGEST)
     size = FEWEST
     while first <= last:
         below = mean_kernel(np.arange(first, min(first + size, last + 1)), inv_freq, weights=weights) <= level
@@ -96,6 +96,8 @@ def ripple(distance: ArrayLike, *, rotary_dim: int, base: float, factor: float) 
     delta = check.finite_array("distance", distance)
     if delta.size == 0:
         raise ValueError("distance must have at least one entry, got none")
-    kernel = mean_kernel(delta, inverse_frequencies(rotary_dim, base=base) / check.above("factor", factor, low=0))
+    kernel = mean_kernel(
+        delta, divided(inverse_frequencies(rotary_dim, base=base), check.above("factor", factor, low=0))
+    )
     law = logarithmic_law(delta / factor, base=base)
     return float(np.sqrt(np.mean((kernel - law) ** 2)))

@@ -19,7 +19,7 @@ class Rope:
     inv_freq : array [pairs, rad/token]
         Frequencies in use, read-only.
     attention_factor : float [no unit]
-        Multiplies cos and sin, so scores get its square.
+        Multiplies cos and sin, so scores get its square: at least 0, and the square finite.
     rope_type : str
         The method's name in configurations: "default", "linear", …
     base : float [no unit]
@@ -53,3 +53,4 @@ class Rope:
         own = np.array(check.frequencies("inv_freq", self.inv_freq))
         own.flags.writeable = False
         object.__setattr__(self, "inv_freq", own)
+        object.__setattr__(self, "attention_factor", check.attention(self.attention_factor))

@@ -48,9 +48,8 @@ def rotate(x: ArrayLike, positions: ArrayLike, inv_freq: ArrayLike, *, layout: s
     theta = check.frequencies("inv_freq", inv_freq)
     first, second = _pair_features(theta.size, layout)
     if vectors.ndim == 0 or vectors.shape[-1] < 2 * theta.size:
-        raise ValueError(
-            f"x must have at least {2 * theta.size} features, two for each pair, got the shape {vectors.shape}"
-        )
+        got = f"got the shape {check.shown(vectors.shape)}"
+        raise ValueError(f"x must have at least {2 * theta.size} features, two for each pair, {got}")
     angle = _broadcast(positions, vectors.shape[:-1])[..., None] * theta
     cos, sin = np.cos(angle), np.sin(angle)
     rotated = vectors.copy()
@@ -89,7 +88,7 @@ def rotation_matrix(position: float, inv_freq: ArrayLike, *, layout: str = "half
     theta = check.frequencies("inv_freq", inv_freq)
     m = check.finite_array("position", position)
     if m.ndim:
-        raise ValueError(f"position must be a single number, got the shape {m.shape}")
+        raise ValueError(f"position must be a single number, got the shape {check.shown(m.shape)}")
     return rotate(np.eye(2 * theta.size), m, theta, layout=layout).T
 
 
@@ -133,6 +132,5 @@ def _broadcast(positions: ArrayLike, shape: tuple[int, ...]) -> Array:
     try:
         return np.broadcast_to(given, shape)
     except ValueError:
-        raise ValueError(
-            f"positions must fit the shape {shape} of x without its last axis, got the shape {given.shape}"
-        ) from None
+        rule = f"fit the shape {check.shown(shape)} of x without its last axis"
+        raise ValueError(f"positions must {rule}, got the shape {check.shown(given.shape)}") from None

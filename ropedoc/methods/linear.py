@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ropedoc import _validation as check
-from ropedoc.ladder.frequencies import inverse_frequencies
+from ropedoc.ladder.frequencies import divided, inverse_frequencies
 from ropedoc.ladder.rope import Rope
 
 
@@ -37,4 +37,4 @@ def linear(rotary_dim: int, *, base: float, factor: float) -> Rope:
     """
     s = check.above("factor", factor, low=0)
     theta = inverse_frequencies(rotary_dim, base=base)
-    return Rope(inv_freq=theta / s, rope_type="linear", base=float(base), rotary_dim=int(rotary_dim))
+    return Rope(inv_freq=divided(theta, s), rope_type="linear", base=float(base), rotary_dim=int(rotary_dim))

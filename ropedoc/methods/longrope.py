@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from ropedoc import _validation as check
 from ropedoc._validation import Array
-from ropedoc.ladder.frequencies import inverse_frequencies
+from ropedoc.ladder.frequencies import divided, inverse_frequencies
 from ropedoc.ladder.rope import Rope
 
 
@@ -45,7 +45,7 @@ def longrope(
     short_factor, long_factor : array [rotary_dim/2, no unit]
         Divisors e_i, positive.
     attention_factor : float [no unit], optional
-        What multiplies cos and sin, at least 0.
+        What multiplies cos and sin, at least 0, with a finite square.
 
     Returns
     -------
@@ -70,8 +70,8 @@ def longrope(
     if attention_factor is None:
         attention_factor = math.sqrt(1 + math.log(s) / math.log(original)) if s > 1 else 1.0
     return Rope(
-        inv_freq=theta / (long if length > original else short),
-        attention_factor=check.at_least("attention_factor", attention_factor, low=0),
+        inv_freq=divided(theta, long if length > original else short),
+        attention_factor=attention_factor,
         rope_type="longrope",
         base=float(base),
         rotary_dim=int(rotary_dim),
@@ -84,7 +84,9 @@ def _divisors(name: str, value: ArrayLike, *, pairs: int) -> Array:
     """Return one positive divisor for each pair."""
     array = check.finite_array(name, value)
     if array.shape != (pairs,):
-        raise ValueError(f"{name} must have {pairs} numbers, one for each pair, got the shape {array.shape}")
+        raise ValueError(
+            f"{name} must have {pairs} numbers, one for each pair, got the shape {check.shown(array.shape)}"
+        )
     if (array <= 0).any():
         raise ValueError(f"{name} must be positive everywhere, got {array[array <= 0][0]}")
     return array

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from ropedoc import _validation as check
 from ropedoc.ladder.frequencies import inverse_frequencies
 from ropedoc.ladder.rope import Rope
@@ -50,6 +48,10 @@ def larger_base(rotary_dim: int, *, base: float, stretch: float) -> float:
     d, b = check.even("rotary_dim", rotary_dim), check.above("base", base, low=1)
     if d == 2:
         raise ValueError("rotary_dim must be at least 4, since pair 0 does not depend on the base, got 2")
-    if math.log(b) + d / (d - 2) * math.log(stretch) > math.log(np.finfo(np.float64).max):
+    try:
+        larger = b * math.pow(stretch, d / (d - 2))
+    except OverflowError:
+        larger = math.inf
+    if math.isinf(larger):
         raise ValueError(f"factor must give a base that float64 can hold, got a stretch of {stretch:g} for base {b:g}")
-    return float(b * stretch ** (d / (d - 2)))
+    return larger

@@ -6,7 +6,7 @@ import numpy as np
 
 from ropedoc import _validation as check
 from ropedoc._validation import Array
-from ropedoc.ladder.frequencies import inverse_frequencies, rotations
+from ropedoc.ladder.frequencies import divided, inverse_frequencies, rotations
 from ropedoc.ladder.rope import Rope
 
 
@@ -53,7 +53,7 @@ def ntk_by_parts(
     turns = rotations(theta, context_length=length)
     gamma = np.clip((turns - slow) / (fast - slow), 0, 1) if fast > slow else (turns >= slow).astype(np.float64)
     return Rope(
-        inv_freq=blend(theta, factor=factor, divided=1 - gamma),
+        inv_freq=blend(theta, factor=factor, share=1 - gamma),
         rope_type="ntk_by_parts",
         base=float(base),
         rotary_dim=int(rotary_dim),
@@ -67,6 +67,8 @@ def kept(rotary_dim: int, *, base: float, original_context_length: int) -> tuple
     return inverse_frequencies(rotary_dim, base=base), length
 
 
-def blend(theta: Array, *, factor: float, divided: Array) -> Array:
-    """Frequencies with the share `divided` of each pair divided by the factor."""
-    return np.asarray((1 - divided) * theta + divided * (theta / check.above("factor", factor, low=0)))
+def blend(theta: Array, *, factor: float, share: Array) -> Array:
+    """Frequencies with this share of each pair divided by the factor."""
+    slow = divided(theta, check.above("factor", factor, low=0))
+    with np.errstate(invalid="ignore"):  # 0 · ∞ is no number, which Rope refuses
+        return np.asarray((1 - share) * theta + share * slow)

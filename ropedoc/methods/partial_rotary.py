@@ -47,9 +47,9 @@ def partial_rotary(head_dim: int, *, base: float, partial_rotary_factor: float) 
 
 def rotated_features(head_dim: int, *, partial_rotary_factor: float) -> int:
     """Rotated dimension d = ⌊p · head_dim⌋, a positive even integer."""
-    width = check.whole("head_dim", head_dim, low=1)
+    width = check.whole("head_dim", head_dim, low=1, high=check.WIDEST)
     d = int(width * check.share("partial_rotary_factor", partial_rotary_factor))
     if d < 2 or d % 2:
-        got = f"{partial_rotary_factor} · {width}"
+        got = f"{check.shown(partial_rotary_factor)} · {width}"
         raise ValueError(f"partial_rotary_factor times head_dim must give a positive even integer, got {got}")
     return d

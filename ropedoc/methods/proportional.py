@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ropedoc import _validation as check
-from ropedoc.ladder.frequencies import inverse_frequencies
+from ropedoc.ladder.frequencies import divided, inverse_frequencies
 from ropedoc.ladder.rope import Rope
 
 
@@ -40,7 +40,7 @@ def proportional(head_dim: int, *, base: float, partial_rotary_factor: float, fa
     Barbero et al. (arXiv 2410.06205), section 6, p-RoPE; Hugging Face transformers,
     `modeling_rope_utils.py`, function `_compute_proportional_rope_parameters` (Gemma 4).
     """
-    theta = inverse_frequencies(head_dim, base=base) / check.above("factor", factor, low=0)
+    theta = divided(inverse_frequencies(head_dim, base=base), check.above("factor", factor, low=0))
     theta[int(check.share("partial_rotary_factor", partial_rotary_factor) * head_dim // 2) :] = 0.0
     return Rope(
         inv_freq=theta, rope_type="proportional", base=float(base), rotary_dim=int(head_dim), head_dim=int(head_dim)

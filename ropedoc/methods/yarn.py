@@ -51,9 +51,9 @@ def yarn(
     truncate : bool
         Whether the ends of the ramp are rounded to whole pairs.
     attention_factor : float [no unit], optional
-        What multiplies cos and sin, at least 0; 0 is kept.
+        What multiplies cos and sin, at least 0, with a finite square; 0 is kept.
     mscale, mscale_all_dim : float [no unit], optional
-        As above; one alone changes nothing.
+        As above; one alone changes nothing. What they give must have a finite square too.
 
     Returns
     -------
@@ -75,11 +75,11 @@ def yarn(
         for name, turns in (("beta_fast", beta_fast), ("beta_slow", beta_slow))
     )
     if check.flag("truncate", truncate):
-        low, high = math.floor(low), math.ceil(high)
+        low, high = float(math.floor(low)), float(math.ceil(high))
     low, high = max(low, 0), min(high, rotary_dim - 1)  # d - 1 and not d/2 - 1, as every library has it
     high += 0.001 if low == high else 0
     return Rope(
-        inv_freq=blend(theta, factor=factor, divided=np.clip((np.arange(theta.size) - low) / (high - low), 0, 1)),
+        inv_freq=blend(theta, factor=factor, share=np.clip((np.arange(theta.size) - low) / (high - low), 0, 1)),
         attention_factor=_attention_factor(float(factor), attention_factor, mscale, mscale_all_dim),
         rope_type="yarn",
         base=float(base),
@@ -102,7 +102,7 @@ def _attention_factor(
     factor: float, attention_factor: float | None, mscale: float | None, mscale_all_dim: float | None
 ) -> float:
     if attention_factor is not None:
-        return check.at_least("attention_factor", attention_factor, low=0)
+        return attention_factor
     if not (mscale and mscale_all_dim):
         return magnitude(factor, 1.0)
     above = magnitude(factor, check.above("mscale", mscale, low=0))

@@ -48,8 +48,9 @@ class Preset:
     def __post_init__(self) -> None:
         check.choice("layout", self.layout, LAYOUTS)
         for key in ("name", "source"):
-            if not getattr(self, key).strip():
-                raise ValueError(f"{key} must not be empty, got {getattr(self, key)!r}")
+            text = getattr(self, key)
+            if not isinstance(text, str) or not text.strip():
+                raise ValueError(f"{key} must be a string that is not blank, got {check.shown(text)}")
         object.__setattr__(self, "config", _frozen(self.config))
         stated = self.config.get("max_position_embeddings")
         scaling = self.config.get("rope_scaling") or {}
@@ -72,12 +73,14 @@ def _frozen(value: Any) -> Any:
     return tuple(_frozen(inner) for inner in value) if isinstance(value, list | tuple) else value
 
 
-def _catalogue() -> Mapping[str, Preset]:
-    presets = [Preset(**entry) for entry in json.loads(files("ropedoc.models").joinpath("models.json").read_text())]
+def _catalogue(entries: list[dict[str, Any]]) -> Mapping[str, Preset]:
+    presets = [Preset(**entry) for entry in entries]
     names = [preset.name for preset in presets]
     if len(set(names)) < len(names):
-        raise ValueError(f"name must be different for each model, got {sorted(names)}")
+        raise ValueError(f"name must be different for each model, got {check.shown(sorted(names))}")
     return MappingProxyType(dict(zip(names, presets, strict=True)))
 
 
-MODELS: Mapping[str, Preset] = _catalogue()
+MODELS: Mapping[str, Preset] = _catalogue(
+    json.loads(files("ropedoc.models").joinpath("models.json").read_text(encoding="utf-8"))
+)

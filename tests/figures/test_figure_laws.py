@@ -12,6 +12,7 @@ import pytest
 from ropedoc.figures import FIGURES, Control, decay, entry, frequencies, pitfalls, rotation, similarity, theme
 from ropedoc.figures.registry import figure
 from ropedoc.figures.rotation import free_angle
+from tests.compare import assert_refused
 
 UNIT = re.compile(r"\(([^()]+)\)$")
 # Quantities that are measured in something: a column of such a name must say in what.
@@ -212,20 +213,17 @@ def blueness(colour):
 
 
 def test_an_unknown_figure_is_an_error_that_lists_those_that_exist():
-    with pytest.raises(
-        ValueError, match=r"figure name must be one of .*'decay-base', .*'three-knobs'.*, got 'no-such'"
-    ):
-        entry("no-such")
+    names = ", ".join(map(repr, sorted(FIGURES)))
+    assert "'decay-base', " in names
+    assert_refused(lambda: entry("no-such"), f"figure name must be one of {names}, got 'no-such'")
 
 
 def test_a_name_is_registered_once():
-    with pytest.raises(ValueError, match="figure name must be used once, got 'decay-base' again"):
-        figure()(decay.decay_base)
+    assert_refused(lambda: figure()(decay.decay_base), "figure name must be used once, got 'decay-base' again")
 
 
 def test_a_default_must_be_one_of_the_values():
-    with pytest.raises(ValueError, match="default must be one of the values of 'Base b', got 3"):
-        Control("Base b", (1, 2), 3)
+    assert_refused(lambda: Control("Base b", (1, 2), 3), "default must be one of the values of 'Base b', got 3")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import pytest
 
 from ropedoc.figures import FIGURES, Figure, theme
 from ropedoc.figures.poster import KEPT, png, poster, standalone
+from tests.compare import assert_refused
 
 every_figure = pytest.mark.parametrize("name", FIGURES)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -232,5 +233,5 @@ def test_letters_with_a_meaning_in_xml_are_escaped():
 
 
 def test_what_a_poster_cannot_draw_is_an_error():
-    with pytest.raises(ValueError, match="a poster draws scatter and heatmap traces, got 'scatterpolar' in 'T'"):
-        poster(drawing({"type": "scatterpolar"}))
+    message = "a poster draws scatter and heatmap traces, got 'scatterpolar' in 'T'"
+    assert_refused(lambda: poster(drawing({"type": "scatterpolar"})), message)

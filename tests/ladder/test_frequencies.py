@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ropedoc import base_from_frequency, inverse_frequencies, rotations, wavelengths
+from ropedoc.ladder.frequencies import divided
 from tests.compare import assert_close, assert_refused, reference
 from tests.tolerances import BASE, FLOAT32, FREQUENCY
 
@@ -159,9 +160,16 @@ def test_a_base_beyond_float64_is_refused():
         lambda: base_from_frequency(1e-200, pair=1, rotary_dim=64),
         "frequency must give a base that float64 can hold, got 1e-200 for pair 1",
     )
+    just = 2.0**-511.9  # to the power -8/4, which float64 still holds
+    assert base_from_frequency(just, pair=2, rotary_dim=8) == pytest.approx(2.0**1023.8, rel=1e-12)
 
 
 def test_a_huge_base_is_refused_in_a_short_message():
-    with pytest.raises(ValueError, match=r"base must be a finite number greater than \d, got 1000") as refused:
-        inverse_frequencies(64, base=10**400)
-    assert len(str(refused.value)) < 200
+    got = f"1{'0' * 47}...{'0' * 49}"
+    message = f"base must be a finite number greater than 1, got {got}"
+    assert_refused(lambda: inverse_frequencies(64, base=10**400), message)
+
+
+def test_frequencies_are_divided_and_infinite_where_float64_ends():
+    assert divided(np.array([1.0, 0.5]), 4).tolist() == [0.25, 0.125]
+    assert divided(np.array([1.0, 0.0]), 5e-324).tolist() == [math.inf, 0.0]

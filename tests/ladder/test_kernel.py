@@ -301,9 +301,10 @@ def test_evenly_spaced_positions_cost_one_kernel_value_each(monkeypatch, positio
 
 
 def test_unevenly_spaced_positions_cost_a_kernel_value_for_each_two(monkeypatch):
-    positions = np.arange(50.0)
-    positions[20] += 1e-6
-    assert counted_distances(monkeypatch, positions) == [50 * 50]
+    for away in (1e-6, 1e-10):
+        positions = np.arange(50.0)
+        positions[20] += away
+        assert counted_distances(monkeypatch, positions) == [50 * 50]
 
 
 # Each list is out of step by half a unit in the last place or more: tokens at 2^52, 1e-7 at 2^30, 5e-10 at 2^22.

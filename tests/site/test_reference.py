@@ -12,6 +12,7 @@ from markdown import Markdown
 
 import ropedoc
 from ropedoc.site.reference import described, names_in, public
+from tests.compare import assert_refused
 
 PAGES = {page: page.read_text(encoding="utf-8") for page in (Path(__file__).resolve().parents[2] / "docs").glob("*.md")}
 EXTENSIONS = ["attr_list", "pymdownx.superfences", "pymdownx.arithmatex", "ropedoc.site.reference"]
@@ -57,8 +58,8 @@ def test_every_public_name_is_described_once():
 
 def test_a_name_that_does_not_exist_is_an_error():
     for name in ("rotated", "MODELS", "__doc__"):
-        with pytest.raises(ValueError, match=f"must name a public function or class of ropedoc, got '{name}'"):
-            described(name)
+        message = f"a reference must name a public function or class of ropedoc, got '{name}'"
+        assert_refused(lambda name=name: described(name), message)
 
 
 def test_letters_with_a_meaning_in_markdown_stand_for_themselves(monkeypatch):

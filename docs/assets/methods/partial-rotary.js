@@ -7,7 +7,7 @@ import { ladder } from "./start.js";
 
 /** Rotated dimension d = ⌊p headDim⌋, a positive even integer. */
 export function rotatedFeatures(headDim, { partialRotaryFactor } = {}) {
-  const width = check.whole("head_dim", headDim, { low: 1 });
+  const width = check.whole("head_dim", headDim, { low: 1, high: check.WIDEST });
   const d = Math.trunc(width * check.share("partial_rotary_factor", partialRotaryFactor));
   if (d < 2 || d % 2) {
     const got = `${repr(partialRotaryFactor)} · ${width}`;

@@ -1,4 +1,3 @@
-import dataclasses
 import math
 
 import numpy as np
@@ -7,20 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from ropedoc import Rope, inverse_frequencies, linear, mean_kernel, rotate
+from ropedoc import inverse_frequencies, linear, mean_kernel, rotate
 from tests.compare import assert_close, assert_refused, reference
 from tests.tolerances import ANGLE_PER_TOKEN, FREQUENCY, SUM
 
 EVEN = st.integers(1, 64).map(lambda pairs: 2 * pairs)
 BASES = st.floats(1.5, 1e8)
 FACTORS = st.floats(0.1, 64)
-
-
-def default(**changes):
-    return Rope(**{"inv_freq": [1.0, 0.1], "rope_type": "default", "base": 100.0, "rotary_dim": 4} | changes)
-
-
-# Linear interpolation
 
 
 @given(rotary_dim=EVEN, base=BASES)
@@ -76,41 +68,7 @@ def test_linear_refuses_a_base_that_is_not_above_one(base):
     )
 
 
-# What every method returns
-
-
-def test_a_rope_keeps_its_own_read_only_float64_frequencies():
-    given_frequencies = np.array([1, 0], dtype=np.int64)
-    rope = default(inv_freq=given_frequencies)
-    given_frequencies[0] = 5
-    assert rope.inv_freq.tolist() == [1.0, 0.0]
-    assert rope.inv_freq.dtype == np.float64
-    with pytest.raises(ValueError, match="read-only"):
-        rope.inv_freq[0] = 2.0
-
-
-def test_a_rope_cannot_be_changed():
-    with pytest.raises(dataclasses.FrozenInstanceError, match="base"):
-        default().base = 2.0
-
-
-def test_what_is_not_known_of_a_rope_is_none():
-    rope = default()
-    assert rope.attention_factor == 1.0
-    unknown = (rope.head_dim, rope.original_context_length, rope.context_length, rope.layout)
-    assert unknown == (None, None, None, None)
-
-
-def test_a_rope_refuses_frequencies_that_are_none():
-    assert_refused(
-        lambda: default(inv_freq=[]),
-        "inv_freq must have the shape [pairs] with at least one pair, got the shape (0,)",
-    )
-    assert_refused(lambda: default(inv_freq=[1.0, -0.1]), "inv_freq must not be negative, got -0.1")
-    assert_refused(lambda: default(inv_freq=[1.0, math.nan]), "inv_freq must be finite everywhere, got nan")
-
-
 def test_a_huge_factor_is_refused_in_a_short_message():
-    with pytest.raises(ValueError, match=r"factor must be a finite number greater than \d, got 1000") as refused:
-        linear(64, base=1e4, factor=10**400)
-    assert len(str(refused.value)) < 200
+    got = f"1{'0' * 47}...{'0' * 49}"
+    message = f"factor must be a finite number greater than 0, got {got}"
+    assert_refused(lambda: linear(64, base=1e4, factor=10**400), message)

@@ -1,0 +1,63 @@
+"""Which files are changed, and which tests must see it."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from mutants.javascript import javascript_mutants
+from mutants.mutant import Mutant
+from mutants.python import python_mutants
+
+ROOT = Path(__file__).resolve().parents[2]
+NO_MATHEMATICS = {"figures", "site"}  # folders of the package that only draw and build
+BROWSER = ("ladder", "methods", "config", "registers")  # folders of docs/assets that mirror the package
+# Tests for what a module's own let live, by its folder in the package; "" is the package itself.
+SECOND = {
+    "": ("tests/ladder", "tests/methods", "tests/config"),
+    "ladder": ("tests/methods", "tests/test_validation.py", "tests/figures/test_figure_numbers.py"),
+    "methods": ("tests/config", "tests/models"),
+    "config": ("tests/models", "tests/test_main.py"),
+    "models": ("tests/config", "tests/figures/test_figure_numbers.py"),
+}
+JAVASCRIPT = (("tests/browser/test_rope_config.py",), ("tests/browser/test_rope_js.py",))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Module:
+    """One file to change, its mutants, and the lists of tests that are asked in turn."""
+
+    file: str
+    mutants: list[Mutant]
+    lists: list[tuple[str, ...]]
+
+
+def modules(root: Path = ROOT) -> list[Module]:
+    """Every file of the mathematics that has something to change, by walking the folders."""
+    python = [path for path in sorted((root / "ropedoc").rglob("*.py")) if not NO_MATHEMATICS & {*path.parts}]
+    scripts = [path for folder in BROWSER for path in sorted((root / "docs" / "assets" / folder).rglob("*.js"))]
+    found = [_module(path, root, python_mutants, _lists(path, root)) for path in python]
+    found += [_module(path, root, javascript_mutants, list(JAVASCRIPT)) for path in scripts]
+    return [module for module in found if module.mutants]
+
+
+def _module(path: Path, root: Path, listed: Callable[[str, str], list[Mutant]], lists: list[tuple[str, ...]]) -> Module:
+    file = path.relative_to(root).as_posix()
+    return Module(file=file, mutants=listed(file, path.read_text(encoding="utf-8")), lists=lists)
+
+
+def _lists(path: Path, root: Path) -> list[tuple[str, ...]]:
+    """Own tests: the folder of the same name, the file of the same name first. Then the second list."""
+    folder = path.relative_to(root / "ropedoc").parent.as_posix().replace(".", "", 1)
+    name = f"tests/{folder}/test_{path.stem.strip('_')}.py".replace("//", "/")
+    own = [one for one in (name, f"tests/{folder}") if folder or one == name]
+    return [tuple(one for one in own if (root / one).exists()), SECOND[folder]]
+
+
+def files(root: Path = ROOT) -> list[str]:
+    """Every file that git has or would have: what a copy needs."""
+    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    done = subprocess.run(listing, cwd=root, capture_output=True, check=True, text=True)
+    return [name for name in done.stdout.split("\0") if name and (root / name).is_file()]
