@@ -23,7 +23,7 @@ from ropedoc.methods.linear import linear
 Record = Mapping[str, Any]
 TOLERANCE = 1e-12  # what the pages promise
 FOLLOW = "The browser's code in docs/assets computes this too and must follow, or live figures show the old value."
-EVERY = 8  # setting that is compared: a tenth of a second or two; the tests compare all
+EVERY = 8  # settings, of which one is compared, in a fraction of a second; the tests compare all
 SHOWN = ("rotary_dim", "base", "factor", "head", "pair", "distances", "position", "x", "level", "model")
 NAMES = {"default": "inverse_frequencies", "dynamic": "dynamic_ntk"}  # rope types whose function has another name
 
