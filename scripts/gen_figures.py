@@ -15,11 +15,11 @@ ROOT = Path.cwd() if Path("mkdocs.yml").exists() else Path(__file__).resolve().p
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from ropedoc.site import memory  # noqa: E402 - found by the path above
+# Not imported, for that would run the package around it, old or broken; where nothing loaded it, nothing is old.
+if memory := sys.modules.get("ropedoc.site.memory"):
+    memory.drop()
 
-memory.drop()
-
-from ropedoc.site.generate import generate  # noqa: E402 - the old modules had to go first
+from ropedoc.site.generate import generate  # noqa: E402 - found by the path above, when the old modules are gone
 
 
 def _content(content: str | bytes) -> bytes:

@@ -6,8 +6,11 @@ MkDocs loads this file once in a process, so what it holds lasts from one rebuil
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader
 from jinja2.bccache import Bucket
@@ -16,8 +19,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from watchdog.observers.polling import PollingObserver
 
-from ropedoc.site import memory
-
+MEMORY = "ropedoc.site.memory"
 LOOK = 0.1  # seconds between two looks for changes; MkDocs itself waits 0.5
 
 
@@ -53,10 +55,21 @@ class VisibleTemplates(FileSystemLoader):
 COMPILED = CompiledTemplates()
 
 
+def memory() -> ModuleType:
+    """The memory, without the package around it: that holds the mathematics, which may not run as a server starts."""
+    if MEMORY not in sys.modules:
+        spec = spec_from_file_location(MEMORY, Path(__file__).parents[1] / f"{MEMORY.replace('.', '/')}.py")
+        assert spec
+        assert spec.loader
+        sys.modules[MEMORY] = module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[MEMORY])
+    return sys.modules[MEMORY]
+
+
 def on_startup(command: str, **_: object) -> None:
     """Let a running server remember what it made."""
     if command == "serve":
-        memory.start()
+        memory().start()
 
 
 @event_priority(100)  # before any plugin asks for a template

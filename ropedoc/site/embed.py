@@ -11,10 +11,11 @@ from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 
-from ropedoc.figures import entry
+from ropedoc.figures import FIGURES, Entry, entry
 from ropedoc.site import catalogue
 from ropedoc.site.markup import embedded
 from ropedoc.site.memory import remembered, sources
+from ropedoc.site.place import keep_lines, nearest, wrong
 
 EMBED = re.compile(r"^\[\[figure: *([^\]]*?) *\]\]$", re.MULTILINE)
 MODELS = "[[models]]"
@@ -24,6 +25,20 @@ PRIORITY = 110  # before anything that could take the brackets for a link
 def names_in(text: str) -> list[str]:
     """Names of the figures that a Markdown text embeds, in order."""
     return EMBED.findall(text)
+
+
+def figure(name: str) -> Entry:
+    """Registered figure of that name.
+
+    Raises
+    ------
+    ValueError
+        If there is none; the message lists the names and says which is nearest.
+    """
+    try:
+        return entry(name)
+    except ValueError as error:
+        raise ValueError(f"{error}{nearest(name, FIGURES)}") from None
 
 
 class _FigureBlock(BlockProcessor):
@@ -37,10 +52,18 @@ class _FigureBlock(BlockProcessor):
             return
         match = EMBED.fullmatch(block)
         if not match:
-            raise ValueError(f"an embedded figure must stand alone as [[figure: NAME]], got {block!r}")
-        figure = entry(match[1])
-        drawn_by = sources(figure.draw.__module__, embedded.__module__)
-        self._insert(parent, remembered(f"{figure.name} on a page", drawn_by, partial(embedded, figure)))
+            raise wrong(
+                self.parser.md, block, f"an embedded figure must stand alone as [[figure: NAME]], got {block!r}"
+            )
+        shown = self._figure(block, match[1])
+        drawn_by = sources(shown.draw.__module__, embedded.__module__)
+        self._insert(parent, remembered(f"{shown.name} on a page", drawn_by, partial(embedded, shown)))
+
+    def _figure(self, block: str, name: str) -> Entry:
+        try:
+            return figure(name)
+        except ValueError as error:
+            raise wrong(self.parser.md, block, error) from None
 
     def _insert(self, parent: ET.Element, markup: str) -> None:
         ET.SubElement(parent, "p").text = self.parser.md.htmlStash.store(markup)
@@ -48,6 +71,7 @@ class _FigureBlock(BlockProcessor):
 
 class _Embed(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the interface of Markdown
+        keep_lines(md)
         md.parser.blockprocessors.register(_FigureBlock(md.parser), "rope-figure", PRIORITY)
 
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import html
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -14,13 +13,12 @@ from pathlib import Path
 from ropedoc.figures import FIGURES
 from ropedoc.figures.registry import whole_library
 from ropedoc.figures.theme import stylesheet
-from ropedoc.site import bundle, reference
+from ropedoc.site import bundle, reference, usage
 from ropedoc.site.decoder import decoder_module
 from ropedoc.site.embed import names_in
 from ropedoc.site.explorer import explorer_module
 from ropedoc.site.font import as_script, as_style, characters, cut
 from ropedoc.site.markup import figure_files
-from ropedoc.site.mathml import mathml, tex_in
 from ropedoc.site.memory import remembered, sources
 from ropedoc.site.registers import registers
 
@@ -52,13 +50,16 @@ def generate(write: Write, *, docs: Path, build: Path) -> None:
     Raises
     ------
     ValueError
-        If a registered figure is shown on no page, a public name described on none, or anything in a figure or formula fails.
+        If a page names what is not there, a registered figure is shown on no page, a public name described on none,
+        or anything in a figure or formula fails.
     """
-    pages = {page: page.read_text(encoding="utf-8") for page in sorted(docs.rglob("*.md"))}
+    pages = usage.read(docs)
+    usage.check_names(pages)
     _check_all_shown(pages)
     for name, entry in FIGURES.items():
         drawn_by = sources(entry.draw.__module__, figure_files.__module__)
-        files = remembered(f"files of {name}", drawn_by, partial(figure_files, entry))
+        with usage.drawn(name, pages):
+            files = remembered(f"files of {name}", drawn_by, partial(figure_files, entry))
         for ending, content in files.items():
             write(f"figures/{name}.{ending}", content)
     write("assets/theme.css", stylesheet())
@@ -73,7 +74,7 @@ def generate(write: Write, *, docs: Path, build: Path) -> None:
         _write_library(write)
 
 
-def _check_all_shown(pages: dict[Path, str]) -> None:
+def _check_all_shown(pages: usage.Pages) -> None:
     used = {name for text in pages.values() for name in names_in(text)}
     if unused := sorted(FIGURES.keys() - used):
         raise ValueError(f"every registered figure must be on a page, got none that shows {', '.join(unused)}")
@@ -108,11 +109,10 @@ def _write_library(write: Write) -> None:
     write(f"assets/{NOTICES}", "plotly.js, MIT License, (c) Plotly, Inc.\n")
 
 
-def _write_vendored(write: Write, pages: dict[Path, str], build: Path) -> None:
+def _write_vendored(write: Write, pages: usage.Pages, build: Path) -> None:
     for name in (LIBRARY, WORKER, NOTICES):
         write(f"assets/{name}", (build / name).read_bytes())
-    formulas = (mathml(html.unescape(tex), display=True) for text in pages.values() for tex in tex_in(text))
-    source, letters = build / FONT, characters(formulas)
+    source, letters = build / FONT, characters(usage.formulas(pages))
     cut_from = sources(cut.__module__), source.read_bytes(), letters
     font = remembered("font", cut_from, partial(cut, source, letters))
     write("assets/math.js", as_script(font))

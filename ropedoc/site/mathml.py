@@ -11,6 +11,8 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from math_core import LatexError, LatexToMathML
 
+from ropedoc.site.place import keep_lines, wrong
+
 WRAPPED = re.compile(r"\s*\\([(\[])(.*)\\[)\]]\s*", re.DOTALL)  # arithmatex's generic output
 TEX = re.compile(r"\$\$(.+?)\$\$|(?<![\w$\\])\$(?=\S)([^$\n]+?)(?<=\S)\$(?!\w)", re.DOTALL)  # what it recognises
 PRIORITY = 5  # after inline patterns (20), which make the spans
@@ -41,11 +43,18 @@ class _MathML(Treeprocessor):
         for element in root.iter():
             if element.get("class") == "arithmatex" and (match := WRAPPED.fullmatch(element.text or "")):
                 display = match[1] == "["
-                element.text = self.md.htmlStash.store(mathml(match[2], display=display))
+                element.text = self.md.htmlStash.store(self._converted(match[2], display=display))
+
+    def _converted(self, tex: str, *, display: bool) -> str:
+        try:
+            return mathml(tex, display=display)
+        except ValueError as error:
+            raise wrong(self.md, tex, error) from error
 
 
 class _Extension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the interface of Markdown
+        keep_lines(md)
         md.treeprocessors.register(_MathML(md), "rope-mathml", PRIORITY)
 
 

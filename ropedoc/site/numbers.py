@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ import ropedoc
 from ropedoc.figures import measures
 from ropedoc.figures.formats import to_bfloat16
 from ropedoc.figures.models import BOUNDS, PRINTED, SU
+from ropedoc.site.place import keep_lines, nearest, wrong
 
 NUMBER = re.compile(r"\{\{ *(.+?) *\}\}")
 PRIORITY = 22  # after fenced code is put aside (25), before raw HTML is (20)
@@ -40,21 +42,41 @@ def value(expression: str) -> str:
     Raises
     ------
     ValueError
-        If the expression fails; the message holds it and the reason.
+        If the expression fails; the message holds it, the reason, and for a name that is not there the nearest that is.
     """
     try:
         return str(eval(f'f"""{{{expression}}}"""', dict(NAMES)))  # the text is our own page
     except Exception as error:
-        raise ValueError(f"a number on a page must be computable, got {{{{ {expression} }}}}: {error}") from error
+        got = f"{{{{ {expression} }}}}: {error}{_nearest(error)}"
+        raise ValueError(f"a number on a page must be computable, got {got}") from error
+
+
+def _nearest(error: Exception) -> str:
+    """Name that was probably meant by one that is not there."""
+    if isinstance(error, NameError):
+        return nearest(error.name, NAMES)
+    if isinstance(error, AttributeError):
+        return nearest(error.name, dir(error.obj))
+    if isinstance(error, KeyError):
+        tables = [table for table in NAMES.values() if isinstance(table, Mapping)]
+        return nearest(error.args[0], {str(key) for table in tables for key in table})
+    return ""
 
 
 class _Numbers(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
-        return [NUMBER.sub(lambda match: value(match[1]).replace("-", "−"), line) for line in lines]
+        return [NUMBER.sub(self._value, line) for line in lines]
+
+    def _value(self, found: re.Match[str]) -> str:
+        try:
+            return value(found[1]).replace("-", "−")
+        except ValueError as error:
+            raise wrong(self.md, found[0], error) from error
 
 
 class _Extension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the interface of Markdown
+        keep_lines(md)
         md.preprocessors.register(_Numbers(md), "rope-numbers", PRIORITY)
 
 

@@ -13,6 +13,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 import ropedoc
+from ropedoc.site.place import keep_lines, nearest, wrong
 
 BLOCK = re.compile(r"^\[\[reference: *([^\]]+?) *\]\]$", re.MULTILINE)
 PRIORITY = 28  # before fenced code is put aside (25)
@@ -31,6 +32,19 @@ def public() -> set[str]:
     return {name for name in ropedoc.__all__ if callable(getattr(ropedoc, name))}
 
 
+def check(name: str) -> None:
+    """Refuse a name that the package has not.
+
+    Raises
+    ------
+    ValueError
+        If the package has no public function or class of that name; the message says which is nearest.
+    """
+    if name not in public():
+        rule = "a reference must name a public function or class of ropedoc"
+        raise ValueError(f"{rule}, got {name!r}{nearest(name, public())}")
+
+
 def described(name: str) -> str:
     """Markdown of a public function or class: heading, signature, and every section of its docstring.
 
@@ -39,8 +53,7 @@ def described(name: str) -> str:
     ValueError
         If the package has no public function or class of that name.
     """
-    if name not in public():
-        raise ValueError(f"a reference must name a public function or class of ropedoc, got {name!r}")
+    check(name)
     thing = getattr(ropedoc, name)
     said = parse(inspect.getdoc(thing) or "", style=DocstringStyle.NUMPYDOC)
     parameters = [_entry(p.arg_name, p.type_name, p.description) for p in said.params]
@@ -93,13 +106,20 @@ class _Reference(Preprocessor):
     def _expanded(self, lines: list[str]) -> Iterator[str]:
         for line in lines:
             if BLOCK.match(line):
-                yield from "\n\n".join(map(described, names_in(line))).split("\n")
+                yield from self._described(line)
             else:
                 yield line
+
+    def _described(self, line: str) -> list[str]:
+        try:
+            return "\n\n".join(map(described, names_in(line))).split("\n")
+        except ValueError as error:
+            raise wrong(self.md, line, error) from None
 
 
 class _Extension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the interface of Markdown
+        keep_lines(md)
         md.preprocessors.register(_Reference(md), "rope-reference", PRIORITY)
 
 

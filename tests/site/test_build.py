@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import socket
+import sys
 import time
 import urllib.request
 from pathlib import Path
@@ -18,17 +19,19 @@ from tests import project
 
 DEADLINE = 60.0  # seconds from a change to the page that shows it
 PROBE = "Probe {{ wavelengths([0.5])[0]:.6f }}."
-PLAIN_BUILD = ["-m", "mkdocs", "build", "--strict"]
+SUCCESSOR = [sys.executable, "-m", "properdocs", "build", "--strict", "--clean", "--config-file", "mkdocs.yml"]
+GENERATOR = re.compile(rb'<meta name="generator" content="[^"]*">')
 
 
 @pytest.fixture(scope="module")
 def builds(tmp_path_factory):
-    """Build three copies at the same time, two as `make site` does and one without build/."""
-    wanted = {"first": ("0", True), "second": ("4242", True), "plain": ("0", False)}
+    """Build four copies at the same time: two as `make site` does, one without build/, and one with ProperDocs."""
+    wanted = {"first": ("0", True), "second": ("4242", True), "plain": ("0", False), "successor": ("0", True)}
     folders, processes = {}, {}
     for name, (seed, whole) in wanted.items():
         folders[name] = project.copy(tmp_path_factory.mktemp(name) / "project", whole=whole)
-        processes[name] = project.start(folders[name], project.command(), PYTHONHASHSEED=seed)
+        command = SUCCESSOR if name == "successor" else project.command()
+        processes[name] = project.start(folders[name], command, PYTHONHASHSEED=seed)
     outcomes = {name: project.finish(process) for name, process in processes.items()}
     return {name: (*outcomes[name], project.files(folders[name] / "site")) for name in wanted}
 
@@ -66,6 +69,19 @@ def test_a_build_without_the_vendored_files_works_and_says_what_it_lacks(builds)
     beside = {path for path in files if path.startswith("assets/modules/")}
     assert builds["first"][2].keys() == files.keys() - beside
     assert {"assets/modules/decoder/page.js", "assets/modules/data/decoder.js"} <= beside
+
+
+def test_properdocs_builds_the_same_site_strictly_but_for_its_name(builds):
+    status, said, files = builds["successor"]
+    assert status == 0, said
+    assert "WARNING" not in said
+    named = [path for path, content in files.items() if GENERATOR.search(content)]
+    assert len(named) >= 13
+    assert all(b"ProperDocs" in GENERATOR.search(files[path])[0] for path in named)
+    ours = {path: GENERATOR.sub(b"", content) for path, content in builds["first"][2].items()}
+    theirs = {path: GENERATOR.sub(b"", content) for path, content in files.items()}
+    assert ours.keys() == theirs.keys()
+    assert not [path for path in ours if ours[path] != theirs[path]]
 
 
 def free_port():
