@@ -18,11 +18,14 @@ WIDEST = 2**16  # features: a hundred times the widest head published, and still
 
 SHORT = reprlib.Repr()
 SHORT.maxother = SHORT.maxlong = SHORT.maxstring = 100
+NAMES = 200  # characters of the names that a value may be: a stranger's file may have thousands
 SHOWN = 150  # characters of a value in a message: nested lists grow past any limit on their parts
 
 
 def shown(value: Any) -> str:
-    """Write value out for a message, on one line and cut short where it is long."""
+    """Write value out for a message, on one line and cut short where it is long; None is JSON's null and Python's none."""
+    if value is None:
+        return "none"
     try:
         text = SHORT.repr(value)
     except ValueError:  # Python refuses to write out integers of more than 4300 digits
@@ -100,8 +103,13 @@ def flag(name: str, value: Any) -> bool:
 def choice(name: str, value: Any, allowed: Sequence[str]) -> str:
     """Return value if it is one of the allowed names."""
     if not isinstance(value, str) or value not in allowed:
-        raise ValueError(f"{name} must be one of {', '.join(map(repr, allowed))}, got {shown(value)}")
+        raise ValueError(f"{name} must be one of {_either(allowed)}, got {shown(value)}")
     return value
+
+
+def _either(allowed: Sequence[str]) -> str:
+    names = ", ".join(map(repr, allowed))
+    return names if len(names) <= NAMES else f"{names[:NAMES]} …"
 
 
 def finite_array(name: str, value: ArrayLike) -> Array:

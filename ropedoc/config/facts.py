@@ -97,17 +97,23 @@ def _sections(record: Record) -> Facts:
 
 
 def _for_programs(record: Record, rope: Rope) -> Facts:
-    given = {key: record.parameters.get(key) for key in KEYS["methods"][record.rope_type]}
-    if ORIGINAL in given:
-        given[ORIGINAL] = rope.original_context_length
+    given = {key: _explicit(key, record, rope) for key in KEYS["methods"][record.rope_type]}
     given |= {key: record.parameters[key] for key in MROPE if key in record.parameters}
+    kept = {key: value for key, value in given.items() if value is not None or key in MROPE}
     return {
-        "method_parameters": [
-            {"key": key, "value": value} for key, value in given.items() if value is not None or key in MROPE
-        ],
+        "method_parameters": [{"key": key, "value": value} for key, value in kept.items()],
         "magnitudes": [key for key in MAGNITUDES if record.parameters.get(key) is not None],
         "served": record.length or rope.context_length,
     }
+
+
+def _explicit(key: str, record: Record, rope: Rope) -> Any:
+    """A parameter as the config gives it; the original length, the factor and a null that means something, as it counts."""
+    stated = record.parameters.get(key)
+    if key == ORIGINAL:
+        return rope.original_context_length
+    counts = key in record.parameters or (key == "factor" and record.told.get("factor_from") == "lengths")
+    return record.numbers.get(key) if stated is None and counts else stated
 
 
 def _left(record: Record) -> list[str]:

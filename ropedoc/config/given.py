@@ -84,9 +84,16 @@ def _skipped(value: Any, skip: str) -> bool:
 
 def tokens(name: str, value: Any) -> int:
     """Return a length if it is one."""
-    return check.whole(name, value, low=1, high=check.LONGEST)
+    return present(name, value, low=1, high=check.LONGEST)
 
 
 def width(name: str, value: Any) -> int:
     """Return a dimension if it is one."""
-    return check.whole(name, value, low=1, high=check.WIDEST)
+    return present(name, value, low=1, high=check.WIDEST)
+
+
+def present(name: str, value: Any, *, low: int, high: int) -> int:
+    """Return a whole number that a config cannot do without."""
+    if value is None:
+        raise ValueError(f"{name} must be an integer from {low} to {high}, but it is missing")
+    return check.whole(name, value, low=low, high=high)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ropedoc import _validation as check
-from ropedoc.config.given import Given, tokens, width
+from ropedoc.config.given import Given, present, tokens, width
 from ropedoc.config.keys import KEYS, NAMES, reads
 from ropedoc.config.layers import FULL, Stated, chosen
 from ropedoc.config.numbers import NUMBERS, Facts
@@ -192,7 +192,7 @@ def _head_dim(found: Given) -> tuple[int, Facts]:
         counted = check.is_number(hidden) and check.is_number(heads) and heads > 0
         return width("head_dim", stated), {"quotient": hidden // heads if counted else None}
     hidden = tokens("hidden_size", hidden)
-    heads = check.whole("num_attention_heads", heads, low=1, high=hidden)
+    heads = present("num_attention_heads", heads, low=1, high=hidden)
     return width("hidden_size / num_attention_heads", hidden // heads), {}
 
 

@@ -48,15 +48,6 @@ class Entry:
     each: Each | None
 
 
-def notes(facts: Mapping[str, Any]) -> tuple[Note, ...]:
-    """Return every note that holds, in the register's order."""
-    return tuple(
-        Note(entry.id, write(entry.text, known), write(entry.why, known), *entry.source)
-        for entry in REGISTER
-        for known in holding(entry.each, entry.when, facts)
-    )
-
-
 def register(text: str) -> tuple[Entry, ...]:
     """Read a register of notes.
 
@@ -91,3 +82,12 @@ def _entry(one: Mapping[str, str], sources: Mapping[str, Sequence[str]]) -> Entr
 
 
 REGISTER = register(files("ropedoc.config").joinpath("notes.toml").read_text(encoding="utf-8"))
+
+
+def notes(facts: Mapping[str, Any], entries: Sequence[Entry] = REGISTER) -> tuple[Note, ...]:
+    """Return every note that holds, in the register's order."""
+    return tuple(
+        Note(entry.id, write(entry.text, known), write(entry.why, known), *entry.source)
+        for entry in entries
+        for known in holding(entry.each, entry.when, facts)
+    )

@@ -52,9 +52,18 @@ function sections({ parameters }) {
   return { sections: { time, height, width }, sections_in_turns: truthy(get(parameters, "mrope_interleaved")) };
 }
 
+/** A parameter as the config gives it; the original length, the factor and a null that means something, as it counts. */
+function explicit(key, record, rope) {
+  if (key === ORIGINAL) return rope.originalContextLength;
+  const stated = get(record.parameters, key);
+  const counts = has(record.parameters, key) || (key === "factor" && record.told.factor_from === "lengths");
+  if (stated !== null || !counts) return stated;
+  const number = get(record.numbers, key);
+  return typeof number === "number" ? Object(number) : number; // a float, as in the package, also where it is whole
+}
+
 function forPrograms(record, rope) {
-  const given = Object.fromEntries(KEYS.methods[record.rope_type].map((key) => [key, get(record.parameters, key)]));
-  if (has(given, ORIGINAL)) given[ORIGINAL] = rope.originalContextLength;
+  const given = Object.fromEntries(KEYS.methods[record.rope_type].map((key) => [key, explicit(key, record, rope)]));
   for (const key of MROPE) if (has(record.parameters, key)) given[key] = record.parameters[key];
   const kept = Object.entries(given).filter(([key, value]) => value !== null || MROPE.includes(key));
   return {

@@ -5,8 +5,14 @@ import { get, has, truthy } from "../values/kinds.js";
 import { NAMES } from "./keys.js";
 import { heeded } from "./layers.js";
 
-export const tokens = (name, value) => check.whole(name, value, { low: 1, high: check.LONGEST });
-export const width = (name, value) => check.whole(name, value, { low: 1, high: check.WIDEST });
+/** A whole number that a config cannot do without. */
+export function present(name, value, { low, high }) {
+  if (value === null) throw new RangeError(`${name} must be an integer from ${low} to ${high}, but it is missing`);
+  return check.whole(name, value, { low, high });
+}
+
+export const tokens = (name, value) => present(name, value, { low: 1, high: check.LONGEST });
+export const width = (name, value) => present(name, value, { low: 1, high: check.WIDEST });
 
 const skipped = (value, skip) => (skip === "null" && value === null) || (skip === "empty" && !truthy(value));
 

@@ -4,7 +4,7 @@
 import { rotatedFeatures } from "../methods/partial-rotary.js";
 import * as check from "../values/checks.js";
 import { floorDivide, get, has, isNumber, same, truthy } from "../values/kinds.js";
-import { Given, tokens, width } from "./given.js";
+import { Given, present, tokens, width } from "./given.js";
 import { INSIDE, KEYS, NAMES, READABLE, reads } from "./keys.js";
 import { FULL, chosen } from "./layers.js";
 import { NUMBERS } from "./numbers.js";
@@ -77,7 +77,7 @@ function headDimOf(found) {
     return [width("head_dim", stated), { quotient: counted ? floorDivide(hidden, heads) : null }];
   }
   const size = tokens("hidden_size", hidden);
-  const count = check.whole("num_attention_heads", heads, { low: 1, high: size });
+  const count = present("num_attention_heads", heads, { low: 1, high: size });
   return [width("hidden_size / num_attention_heads", Math.floor(size / count)), {}];
 }
 

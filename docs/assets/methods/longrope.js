@@ -2,36 +2,33 @@
 
 import { record } from "../ladder/rope.js";
 import * as check from "../values/checks.js";
-import { isReal } from "../values/kinds.js";
-import { float, repr } from "../values/words.js";
+import { isNumber, isReal } from "../values/kinds.js";
+import { float } from "../values/words.js";
 import { ladder, length } from "./start.js";
 
-/** Shape and numbers of a list as numpy reads it; null if it is no array of numbers. */
+/** Shape and numbers of a list as numpy reads it; null if it is no array of real numbers. */
 function listed(value) {
-  if (typeof value === "bigint" && BigInt.asUintN(64, value) !== value && BigInt.asIntN(64, value) !== value) return null;
-  if (isReal(value)) return { shape: [], numbers: [Number(value)], real: true };
-  if (typeof value === "boolean") return { shape: [], numbers: [Number(value)], real: false };
+  if (isReal(value)) return { shape: [], numbers: [value] };
   if (!Array.isArray(value)) return null;
   const parts = value.map(listed);
   const shape = parts.length && parts[0] ? parts[0].shape : [];
   if (parts.some((part) => part === null || String(part.shape) !== String(shape))) return null;
-  const numbers = parts.flatMap((part) => part.numbers);
-  return { shape: [parts.length, ...shape], numbers, real: !numbers.length || parts.some((part) => part.real) };
+  return { shape: [parts.length, ...shape], numbers: parts.flatMap((part) => part.numbers) };
 }
 
 function divisors(name, value, pairs) {
   const found = listed(value);
-  if (!found || !found.real) throw new RangeError(`${name} must be an array of real numbers, got ${repr(value)}`);
+  if (!found) check.refuse(name, "be an array of real numbers", value);
   const { shape, numbers } = found;
-  const bad = numbers.find((one) => !Number.isFinite(one));
-  if (bad !== undefined) throw new RangeError(`${name} must be finite everywhere, got ${float(bad)}`);
+  const bad = numbers.find((one) => !isNumber(one));
+  if (bad !== undefined) check.refuse(name, "be finite everywhere", bad);
   if (shape.length !== 1 || shape[0] !== pairs) {
     const got = `(${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
     throw new RangeError(`${name} must have ${pairs} numbers, one for each pair, got the shape ${got}`);
   }
-  const low = numbers.find((one) => one <= 0);
+  const low = numbers.find((one) => Number(one) <= 0);
   if (low !== undefined) throw new RangeError(`${name} must be positive everywhere, got ${float(low)}`);
-  return numbers;
+  return numbers.map(Number);
 }
 
 /** θ_i/e_i, e = longFactor where contextLength exceeds L₀, else shortFactor. */
@@ -47,7 +44,7 @@ export function longrope(rotaryDim, {
   const own = attentionFactor ?? (s > 1 ? Math.sqrt(1 + Math.log(s) / Math.log(original)) : 1);
   const divided = now > original ? long : short;
   return record(theta.map((value, i) => value / divided[i]), {
-    attentionFactor: check.atLeast("attention_factor", own, 0),
+    attentionFactor: own,
     ropeType: "longrope", base, rotaryDim, originalContextLength: original, contextLength: now,
   });
 }

@@ -10,7 +10,7 @@ import { ladder, length } from "./start.js";
 export const magnitude = (factor, mscale) => (factor > 1 ? 0.1 * mscale * Math.log(factor) + 1 : 1);
 
 function yarnAttention(factor, attentionFactor, mscale, mscaleAllDim) {
-  if (attentionFactor !== null) return check.atLeast("attention_factor", attentionFactor, 0);
+  if (attentionFactor !== null) return attentionFactor; // record looks at it
   if (!truthy(mscale) || !truthy(mscaleAllDim)) return magnitude(factor, 1);
   const one = magnitude(factor, check.above("mscale", mscale, 0));
   return one / magnitude(factor, check.above("mscale_all_dim", mscaleAllDim, 0));

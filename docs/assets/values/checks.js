@@ -6,6 +6,7 @@ import { general, quoted, shown } from "./words.js";
 
 export const LONGEST = 2 ** 53; // as in ropedoc/_validation.py, with the next one
 export const WIDEST = 2 ** 16;
+const NAMES = 200; // characters of the names that a value may be
 
 export function refuse(name, rule, value) {
   throw new RangeError(`${name} must ${rule}, got ${shown(value)}`);
@@ -22,6 +23,7 @@ export function even(name, value) {
   const rule = "a positive even integer";
   const found = whole(name, value, { low: 2, rule });
   if (found % 2) refuse(name, `be ${rule}`, value);
+  if (found > WIDEST) refuse(name, `be at most ${WIDEST}`, value);
   return found;
 }
 
@@ -35,6 +37,13 @@ export function atLeast(name, value, low) {
   return Number(value);
 }
 
+/** What multiplies cos and sin; its square multiplies the scores. */
+export function attention(value) {
+  const found = atLeast("attention_factor", value, 0);
+  if (!Number.isFinite(found * found)) refuse("attention_factor", "have a finite square", value);
+  return found;
+}
+
 export function share(name, value) {
   if (!isNumber(value) || Number(value) < 0 || Number(value) > 1) refuse(name, "be a number from 0 to 1", value);
   return Number(value);
@@ -46,6 +55,8 @@ export function flag(name, value) {
 }
 
 export function choice(name, value, allowed) {
-  if (typeof value !== "string" || !allowed.includes(value)) refuse(name, `be one of ${allowed.map(quoted).join(", ")}`, value);
-  return value;
+  if (typeof value === "string" && allowed.includes(value)) return value;
+  const names = [...allowed.map(quoted).join(", ")];
+  const either = names.length > NAMES ? `${names.slice(0, NAMES).join("")} …` : names.join("");
+  return refuse(name, `be one of ${either}`, value);
 }

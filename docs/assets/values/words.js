@@ -89,6 +89,7 @@ export function repr(value, { list = Infinity, keys = Infinity, level = Infinity
 }
 
 const MOST = 100; // characters of a value in a message; the middle goes
+const SHOWN = 150; // of a list or an object of such values
 const [HEAD, TAIL] = [48, 49];
 
 function cut(text) {
@@ -104,7 +105,9 @@ function cutString(text) {
   return `${ends.slice(0, HEAD).join("")}...${ends.slice(-TAIL).join("")}`;
 }
 
-/** A value for a message, cut short as Python's reprlib does. */
+/** A value for a message, cut short as Python's reprlib does, and once more where nested lists are long. */
 export function shown(value) {
-  return repr(value, { list: 6, keys: 4, level: 6, text: cutString, whole: (one) => cut(String(one)) });
+  if (value === null) return "none";
+  const text = [...repr(value, { list: 6, keys: 4, level: 6, text: cutString, whole: (one) => cut(String(one)) })];
+  return text.length > SHOWN ? `${text.slice(0, SHOWN - 3).join("")}...` : text.join("");
 }

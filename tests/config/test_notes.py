@@ -1,0 +1,159 @@
+"""The register of notes: each one where it holds, not where it doesn't, and no register that is broken."""
+
+import pytest
+
+from ropedoc.config.notes import REGISTER, notes, register
+from ropedoc.config.reading import from_config, read
+from tests.compare import assert_refused
+from tests.config.settings import BASE, LAYERS, LLAMA, LLAMA3, LONGROPE, YARN, scaled
+
+TOLD = [
+    ("base-missing", BASE, "rope_theta is missing: 10000 stands in, the model class's default."),
+    ("base-missing", {"head_dim": 8, "rope_scaling": None}, "rope_theta is missing: 10000 stands in, the general default."),
+    ("head-dim", {**LLAMA, "head_dim": 24}, "head_dim is 24, not hidden_size / num_attention_heads = 16."),
+    ("share-ignored", {**LLAMA, "partial_rotary_factor": 0.5}, "partial_rotary_factor (0.5) is ignored by this model's plain embedding."),
+    ("partial", {**LLAMA, "model_type": "phi", "partial_rotary_factor": 0.5}, "Only the first 8 of 16 features of a head are rotated."),
+    ("other-base", {**LLAMA, "rope_parameters": {"rope_theta": 5e5}}, "rope_theta (10000.0) is not the base of these layers."),
+    ("two-generations", {**scaled(type="linear", factor=2), "rope_parameters": {"rope_type": "default"}}, "rope_scaling and rope_parameters are both given: rope_scaling wins."),
+    ("factor-below-1", scaled(type="linear", factor=0.5), "factor is 0.5, below 1: it shortens the reach instead of extending it."),
+    ("distances-shrink", scaled(type="linear", factor=2), "Every distance shrinks."),
+    ("not-used", scaled(type="linear", factor=2, typo=1, beta_fast=3), "Not used: beta_fast, typo."),
+    ("dynamic-grows", scaled(type="dynamic", factor=2), "The frequencies change with the longest sequence seen, from 4096 tokens on; keys cached before keep theirs."),
+    ("mscale-alone", scaled(**YARN, mscale=0.7), "mscale alone is ignored."),
+    ("mscale-alone", scaled(**YARN, mscale_all_dim=0.7), "mscale_all_dim alone is ignored."),
+    ("mscales-cancel", scaled(**{**YARN, "factor": 40}, mscale=1, mscale_all_dim=1), "mscale and mscale_all_dim cancel: the code that DeepSeek published multiplies the softmax scale by 1.874 instead."),
+    ("mscales-cancel", scaled(**{**YARN, "factor": 0.5}, mscale=1, mscale_all_dim=1), "mscale and mscale_all_dim cancel: the code that DeepSeek published multiplies the softmax scale by 1 instead."),
+    ("beta-zero", scaled(**YARN, beta_fast=0), "beta_fast is 0: 32 stands in."),
+    ("beta-zero", scaled(**YARN, beta_slow=0), "beta_slow is 0: 1 stands in."),
+    ("betas-reversed", scaled(**YARN, beta_fast=1, beta_slow=2), "beta_fast is below beta_slow: the ramp runs backwards."),
+    ("always-on", scaled(**YARN), "YaRN is always on."),
+    ("factor-missing", scaled(**{**YARN, "factor": None}), "factor is not given: max_position_embeddings / original_max_position_embeddings = 4 stands in."),
+    ("original-missing", scaled(rope_type="yarn", factor=2), "original_max_position_embeddings is missing: max_position_embeddings (4096) stands in."),
+    ("length-is-original", scaled(rope_type="yarn", factor=2), "max_position_embeddings is the trained length; factor times it is 8,192."),
+    ("original-twice", {**scaled(**YARN), "original_max_position_embeddings": 512}, "original_max_position_embeddings is stated twice: 512 beside the parameters wins over 1024."),
+    ("factor-times-original", scaled(**{**LLAMA3, "factor": 4.0}), "factor times original_max_position_embeddings is 2,048, not the 4,096 of max_position_embeddings."),
+    ("factor-times-original", scaled(**{**YARN, "factor": 2.0, "original_max_position_embeddings": 1}), "factor times original_max_position_embeddings is 2, not the 4,096 of max_position_embeddings."),
+    ("hard-switch", scaled(**{**LLAMA3, "high_freq_factor": 1.0}), "high_freq_factor is not above low_freq_factor: no ramp, a hard switch at the low one."),
+    ("lists-switch", scaled(**LONGROPE), "A sequence of more than 1024 tokens switches from short_factor to long_factor as a whole; keys cached before keep theirs."),
+    ("share-missing", scaled(type="proportional"), "partial_rotary_factor is missing: all pairs turn."),
+    ("stand-still", scaled(type="proportional", partial_rotary_factor=0.5), "4 of 8 pairs stand still; this is not partial rotary embedding."),
+    ("older-type", scaled(type="mrope", mrope_section=[2, 3, 3]), "rope_type 'mrope' is read as 'default'."),
+    ("mrope", scaled(type="mrope", mrope_section=[2, 3, 3]), "M-RoPE: pairs dealt out in blocks to time (2), height (3) and width (3)."),
+    ("mrope", scaled(type="mrope", mrope_section=[2, 3, 3], mrope_interleaved=True), "M-RoPE: pairs dealt out in turns to time (2), height (3) and width (3)."),
+    ("layer-chosen", {**LLAMA, "rope_parameters": LAYERS}, "Each layer type has its own setting (full_attention, sliding_attention); this is full_attention."),
+    ("truncate-inside", {"model_type": "gemma3_text", "rope_parameters": {**LAYERS, "full_attention": {**YARN, "truncate": False}}}, "truncate is ignored inside the setting of one layer type."),
+    ("latent", {"model_type": "deepseek_v3", "rope_theta": 1e4}, "64 of the 192 features of a query-key head are rotated (MLA)."),
+    ("class-method", {"model_type": "gpt_oss"}, "No rope_parameters: those of the model class stand in, 'yarn'."),
+    ("layers-not-rotated", {**LLAMA, "no_rope_layers": [1, 1, 1, 0]}, "1 of 4 layers have no rotary embedding: they are not rotated."),
+    ("interval-not-rotated", {**LLAMA, "no_rope_layer_interval": 4}, "One layer in 4 has no rotary embedding: it is not rotated."),
+    ("types-not-rotated", {**LLAMA, "layer_types": ["a"], "rope_parameters": {"a": None, **LAYERS}}, "Layers without rotary embedding, not rotated: a."),
+    ("layout-unknown", {"head_dim": 8, "rope_theta": 1e4}, "The layout is not known."),
+]  # fmt: skip
+
+SILENT = [
+    ("base-missing", LLAMA),
+    ("head-dim", {**LLAMA, "head_dim": 16}),
+    ("head-dim", {"rope_theta": 1e4, "head_dim": 16}),
+    ("share-ignored", {**LLAMA, "partial_rotary_factor": 1.0}),
+    ("partial", {**LLAMA, "model_type": "phi", "partial_rotary_factor": 1.0}),
+    ("other-base", {**LLAMA, "rope_parameters": {"rope_theta": 1e4}}),
+    ("other-base", {**LLAMA, "rotary_emb_base": None}),
+    ("two-generations", {**scaled(type="linear", factor=2), "rope_parameters": {"type": "linear", "factor": 2}}),
+    ("two-generations", {**scaled(type="linear", factor=2), "rope_parameters": {}}),
+    ("factor-below-1", scaled(type="linear", factor=1)),
+    ("not-used", scaled(type="linear", factor=2, rope_theta=1e4)),
+    ("mscale-alone", scaled(**YARN, mscale=0.7, mscale_all_dim=0.7)),
+    ("mscale-alone", scaled(**YARN, mscale=0.7, attention_factor=1.0)),
+    ("mscale-alone", scaled(**YARN, mscale=0.7, mscale_all_dim=0.5)),
+    ("mscale-alone", scaled(**YARN)),
+    ("mscales-cancel", scaled(**YARN, mscale=0.7, mscale_all_dim=0.5)),
+    ("beta-zero", scaled(**YARN, beta_fast=16)),
+    ("betas-reversed", scaled(**YARN, beta_fast=2, beta_slow=2)),
+    ("factor-missing", scaled(**YARN)),
+    ("original-missing", scaled(**YARN)),
+    ("length-is-original", scaled(**YARN)),
+    ("length-is-original", scaled(rope_type="yarn", factor=1)),
+    ("original-twice", {**scaled(**YARN), "original_max_position_embeddings": 1024}),
+    ("factor-times-original", scaled(**LLAMA3)),
+    ("factor-times-original", scaled(rope_type="yarn", factor=2)),
+    ("factor-times-original", scaled(**YARN)),
+    ("hard-switch", scaled(**LLAMA3)),
+    ("share-missing", scaled(type="proportional", partial_rotary_factor=0.5)),
+    ("stand-still", scaled(type="proportional", partial_rotary_factor=1.0)),
+    ("older-type", scaled(type="default")),
+    ("mrope", scaled(type="default", mrope_section=[2, 3])),
+    ("mrope", scaled(type="default", mrope_section=["a", 1, 2])),
+    ("layers-not-rotated", {**LLAMA, "no_rope_layers": [1, 1]}),
+    ("layers-not-rotated", {**LLAMA, "no_rope_layers": 0}),
+    ("interval-not-rotated", {**LLAMA, "no_rope_layer_interval": 0}),
+    ("interval-not-rotated", {**LLAMA, "no_rope_layer_interval": 4, "no_rope_layers": [1, 0]}),
+    ("types-not-rotated", {**LLAMA, "rope_parameters": LAYERS}),
+    ("layout-unknown", {"head_dim": 8, "rope_theta": 1e4, "rope_interleave": True}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "config", "text"), TOLD)
+def test_a_note_is_told_where_it_holds(name, config, text):
+    found = read(config)
+    assert text in [note.text for note in found.notes if note.id == name]
+    assert from_config(config).warnings == tuple(note.text for note in found.notes)
+
+
+@pytest.mark.parametrize(("name", "config"), SILENT)
+def test_a_note_is_not_told_where_it_does_not_hold(name, config):
+    assert name not in {note.id for note in read(config).notes}
+
+
+def test_a_layer_that_was_asked_for_needs_no_note_on_the_choice():
+    asked = read({**LLAMA, "rope_parameters": LAYERS}, layer_type="sliding_attention")
+    assert "layer-chosen" not in {note.id for note in asked.notes}
+
+
+def test_every_note_of_the_register_is_told_by_some_config():
+    assert {name for name, _, _ in TOLD} == {entry.id for entry in REGISTER}
+
+
+def test_a_note_says_why_and_from_where():
+    for entry in REGISTER:
+        words, address = entry.source
+        assert len("".join(part for part in entry.why if isinstance(part, str))) > 20, entry.id
+        assert words.strip()
+        assert address.startswith("https://") or address.split("#")[0].endswith(".html")
+
+
+def test_a_note_without_an_each_holds_once_and_one_with_an_each_for_every_member():
+    text = """
+        [sources]
+        here = ["Here", "terms.html"]
+        [[note]]
+        id = "many"
+        each = "one in some"
+        when = "one.n > limit"
+        text = "{one.n} of {limit}"
+        why = "because of {one.n}"
+        source = "here"
+        [[note]]
+        id = "always"
+        text = "so"
+        why = "thus"
+        source = "here"
+    """
+    facts = {"limit": 1, "some": [{"n": 2}, {"n": 1}, {"n": 3}]}
+    found = [(note.id, note.text, note.why, note.source, note.address) for note in notes(facts, register(text))]
+    assert found == [
+        ("many", "2 of 1", "because of 2", "Here", "terms.html"),
+        ("many", "3 of 1", "because of 3", "Here", "terms.html"),
+        ("always", "so", "thus", "Here", "terms.html"),
+    ]
+
+
+BROKEN = [
+    ('[sources]\na = ["A", "a.html"]\n[[note]]\nid = "x"\ntext = "t"\nwhy = "w"\nsource = "b"', "source must be one of a, got 'b' in the note 'x'"),
+    ('[sources]\na = ["A", "a.html"]\n[[note]]\nid = "x"\ntext = "t"\nsource = "a"', "why must be given for each note, got {'id': 'x', 'text': 't', 'source': 'a'}"),
+    ('[sources]\na = ["A", "a.html"]\n' + '[[note]]\nid = "x"\ntext = "t"\nwhy = "w"\nsource = "a"\n' * 2, "id must be different for each note, got ['x', 'x']"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "message"), BROKEN)
+def test_a_register_that_is_broken_is_refused(text, message):
+    assert_refused(lambda: register(text), message)

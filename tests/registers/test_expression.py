@@ -1,0 +1,103 @@
+"""The registers' expressions: what they may say, and what it means."""
+
+import math
+
+import pytest
+
+from ropedoc.registers.expression import evaluate, names_in, parse
+from tests.compare import assert_refused
+
+FACTS = {
+    "factor": 0.5,
+    "rope_type": "yarn",
+    "layers": ["a", "b"],
+    "runs": {"still": 3},
+    "none": None,
+    "zero": 0,
+    "big": 1e200,
+}
+
+VALUES = [
+    ("factor", 0.5),
+    ("absent", None),
+    ("runs.still", 3),
+    ("runs.absent", None),
+    ("factor < 1", True),
+    ("factor <= 0.5", True),
+    ("factor < 0.5", False),
+    ("factor > 0.5", False),
+    ("factor >= 0.5", True),
+    ("0 < factor < 1", True),
+    ("0 < factor < 0.5", False),
+    ("none < 1", False),
+    ("none >= 1", False),
+    ("1 > rope_type", False),
+    ("absent == None", True),
+    ("none is None", True),
+    ("factor is not None", True),
+    ("rope_type == 'yarn'", True),
+    ("rope_type != 'yarn'", False),
+    ("rope_type in ['linear', 'yarn']", True),
+    ("rope_type in ['linear']", False),
+    ("rope_type not in ['linear', 'yarn']", False),
+    ("rope_type in absent", False),
+    ("'b' in layers", True),
+    ("factor and zero", False),
+    ("factor and rope_type", True),
+    ("zero or none", False),
+    ("zero or factor", True),
+    ("not zero", True),
+    ("not layers", False),
+    ("'x' if zero else 'y'", "y"),
+    ("'x' if factor else 'y'", "x"),
+    ("2 + 3 * 4 - 6 / 3", 12),
+    ("2 ** 3", 8),
+    ("(1 - 3) * factor", -1),
+    ("big ** 2", math.inf),
+    ("len(layers)", 2),
+    ("len(runs)", 1),
+    ("len(absent)", 0),
+    ("ln(1)", 0),
+    ("max(factor, 1)", 1),
+    ("min(factor, 1)", 0.5),
+    ("near(1 + 1e-10, 1)", True),
+    ("near(1 + 1e-8, 1)", False),
+    ("near(0 - 1, 0 - 1)", True),
+    ("number(factor)", True),
+    ("number(rope_type)", False),
+    ("[factor, 'x']", [0.5, "x"]),
+    ("True", True),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), VALUES)
+def test_an_expression_is_worth_what_its_python_says(text, value):
+    found = evaluate(parse(text), FACTS)
+    assert found == value
+    assert type(found) is type(value) or isinstance(value, int | float)
+
+
+REFUSED = [
+    ("factor <", "invalid syntax (<unknown>, line 1)"),
+    ("open('x')", "open('x') is not in it"),
+    ("factor.real()", "factor.real() is not in it"),
+    ("len(layers, key=1)", "len(layers, key=1) is not in it"),
+    ("lambda: 1", "lambda: 1 is not in it"),
+    ("layers[0]", "layers[0] is not in it"),
+    ("-factor", "-factor is not in it"),
+    ("factor % 2", "factor % 2 is not in it"),
+    ("{'a': 1}", "{'a': 1} is not in it"),
+    ("b'x'", "b'x' is not in it"),
+    ("1j", "1j is not in it"),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), REFUSED)
+def test_what_is_not_of_the_grammar_is_refused_with_its_text(text, why):
+    assert_refused(lambda: parse(text), f"an expression must be of the registers' grammar, got {text!r} ({why})")
+
+
+def test_the_facts_that_an_expression_asks_for_are_known_before_it_is_worked_out():
+    tree = parse("near(factor * original, length) and runs.still > 0 or 'x' in ['x', kind]")
+    assert names_in(tree) == {"factor", "original", "length", "runs", "kind"}
+    assert names_in(parse("1 + 2")) == set()
