@@ -11,7 +11,7 @@ from typing import Any, NoReturn, TextIO
 from ropedoc import _validation as check
 from ropedoc.command.show import as_text
 from ropedoc.config.describe import describe
-from ropedoc.config.file import parse
+from ropedoc.config.file import LONGEST, parse
 from ropedoc.config.reading import read
 
 MOST = 600  # letters of an error
@@ -57,9 +57,9 @@ def _text(name: str) -> str:
     """Text of a file, or of standard input."""
     try:
         if name == "-":
-            return sys.stdin.read()
+            return sys.stdin.read(LONGEST + 2)
         with open(name, encoding="utf-8") as file:  # noqa: PTH123 — a name that Path would refuse is reported like others
-            return file.read()
+            return file.read(LONGEST + 2)  # one too many, with a byte-order mark, is seen by the parser
     except OSError as error:
         raise ValueError(f"CONFIG.json must be a readable file, got {name!r} ({error.strerror})") from None
     except ValueError as error:  # not UTF-8, or a name with a null character

@@ -18,10 +18,11 @@ def parse(text: str, *, name: str = "config") -> Any:
     ValueError
         If the text is no JSON, nested deeper than 200 levels, or longer than a million characters.
     """
+    text = text.removeprefix("\ufeff")
     if len(text) > LONGEST:
-        raise ValueError(f"{name} must be at most {LONGEST:,} characters, got {len(text):,}")
+        raise ValueError(f"{name} must be at most {LONGEST:,} characters, got more")
     try:
-        value = json.loads(text.removeprefix("\ufeff"))
+        value = json.loads(text)
         deep = _levels(value) > DEEPEST
     except RecursionError:
         deep = True

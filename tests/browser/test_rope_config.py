@@ -6,6 +6,7 @@ import inspect
 import json
 import random
 import re
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +16,12 @@ import ropedoc
 from ropedoc.config.classes import FAMILIES
 from ropedoc.config.describe import describe
 from ropedoc.config.reading import read
+from ropedoc.programs.texts import texts
+from ropedoc.registers.expression import parse
+from ropedoc.registers.sentence import parts_of
 from tests.browser.pages import script
 from tests.reference.cases import VARIANTS
+from tests.registers import test_expression, test_sentence
 
 ROOT = Path(__file__).parents[2]
 FILES = ROOT / "ropedoc" / "methods"
@@ -31,12 +36,16 @@ CONFIG = """
 import { parse } from "../config/file.js";
 import { describe, fromConfig } from "../config/reading.js";
 import * as methods from "../methods/index.js";
+import { texts } from "../programs/texts.js";
+import { evaluate } from "../registers/expression.js";
+import { write } from "../registers/sentence.js";
 import { repr } from "../values/words.js";
-Object.assign(globalThis, { repr, rope: { ...methods, parseConfig: parse, fromConfig, describe } });
+Object.assign(globalThis, { repr, texts, evaluate, write, rope: { ...methods, parseConfig: parse, fromConfig, describe } });
 """
 DECODE = """(asked) => asked.map(([text, options]) => {
   try {
-    return rope.describe(rope.fromConfig(rope.parseConfig(text), options));
+    const found = rope.fromConfig(rope.parseConfig(text), options);
+    return { ...rope.describe(found), programs: texts(found.reading.facts), record: JSON.stringify(found.reading.record, (_, one) => (typeof one === "bigint" ? Number(one) : one)) };
   } catch (error) {
     return { error: [error.name, error.message] };
   }
@@ -62,7 +71,9 @@ def in_browser(rope, asked):
 def in_package(text, options):
     """Decode one pair in the package, as the command would print it."""
     try:
-        return describe(read(json.loads(text), **options))
+        reading = read(json.loads(text), **options)
+        programs = [{"id": name} | one | {"source": list(one["source"])} for name, one in texts(reading.facts).items()]
+        return {**describe(reading), "programs": programs, "record": asdict(reading.record)}
     except ValueError as error:
         return {"error": ["RangeError", str(error)]}
 
@@ -75,6 +86,8 @@ def assert_alike(found, expected, name):
     """Words are equal, numbers to a few roundings."""
     assert found.keys() == expected.keys(), f"{name}: {found.get('error')} against {expected.get('error')}"
     for key, value in expected.items():
+        if key == "record":
+            continue
         if isinstance(value, float) or key in ("wavelengths", "inv_freq"):
             one, other = (np.array(side, dtype=float) for side in (found[key], value))
             np.testing.assert_allclose(one, other, rtol=ROUNDINGS, atol=0, err_msg=f"{name}: {key}")
@@ -121,8 +134,35 @@ def test_every_reference_case_reads_as_the_command_prints_it(rope):
         expected = in_package(text, options)
         assert_alike(one, expected, f"{text} {options}")
         said += len(expected.get("warnings", ()))
+        if "record" in expected:
+            assert json.loads(one["record"]) == json.loads(json.dumps(expected["record"])), f"{text} {options}"
     assert len(asked) > 500
     assert said > 400
+
+
+# The registers' language
+
+
+def test_an_expression_is_worth_the_same_as_in_the_package(rope):
+    trees = [parse(text) for text, _ in test_expression.VALUES]
+    call = "([trees, facts]) => trees.map((tree) => evaluate(tree, facts))"
+    found = rope.evaluate(call, [trees, test_expression.FACTS])
+    for (text, value), one in zip(test_expression.VALUES, found, strict=True):
+        assert one == value, text
+        assert isinstance(one, bool) == isinstance(value, bool), text
+
+
+def test_a_sentence_is_written_with_the_same_words_as_in_the_package(rope):
+    call = "([sentences, text]) => sentences.map((parts) => write(parts, rope.parseConfig(text)))"
+    sentences = [parts_of(text) for text, _ in test_sentence.SENTENCES]
+    found = rope.evaluate(call, [sentences, json.dumps(test_sentence.FACTS)])
+    assert found == [written for _, written in test_sentence.SENTENCES]
+
+
+def test_a_number_for_readers_is_the_same_as_in_the_package(rope):
+    call = "([parts, text]) => rope.parseConfig(text).map((x) => write(parts, { x }))"
+    found = rope.evaluate(call, [parts_of("{x:number}"), json.dumps([value for value, _ in test_sentence.NUMBERS])])
+    assert found == [words for _, words in test_sentence.NUMBERS]
 
 
 # A stranger's config: numbers, words and errors stay the same, whatever stands under a key.

@@ -102,26 +102,82 @@ def test_a_config_comes_from_standard_input_too(monkeypatch, capsys):
     assert "Llama" not in capsys.readouterr().err
 
 
+LONG = '"' + "x" * 100_000 + '"'
 ERRORS = [
-    ("{", [], "CONFIG.json must be JSON"),
-    ("[" * 100_000, [], "CONFIG.json must be JSON"),
-    ('{"rope_theta": ' + "9" * 5000 + "}", [], "CONFIG.json must be JSON"),
-    ("[]", [], "config must be a JSON object"),
-    ("{}", [], "config must have a rotary position embedding"),
+    ("{", [], "CONFIG.json must be JSON, got what is none (Expecting property name enclosed in double quotes: line 1 column 2 (char 1))"),
+    ("[" * 100_000, [], "CONFIG.json must be JSON of at most 200 levels, got more"),
+    (" " * 1_000_001, [], "CONFIG.json must be at most 1,000,000 characters, got more"),
+    ('{"rope_theta": ' + "9" * 5000 + "}", [], "CONFIG.json must be JSON, got what is none (Exceeds the limit (4300 digits) for integer string conversion: value has 5000 digits; use sys.set_int_max_str_digits() to increase the limit)"),
+    ("[]", [], "config must be a JSON object, got []"),
+    ("{}", [], "config must have a rotary position embedding, got none of the keys rope_parameters, rope_scaling, rope_theta, rotary_emb_base, global_rope_theta, compress_rope_theta, partial_rotary_factor, rotary_pct, rotary_dim, qk_rope_head_dim"),
     ('{"rope_theta": NaN, "head_dim": 4}', [], "rope_theta must be a finite number greater than 1, got nan"),
-    ('{"model_type": "llama"}', ["--layer", "x"], "layer_type must be None"),
-    ('{"rope_theta": "a\\nb", "head_dim": 4}', [], "rope_theta must be a finite number"),
-]
+    ('{"model_type": "llama"}', ["--layer", "x"], "layer_type must be None, since all layers share one setting, got 'x'"),
+    ('{"model_type": "llama"}', ["--layer", "\x1b[31m"], "layer_type must be None, since all layers share one setting, got '\\x1b[31m'"),
+    ('{"rope_theta": "a\\nb", "head_dim": 4}', [], "rope_theta must be a finite number greater than 1, got 'a\\nb'"),
+    (f'{{"rope_theta": {LONG}, "head_dim": 4}}', [], f"rope_theta must be a finite number greater than 1, got '{'x' * 47}...{'x' * 48}'"),
+    ('{"head_dim": 8, "rope_theta": 1e4, "rope_parameters": {"rope_type": "yarn", "factor": 2, "original_max_position_embeddings": 9, "attention_factor": 1e200}}', [], "attention_factor must have a finite square, got 1e+200"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "more", "message"), ERRORS)
 def test_an_error_is_one_line_and_status_2(text, more, message, written, capsys):
     assert main([written(text), *more]) == 2
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert err.startswith("ropedoc: ")
-    assert err.count("\n") == 1
-    assert message in err
+    assert capsys.readouterr() == ("", f"ropedoc: {message}\n")
+
+
+def test_a_byte_order_mark_is_read(tmp_path, capsys):
+    path = tmp_path / "config.json"
+    path.write_bytes(b"\xef\xbb\xbf" + b'{"model_type": "llama"}')
+    assert main([str(path)]) == 0
+    assert "rope_theta is missing" in capsys.readouterr().out
+
+
+def test_a_file_of_another_encoding_is_refused(tmp_path, capsys):
+    path = tmp_path / "config.json"
+    path.write_bytes('{"model_type": "llama"}'.encode("utf-16"))
+    assert main([str(path)]) == 2
+    assert capsys.readouterr().err.startswith(f"ropedoc: CONFIG.json must be a readable file of UTF-8 text, got {str(path)!r} ('utf-8' codec can't decode byte 0xff")  # fmt: skip
+
+
+def test_an_option_that_does_not_exist_is_one_line_and_status_2(capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["x", "--no\x1bsuch\nthing"])
+    assert stop.value.code == 2
+    assert capsys.readouterr().err == "ropedoc: unrecognized arguments: --no\\x1bsuch thing\n"
+
+
+UNKNOWN = [
+    ({"head_dim": 8, "rope_theta": 1e4, "rope_scaling": {"type": "linear", "factor": 2}}, {"layout": "unknown", "trained context": "unknown", "context": "unknown", "never turn fully": "unknown, for the context is"}),
+    ({"head_dim": 8, "rope_theta": 1e4, "rope_scaling": {"type": "proportional", "partial_rotary_factor": 0}}, {"wavelengths": "none", "standing still": "4 pairs", "pairs": "4 (8 of 8 features of a head)"}),
+    ({"model_type": "llama", "head_dim": 8, "rope_theta": 1e4}, {"layout": "half", "wavelengths": "6.283 to 6,283 tokens", "trained context": "2,048 tokens", "context": "2,048 tokens", "never turn fully": "1 pairs inside the trained context, 1 pairs inside the whole context"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("config", "rows"), UNKNOWN)
+def test_what_is_not_known_is_said_to_be_unknown(config, rows, written, capsys):
+    assert main([written(config)]) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines()[1:] if not line.startswith(("note:", "  "))]
+    found = {line[:17].strip(): line[18:] for line in lines}
+    assert found.items() >= rows.items()
+    assert ("standing still" in found) == ("standing still" in rows)
+
+
+def test_a_strangers_keys_cannot_forge_a_line_or_colour_a_terminal(written, capsys):
+    config = {"model_type": "llama", "rope_scaling": {"type": "linear", "factor": 2, "x\nnote: all is well": 1, "\x1b[31mred": 2, "\ud800": 3}}  # fmt: skip
+    assert main([written(json.dumps(config))]) == 0
+    said = capsys.readouterr().out
+    assert "Not used: '\\x1b[31mred', 'x\\nnote: all is well', '\\ud800'." in said
+    assert sum(line.startswith("note:") for line in said.splitlines()) == len(said.split("\nnote:")) - 1
+    assert all(letter.isprintable() or letter == "\n" for letter in said)
+
+
+def test_a_kind_of_layer_with_a_strange_name_can_be_printed(written, capsys):
+    name = "a\ud800\n\x07"
+    config = {"model_type": "llama", "layer_types": [name], "rope_parameters": {name: {"rope_theta": 1e4}}}
+    assert main([written(json.dumps(config))]) == 0
+    assert capsys.readouterr().out.startswith("In its 'a\\ud800\\n\\x07' layers: Plain")
+    assert main([written(json.dumps(config)), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["layers"] == [{"name": name, "rotates": True}]
 
 
 @pytest.mark.parametrize("length", ["0", "-1", "x", "1.5", "9" * 30, "²"])
@@ -129,7 +185,14 @@ def test_a_bad_context_is_one_line_and_status_2(length, written, capsys):
     with pytest.raises(SystemExit) as stop:
         main([written("{}"), f"--context={length}"])
     assert stop.value.code == 2
-    assert capsys.readouterr().err.count("\n") == 1
+    rule = "must be a whole number of tokens from 1 to 2^53"
+    assert capsys.readouterr().err == f"ropedoc: argument --context: {rule}, got {length[:20]!r}\n"
+
+
+@pytest.mark.parametrize("length", ["1", "9007199254740992"])
+def test_a_context_reaches_from_1_to_the_longest(length, written, capsys):
+    assert main([written('{"model_type": "llama"}'), f"--context={length}", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["context_length"] == int(length)
 
 
 def test_a_missing_file_is_one_line_and_status_2(tmp_path):
@@ -142,5 +205,5 @@ def test_a_missing_file_is_one_line_and_status_2(tmp_path):
     )
     assert run.returncode == 2
     assert run.stdout == ""
-    assert run.stderr.startswith("ropedoc: CONFIG.json must be a readable file")
-    assert run.stderr.count("\n") == 1
+    name = str(tmp_path / "none.json")
+    assert run.stderr == f"ropedoc: CONFIG.json must be a readable file, got {name!r} (No such file or directory)\n"

@@ -37,6 +37,4 @@ def test_nesting_ends_at_a_limit_that_the_page_has_too(pair):
 
 def test_a_text_ends_at_a_limit_that_the_page_has_too():
     assert parse(" " * (LONGEST - 2) + "{}") == {}
-    assert_refused(
-        lambda: parse(" " * (LONGEST - 1) + "{}"), "config must be at most 1,000,000 characters, got 1,000,001"
-    )
+    assert_refused(lambda: parse(" " * (LONGEST - 1) + "{}"), "config must be at most 1,000,000 characters, got more")
