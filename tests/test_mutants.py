@@ -175,6 +175,7 @@ def test_a_module_is_counted_by_who_saw_its_mutants(tmp_path):
         "second": 1,
         "equivalent": 1,
     }
+    assert [place["after"] for place in counted["late"]] == [three.after]
     assert counted["lived"] == [{"line": five.line, "before": five.before, "after": five.after, "kind": "comparison"}]
     assert score([counted]) == 3 / 4
     assert table({"a.py": counted}).splitlines()[1].split() == ["a.py", "5", "2", "1", "1", "1", "0.750"]
