@@ -131,6 +131,8 @@ def test_modules_are_found_by_walking_with_their_own_tests_first(tmp_path):
     for name in ("tests/ladder/test_kernel.py", "tests/test_validation.py"):
         write(tmp_path, name)
     write(tmp_path, "docs/assets/ladder/kernel.js", "x = 1;\n")
+    write(tmp_path, "docs/assets/values/whole.js", "x = 1;\n")
+    write(tmp_path, "docs/assets/figures/page.js", "x = 1;\n")
     write(tmp_path, "docs/assets/explorer/view.js", "x = 1;\n")
     found = {one.file: one.lists[0] for one in modules(tmp_path)}
     assert found == {
@@ -138,6 +140,7 @@ def test_modules_are_found_by_walking_with_their_own_tests_first(tmp_path):
         "ropedoc/ladder/kernel.py": ("tests/ladder/test_kernel.py", "tests/ladder"),
         "ropedoc/ladder/rope.py": ("tests/ladder",),
         "docs/assets/ladder/kernel.js": ("tests/browser/test_rope_config.py",),
+        "docs/assets/values/whole.js": ("tests/browser/test_rope_config.py",),
     }
 
 
@@ -175,6 +178,7 @@ def test_a_module_is_counted_by_who_saw_its_mutants(tmp_path):
         "second": 1,
         "equivalent": 1,
     }
+    assert [place["after"] for place in counted["late"]] == [three.after]
     assert counted["lived"] == [{"line": five.line, "before": five.before, "after": five.after, "kind": "comparison"}]
     assert score([counted]) == 3 / 4
     assert table({"a.py": counted}).splitlines()[1].split() == ["a.py", "5", "2", "1", "1", "1", "0.750"]

@@ -101,12 +101,6 @@ def rotations(inv_freq: ArrayLike, *, context_length: float) -> Array:
     return length * theta / (2 * math.pi)
 
 
-def divided(inv_freq: Array, divisor: Array | float) -> Array:
-    """Frequencies divided by positive numbers; infinite, for `Rope` to refuse, where float64 cannot hold them."""
-    with np.errstate(over="ignore"):
-        return inv_freq / divisor
-
-
 def base_from_frequency(frequency: float, *, pair: int, rotary_dim: int) -> float:
     """Base that gives one pair the frequency stated.
 

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ropedoc import _validation as check
-from ropedoc.ladder.frequencies import divided, inverse_frequencies
+from ropedoc.ladder.frequencies import inverse_frequencies
 from ropedoc.ladder.kernel import logarithmic_law, mean_kernel
+from ropedoc.ladder.rope import divided
 
 # Distances at a time: few at first, so that an early answer comes early, then enough for numpy to be quick.
 FEWEST, MOST = 256, 4096

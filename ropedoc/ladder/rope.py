@@ -54,3 +54,9 @@ class Rope:
         own.flags.writeable = False
         object.__setattr__(self, "inv_freq", own)
         object.__setattr__(self, "attention_factor", check.attention(self.attention_factor))
+
+
+def divided(inv_freq: Array, divisor: Array | float) -> Array:
+    """Frequencies divided by positive numbers; infinite, for `Rope` to refuse, where float64 cannot hold them."""
+    with np.errstate(over="ignore"):
+        return inv_freq / divisor

@@ -8,8 +8,8 @@ from numpy.typing import ArrayLike
 
 from ropedoc import _validation as check
 from ropedoc._validation import Array
-from ropedoc.ladder.frequencies import divided, inverse_frequencies
-from ropedoc.ladder.rope import Rope
+from ropedoc.ladder.frequencies import inverse_frequencies
+from ropedoc.ladder.rope import Rope, divided
 
 
 def longrope(

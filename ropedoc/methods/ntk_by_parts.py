@@ -6,8 +6,8 @@ import numpy as np
 
 from ropedoc import _validation as check
 from ropedoc._validation import Array
-from ropedoc.ladder.frequencies import divided, inverse_frequencies, rotations
-from ropedoc.ladder.rope import Rope
+from ropedoc.ladder.frequencies import inverse_frequencies, rotations
+from ropedoc.ladder.rope import Rope, divided
 
 
 def ntk_by_parts(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ropedoc import _validation as check
-from ropedoc.ladder.frequencies import divided, inverse_frequencies
-from ropedoc.ladder.rope import Rope
+from ropedoc.ladder.frequencies import inverse_frequencies
+from ropedoc.ladder.rope import Rope, divided
 
 
 def proportional(head_dim: int, *, base: float, partial_rotary_factor: float, factor: float = 1.0) -> Rope:

@@ -13,13 +13,16 @@ from mutants.python import python_mutants
 
 ROOT = Path(__file__).resolve().parents[2]
 NO_MATHEMATICS = {"figures", "site"}  # folders of the package that only draw and build
-BROWSER = ("ladder", "methods", "config", "registers")  # folders of docs/assets that mirror the package
+NO_DOM = {"values"}  # a folder of docs/assets that is pure as those are that mirror the package
 # Tests for what a module's own let live, by its folder in the package; "" is the package itself.
 SECOND = {
     "": ("tests/ladder", "tests/methods", "tests/config"),
     "ladder": ("tests/methods", "tests/test_validation.py", "tests/figures/test_figure_numbers.py"),
     "methods": ("tests/config", "tests/models"),
-    "config": ("tests/models", "tests/test_main.py"),
+    "config": ("tests/models", "tests/command"),
+    "registers": ("tests/config", "tests/programs"),
+    "programs": ("tests/config", "tests/command"),
+    "command": ("tests/config", "tests/models"),
     "models": ("tests/config", "tests/figures/test_figure_numbers.py"),
 }
 JAVASCRIPT = (("tests/browser/test_rope_config.py",), ("tests/browser/test_rope_js.py",))
@@ -37,10 +40,14 @@ class Module:
 def modules(root: Path = ROOT) -> list[Module]:
     """Every file of the mathematics that has something to change, by walking the folders."""
     python = [path for path in sorted((root / "ropedoc").rglob("*.py")) if not NO_MATHEMATICS & {*path.parts}]
-    scripts = [path for folder in BROWSER for path in sorted((root / "docs" / "assets" / folder).rglob("*.js"))]
+    scripts = [path for path in sorted((root / "docs" / "assets").rglob("*.js")) if _is_pure(path.parent.name, root)]
     found = [_module(path, root, python_mutants, _lists(path, root)) for path in python]
     found += [_module(path, root, javascript_mutants, list(JAVASCRIPT)) for path in scripts]
     return [module for module in found if module.mutants]
+
+
+def _is_pure(folder: str, root: Path) -> bool:
+    return folder in NO_DOM or (folder not in NO_MATHEMATICS and (root / "ropedoc" / folder).is_dir())
 
 
 def _module(path: Path, root: Path, listed: Callable[[str, str], list[Mutant]], lists: list[tuple[str, ...]]) -> Module:
@@ -49,11 +56,13 @@ def _module(path: Path, root: Path, listed: Callable[[str, str], list[Mutant]], 
 
 
 def _lists(path: Path, root: Path) -> list[tuple[str, ...]]:
-    """Own tests: the folder of the same name, the file of the same name first. Then the second list."""
+    """Own tests: those of the same name first, then the folder of the same name. Then the second list."""
     folder = path.relative_to(root / "ropedoc").parent.as_posix().replace(".", "", 1)
-    name = f"tests/{folder}/test_{path.stem.strip('_')}.py".replace("//", "/")
-    own = [one for one in (name, f"tests/{folder}") if folder or one == name]
-    return [tuple(one for one in own if (root / one).exists()), SECOND[folder]]
+    tests = root / "tests"
+    own = sorted((tests / folder if folder else tests).rglob(f"test_{path.stem.strip('_')}.py"))
+    whole = [tests / folder] if folder and (tests / folder).is_dir() else []
+    first = tuple(one.relative_to(root).as_posix() for one in (*own, *whole))
+    return [first, *([SECOND[folder]] if folder in SECOND else [])]
 
 
 def files(root: Path = ROOT) -> list[str]:

@@ -22,7 +22,10 @@ def judged(file: Path = EQUIVALENT) -> set[tuple[str, str, str]]:
 
 
 def row(ends: list[tuple[Mutant, int | None]], equivalent: set[tuple[str, str, str]]) -> Row:
-    """Count one module; each mutant with the list of tests, 0 or 1, that saw it."""
+    """Count one module; each mutant with the list of tests, 0 or 1, that saw it.
+
+    What only the second list saw, and what no test saw, is written out.
+    """
     lived = [mutant for mutant, seen in ends if seen is None]
     holes = [mutant for mutant in lived if mutant.key not in equivalent]
     return {
@@ -30,8 +33,13 @@ def row(ends: list[tuple[Mutant, int | None]], equivalent: set[tuple[str, str, s
         "own": sum(seen == 0 for _, seen in ends),
         "second": sum(seen == 1 for _, seen in ends),
         "equivalent": len(lived) - len(holes),
-        "lived": [{"line": one.line, "before": one.before, "after": one.after, "kind": one.kind} for one in holes],
+        "late": [_place(mutant) for mutant, seen in ends if seen == 1],
+        "lived": [_place(mutant) for mutant in holes],
     }
+
+
+def _place(mutant: Mutant) -> dict[str, Any]:
+    return {"line": mutant.line, "before": mutant.before, "after": mutant.after, "kind": mutant.kind}
 
 
 def score(rows: list[Row]) -> float:

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ropedoc import base_from_frequency, inverse_frequencies, rotations, wavelengths
-from ropedoc.ladder.frequencies import divided
 from tests.compare import assert_close, assert_refused, reference
 from tests.tolerances import BASE, FLOAT32, FREQUENCY
 
@@ -168,8 +167,3 @@ def test_a_huge_base_is_refused_in_a_short_message():
     got = f"1{'0' * 47}...{'0' * 49}"
     message = f"base must be a finite number greater than 1, got {got}"
     assert_refused(lambda: inverse_frequencies(64, base=10**400), message)
-
-
-def test_frequencies_are_divided_and_infinite_where_float64_ends():
-    assert divided(np.array([1.0, 0.5]), 4).tolist() == [0.25, 0.125]
-    assert divided(np.array([1.0, 0.0]), 5e-324).tolist() == [math.inf, 0.0]

@@ -293,8 +293,9 @@ def test_evenly_spaced_positions_give_one_value_to_each_diagonal_and_the_right_o
         np.linspace(0, 1, 200),
         np.zeros(200),
         -7.5 + 3 * np.arange(200),
+        -1e5 - 0.1 * np.arange(200),
     ],
-    ids=["whole", "falling", "tenths", "far", "linspace", "equal", "negative"],
+    ids=["whole", "falling", "tenths", "far", "linspace", "equal", "negative", "far below"],
 )
 def test_evenly_spaced_positions_cost_one_kernel_value_each(monkeypatch, positions):
     assert counted_distances(monkeypatch, positions) == [positions.size]
@@ -305,6 +306,13 @@ def test_unevenly_spaced_positions_cost_a_kernel_value_for_each_two(monkeypatch)
         positions = np.arange(50.0)
         positions[20] += away
         assert counted_distances(monkeypatch, positions) == [50 * 50]
+
+
+@pytest.mark.parametrize(("units", "calls"), [(0, 50), (4, 50), (5, 50 * 50), (-4, 50), (-5, 50 * 50)])
+def test_positions_are_evenly_spaced_within_four_units_in_the_last_place(monkeypatch, units, calls):
+    positions = np.arange(50.0)
+    positions[20] += units * 2.0**-47  # the unit of 49
+    assert counted_distances(monkeypatch, positions) == [calls]
 
 
 # Each list is out of step by half a unit in the last place or more: tokens at 2^52, 1e-7 at 2^30, 5e-10 at 2^22.

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from ropedoc import Rope
+from ropedoc.ladder.rope import divided
 from tests.compare import assert_refused
 
 
@@ -71,3 +72,8 @@ def test_two_ropes_are_told_apart_by_their_place_and_made_by_names():
 def test_a_rope_has_no_warnings_unless_given():
     assert default().warnings == ()
     assert default(warnings=("one",)).warnings == ("one",)
+
+
+def test_frequencies_are_divided_and_infinite_where_float64_ends():
+    assert divided(np.array([1.0, 0.5]), 4).tolist() == [0.25, 0.125]
+    assert divided(np.array([1.0, 0.0]), 5e-324).tolist() == [math.inf, 0.0]

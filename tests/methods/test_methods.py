@@ -387,8 +387,8 @@ def test_the_ends_of_a_ramp_are_32_turns_and_1_unless_given_and_rounded():
 
 
 def test_a_ramp_that_starts_beyond_every_whole_number_of_64_bits_runs_backwards():
-    rope = yarn(128, base=1 + 2**-52, factor=2.0, original_context_length=2**53)
-    np.testing.assert_allclose(rope.inv_freq, np.full(64, 0.5), rtol=1e-12)  # from far above down to d - 1
+    rope = yarn(1024, base=1 + 2**-52, factor=2.0, original_context_length=2**53)
+    np.testing.assert_allclose(rope.inv_freq, np.full(512, 0.5), rtol=1e-12)  # from far above down to d - 1
 
 
 def test_a_pair_that_turns_exactly_as_often_as_the_hard_switch_is_kept():

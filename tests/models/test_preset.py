@@ -80,10 +80,12 @@ def test_presets_cannot_be_changed():
 
 
 def test_a_preset_keeps_its_own_config():
-    mine = {**LLAMA, "rope_scaling": {"type": "linear", "factor": 2.0}}
+    mine = {**LLAMA, "rope_scaling": {"type": "linear", "factor": 2.0}, "architectures": (["LlamaForCausalLM"],)}
     preset = Preset(**GOOD | {"config": mine})
     mine["rope_scaling"]["factor"] = 8.0
+    mine["architectures"][0].clear()
     assert preset.config["rope_scaling"]["factor"] == 2.0
+    assert preset.config["architectures"] == (("LlamaForCausalLM",),)
 
 
 LLAMA = {"model_type": "llama", "hidden_size": 64, "num_attention_heads": 4, "max_position_embeddings": 4096}
