@@ -325,3 +325,8 @@ def _apply(function, values, keys, query, feature, angle):
     out = function(*args, **{name: made(value, name) for name, value in keys.items()})
     out = out[0] if isinstance(out, tuple) else out
     return out.reshape(-1, out.shape[-1])[0].detach()
+
+
+def float64_count(part):
+    """How many pairs a rotary module has."""
+    return [part.get_buffer(name).numel() for name, _ in part.named_buffers() if name.endswith("inv_freq")]
