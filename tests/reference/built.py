@@ -42,7 +42,14 @@ FILL = {
     "nemotron": {"num_key_value_heads": 48},
     "qwen3_omni_moe_text": {"head_dim": 128},
     "qwen3_omni_moe_talker_text": {"shared_expert_intermediate_size": 64},
-    "qwen4_exp_text": {"indexer_compress_ratio": 4, "indexer_token_budget": 64},
+    "cohere_compass_text": {"rope_parameters": {"full_attention": {"rope_type": "default", "rope_theta": 10000.0}}},
+    "qwen4_exp_text": {
+        "indexer_compress_ratio": 4,
+        "indexer_budget": 64,
+        "indexer_kv_heads": 1,
+        "indexer_head_dim": 256,
+        "indexer_n_heads": 4,
+    },
     "step3p5": {"sliding_window": 512},
     "t5gemma2_decoder": {"dropout_rate": 0.0},
     "t5gemma2_text": {"dropout_rate": 0.0},
@@ -68,6 +75,7 @@ def float64():
     """Let the names for float32 stand for float64 while transformers computes its tables."""
     torch.float = torch.float32 = torch.float64
     torch.Tensor.float = torch.Tensor.double
+    torch.FloatTensor = torch.DoubleTensor
     torch.set_default_dtype(torch.float64)
 
 

@@ -30,8 +30,10 @@ HERE = pathlib.Path(__file__).parent
 WORDS = re.compile(r"rotary|rotate_half|rotate_every_two|rope_|_rope|\brope\b|view_as_complex|RoPE", re.IGNORECASE)
 NOT_ROPE = re.compile(r"europe|rope_?rty|ignore_keys_at_rope_validation", re.IGNORECASE)
 # Rotations outside a module of that name, and positions that are not one number: read in the source.
-AXES = {"vjepa2": 3, "esmfold2": 4, "efficientloftr": 2, "llama4_vision_model": 2, "dinov3_vit": 2, "sapiens2": 2}
+AXES = {"vjepa2": 3, "esmfold2": 4, "efficientloftr": 2, "llama4_vision_model": 2, "dinov3_vit": 2, "sapiens2": 2, "eomt_dinov3": 2}
 NO_MODULE = {"roformer"}
+# Classes whose rotary module is annotated with another config.
+ALONE = {"t5_gemma_module", "moonshine_streaming", "pe_video_encoder", "pe_audio_video_encoder"}
 YARN = {"rope_type": "yarn", "rope_theta": 1e4, "factor": 4.0, "original_max_position_embeddings": 1024}
 VARIANTS = [
     ["zamba2", {"use_mem_rope": True}],
@@ -109,9 +111,11 @@ def passed(model):
     apply = {}
     for name, call in trace.calls.items():
         try:
-            apply[name] = list(built.pairs(call))
+            found_pairs, width = built.pairs(call)
         except Exception:  # another shape of arguments: the layout is read from the source
             continue
+        if found_pairs in ("half", "interleaved"):
+            apply[name] = [found_pairs, width]
     return found | ({"apply": apply} if apply else {})
 
 
@@ -122,8 +126,10 @@ def axes(config, model):
     if rope.get("rope_type") != "axial":
         return None
     width = next(iter(built.rotary_modules(model).values())).inv_freq.numel()
-    head = getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads
-    return 3 if head // (2 * width) == 3 else 2
+    head = getattr(config, "head_dim", None)
+    if head is None and hasattr(config, "hidden_size"):
+        head = config.hidden_size // config.num_attention_heads
+    return 3 if head and head // (2 * width) == 3 else 2
 
 
 def parts_of(config, model):
@@ -139,12 +145,22 @@ def no_word(config):
     if module is None:
         return None
     source = pathlib.Path(module.__file__).read_text()
+    names = [name for name, _ in built.inspect.getmembers(module)]
+    if not any(built.ROTARY.search(name) or built.APPLY.search(name) or "rotate_" in name for name in names):
+        return "view_as_complex" not in source and "Rotary" not in source
     return not any(WORDS.search(line) and not NOT_ROPE.search(line) for line in source.splitlines())
+
+
+def language(config):
+    try:
+        return config.get_text_config()
+    except ValueError:  # several language models inside
+        return config
 
 
 def row(model_type, keys=None):
     config = built.config_of(model_type, **(keys or {}))
-    text = config.get_text_config()
+    text = language(config)
     if text is not config:
         return ["alias", text.model_type]
     try:
@@ -162,26 +178,57 @@ def row(model_type, keys=None):
     inside = parts_of(config, model)
     if modules and not own and inside:
         return ["parts", inside]
-    return ["numbers", numbers(model) if modules else {}, passed(model)]
+    return ["numbers", numbers(model) if modules else sinusoids(config), passed(model)]
+
+
+def sinusoids(config):
+    """RoFormer's table of sines and cosines, made on the processor."""
+    module = built.modeling(config)
+    found = next(c for n, c in built.inspect.getmembers(module, built.inspect.isclass) if "Sinusoidal" in n)
+    width = config.hidden_size // config.num_attention_heads
+    part = found(config.max_position_embeddings, width)
+    table = part.double().create_weight()
+    sine, cosine = table[1, : width // 2].double(), table[1, width // 2 :].double()
+    return {"": five((torch.atan2(sine, cosine), 1.0))}
 
 
 def unbuilt(config, error):
     if no_word(config):
         return ["none", "source"]
-    made = directly(config)
-    return made or ["other", f"{type(error).__name__}: {str(error).strip().splitlines()[0][:90]}"]
+    return directly(config) or inside(config) or ["other", f"{type(error).__name__}: {str(error).strip().splitlines()[0][:90]}"]
 
 
 def directly(config):
     """A class that can't be built whole: its rotary class alone."""
     module = built.modeling(config)
-    for found in built.rotary_classes(module) if module else ():
-        stated = str(built.inspect.get_annotations(found.__init__).get("config"))
-        if re.search(rf"\b{type(config).__name__}\b", stated):
-            try:
-                return ["numbers", {k: five(t) for k, t in tables(found(config)).items()}, {"alone": found.__name__}]
-            except Exception:
-                return None
+    classes = built.rotary_classes(module) if module else []
+    name = re.compile(rf"\b{type(config).__name__}\b")
+    named = [c for c in classes if name.search(str(built.inspect.get_annotations(c.__init__).get("config")))]
+    if "rope_parameters" not in vars(config) or (not named and config.model_type not in ALONE):
+        return None
+    for found in named or classes[:1]:
+        try:
+            values = {k: five(t) for k, t in tables(found(config)).items()}
+        except Exception:
+            continue
+        count = 2 if "axial" in str(config.rope_parameters) else None
+        return ["axes", count] if count else ["numbers", values, {"alone": found.__name__}]
+    return None
+
+
+def inside(config):
+    """A config that no model takes alone: what a model of the same package builds from it."""
+    package = type(config).__module__
+    for name in sorted(CONFIG_MAPPING.keys()):
+        if CONFIG_MAPPING[name].__module__ != package or CONFIG_MAPPING[name] is type(config):
+            continue
+        try:
+            model = built.build(built.config_of(name))
+        except Exception:
+            continue
+        found = [part for part in model.modules() if type(getattr(part, "config", None)) is type(config)]
+        if found and not any(built.rotary_modules(part) for part in found):
+            return ["none", f"built in {name}"]
     return None
 
 
