@@ -1,0 +1,144 @@
+"""What make_classes.py can't find out by running a class of transformers 5.24.0; the place where it was read.
+
+A place is a file of transformers 5.24.0; lines stand beside it as the register's "where" has them.
+"""
+
+# Whether a class rotates stands in its config; the default is checked against sweep.json.
+SWITCHES = {
+    "zamba2": {"key": "use_mem_rope", "values": [True], "default": False},
+    "granitemoehybrid": {"key": "position_embedding_type", "values": ["rope"], "default": None},
+    "esm": {"key": "position_embedding_type", "values": ["rotary"], "default": "absolute"},
+    "evolla": {"key": "position_embedding_type", "values": ["rotary"], "default": "rotary"},
+    "wav2vec2-bert": {"key": "position_embeddings_type", "values": ["rotary"], "default": "relative_key"},
+    "wav2vec2-conformer": {"key": "position_embeddings_type", "values": ["rotary"], "default": "relative"},
+    "seamless_m4t": {"key": "position_embeddings_type", "values": ["rotary"], "default": "relative"},
+    "clvp_encoder": {"key": "use_rotary_embedding", "values": [True], "default": True},
+}
+
+FRAMES = (
+    "dots3_note_audio_encoder glmasr_encoder lasr_ctc lasr_encoder mimi mimi_decoder mimi_encoder moonshine"
+    " moonshine_streaming nemotron3_5_transcribe_asr_audio nemotron3_5_transcribe_audio"
+    " nemotron3_5_transcribe_word_timestamp nemotron3_diarization nemotron3_diarization_audio neucodec"
+    " pe_audio_encoder pe_audio_video_encoder pe_video_encoder pocket_tts_audio_tokenizer"
+    " pocket_tts_audio_tokenizer_decoder pocket_tts_audio_tokenizer_encoder qwen2_5_omni_dit qwen2_5_omni_token2wav"
+    " seamless_m4t voxtral_realtime_encoder wav2vec2-bert wav2vec2-conformer xcodec2"
+).split()
+CENTRES = ("chmv2", "dinov3_vit", "eomt_dinov3", "sapiens2")
+# What a position counts, where it isn't a token.
+UNITS = {
+    **dict.fromkeys(FRAMES, "frame"),
+    **dict.fromkeys(CENTRES, "centre of a patch, from -1 to 1"),
+    "deepseek_ocr2_encoder": "patch",
+    "deepseek_ocr2_vision": "patch",
+    "efficientloftr": "cell of a feature map",
+    "esm": "residue",
+    "esmfold2": "place of an atom, and the number of its residue",
+    "evolla": "residue",
+    "timesfm2_5": "patch of a series",
+}
+
+EVERY_FOURTH = {"every": {"key": "no_rope_layer_interval", "default": 4}, "at": -1}
+LISTED = {"layers": {"unrotated": [{"list": "no_rope_layers", "value": 0, "else": EVERY_FOURTH}]}}
+THETAS = {
+    "layers": {"unrotated": [{"list": "layer_rope_theta", "value": 0}], "bases": {"list": "layer_rope_theta"}},
+    "reads": {"rope_theta": ["layer_rope_theta"]},
+}
+BACKWARDS = {"every": 4, "at": 0, "from_end": True}
+GATES = {"layers": {"unrotated": [{"list": "layer_rope_theta", "value": 0, "else": BACKWARDS}]}}
+WINDOWED = {"layers": {"unrotated": [{"types": ["full_attention"], "if": "sliding_window"}]}}
+NULLED = {"layers": {"unrotated": [{"null": "rope_parameters"}]}}
+CONFORMER = {
+    "reads": {"rope_theta": ["rotary_embedding_base"]},
+    "rope": {"rope_theta": 10000.0, "rope_type": "default"},
+    "partial": False,
+}
+ALPHA = {"alpha": {"method": "dynamic", "key": "alpha"}}
+
+HAND = {
+    # models/roformer/modeling_roformer.py, apply_rotary_position_embeddings: (-x1, x0) of neighbours
+    "roformer": {"layout": "interleaved", "proof": "source", "partial": False, "rope": {"rope_theta": 10000.0}},
+    # models/pe_audio/modeling_pe_audio.py, stack_freqs: neighbours
+    "pe_audio_encoder": {"layout": "interleaved", "proof": "source"},
+    "pe_video_encoder": {"layout": "interleaved", "proof": "source"},
+    "pe_audio_video_encoder": {"layout": "interleaved", "proof": "source"},
+    "wav2vec2-bert": CONFORMER,
+    "wav2vec2-conformer": CONFORMER,
+    "seamless_m4t": CONFORMER,
+    # models/zamba2/configuration_zamba2.py, attention_head_dim
+    "zamba2": {"head_dim": {"times_hidden": 2}},
+    # the list says which layers rotate, whatever their type; an empty list counts as none
+    "llama4_text": {
+        **LISTED,
+        # models/llama4/modeling_llama4.py, Llama4TextAttention.forward
+        "scores": {
+            "temperature": {
+                "if": "attn_temperature_tuning",
+                "default": True,
+                "floor": {"key": "floor_scale", "default": 8192},
+                "scale": {"key": "attn_scale", "default": 0.1},
+                "layers": "unrotated",
+            }
+        },
+    },
+    "smollm3": LISTED,
+    # models/mistral_large4/modeling_mistral_large4.py: LeRoPE's alpha and the scale by log position are weights
+    "mistral_large4_text": {**LISTED, "learned": ["inv_freq", "scores"]},
+    "granite_swa": THETAS,
+    "granitemoe_swa": THETAS,
+    "muse_glimmer_text": GATES,
+    "muse_spark_text": GATES,
+    # models/exaone4/modeling_exaone4.py, Exaone4Attention.forward: without a window all layers rotate
+    "exaone4": WINDOWED,
+    "exaone_moe": WINDOWED,
+    "kolibri1": WINDOWED,
+    # models/cohere2_moe/modeling_cohere2_moe.py, force_rope
+    "cohere2_moe": {
+        "layers": {
+            "unrotated": [
+                {
+                    "types": ["full_attention"],
+                    "except_first": {"key": "first_k_dense_replace", "default": 0},
+                    "unless": {"key": "prefix_dense_sliding_window_pattern", "value": 1, "default": 1},
+                }
+            ]
+        }
+    },
+    "beam": NULLED,
+    "cohere_compass_text": NULLED,
+    "laguna": NULLED,
+    "mllama_text_model": {"layers": {"unrotated": [{"numbers": "cross_attention_layers"}]}},
+    # models/bamba/configuration_bamba.py, attn_layer_indices
+    "bamba": {"layers": {"rotated": {"numbers": "attn_layer_indices"}}},
+    # models/deepseek_v4/modeling_deepseek_v4.py, rope_layer_type
+    "deepseek_v4": {"label_of": {"sliding_attention": "main", "*": "compress"}},
+    # models/dots3_note/configuration_dots3_note.py, convert_rope_params_to_dict
+    "dots3_note_text": {
+        "shares": {
+            "*": [{"key": "qk_rope_head_dim", "default": 64}, {"key": "head_dim", "default": 64}],
+            "sliding_attention": [
+                {"key": "swa_qk_rope_head_dim", "default": 64},
+                {"key": "swa_head_dim", "default": 256},
+            ],
+        },
+        "head_dims": {"sliding_attention": {"key": "swa_head_dim", "default": 256}},
+        "layers": {"renamed": {"full_attention": {"to": "indexed_attention", "if": "use_dsa", "default": True}}},
+    },
+    # models/qwen4_exp/configuration_qwen4_exp.py, __post_init__
+    "qwen4_exp_text": {"layers": {"renamed": {"full_attention": {"to": "indexed_attention"}}}},
+    # models/ernie4_5_vl_moe/modeling_ernie4_5_vl_moe.py, compute_default_rope_parameters
+    "ernie4_5_vl_moe_text": {"order": {"evens_then_odds": True, "tail": {"key": "mrope_section", "at": 2, "default": 20}}},
+    "hunyuan_v1_dense": ALPHA,
+    "hunyuan_v1_moe": ALPHA,
+    "hunyuan_vl_text": ALPHA,
+    # models/phimoe/modeling_phimoe.py, PhimoeRotaryEmbedding.forward: for every method but the plain one
+    "phimoe": {"attention_factors": {"short": "short_mscale", "long": "long_mscale"}},
+    # models/step3p7/configuration_step3p7.py, Step3p7TextConfig.__post_init__: lists, the first layer of a type counts
+    "step3p5": {
+        "reads": {"rope_theta": ["rope_theta"], "partial_rotary_factor": ["partial_rotary_factors"]},
+        "layers": {
+            "bases": {"list": "rope_theta"},
+            "shares": {"list": "partial_rotary_factors"},
+            "scaled": ["full_attention"],
+        },
+    },
+}
