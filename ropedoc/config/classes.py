@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from importlib.resources import files
 from typing import Any
 
-# Made by tests/reference/make_families.py from transformers 5.23.0; a name instead of numbers is an alias.
-FAMILIES: Mapping[str, Any] = json.loads(
-    files("ropedoc.config").joinpath("families.json").read_text(),
-    parse_float=lambda text: int(float(text)) if float(text).is_integer() else float(text),  # as JavaScript has them
-)
+# What each field means stands in tests/reference/make_classes.py, which makes the first of the two from transformers
+# 5.24.0; a name instead of an entry is an alias. Classes that it lacks stand in the second, each with its source.
+FILES = ("classes.json", "classes_by_hand.json")
+FOR_PEOPLE = ("where", "proof", "source", "why")  # fields that no program reads
 
 
 @dataclass(frozen=True, kw_only=True)
 class Family:
-    """Defaults of one model class.
+    """What one model class assumes.
 
     Attributes
     ----------
     name : str, optional
         Its model_type, None for a class that is not known.
+    rotates : bool or mapping
+        Whether it has a rotary embedding; a mapping names the key that decides, the values with which it has, and
+        what counts where the key is missing.
+    axes : int
+        Coordinates of a position: 1 for text.
     layout : "half" or "interleaved", optional
         Which features form a pair, where known.
     partial : bool, optional
@@ -35,15 +39,20 @@ class Family:
         Layer types that have a setting of their own.
     ignores : tuple of str
         Keys that other classes read and this one does not.
+    rules : mapping
+        The other fields of its entry.
     """
 
     name: str | None = None
+    rotates: bool | Mapping[str, Any] = True
+    axes: int = 1
     layout: str | None = None
     partial: bool | None = None
     numbers: Mapping[str, Any] = field(default_factory=dict)
     rope: Mapping[str, Any] = field(default_factory=dict)
     labels: tuple[str, ...] = ()
     ignores: tuple[str, ...] = ()
+    rules: Mapping[str, Any] = field(default_factory=dict)
 
 
 def family_of(text: Mapping[str, Any]) -> Family:
@@ -51,14 +60,39 @@ def family_of(text: Mapping[str, Any]) -> Family:
     name = known(text.get("model_type"))
     if name is None:
         return Family()
-    entry = dict(FAMILIES[name])
-    nested = [key for key, value in entry["rope"].items() if value is None or isinstance(value, Mapping)]
-    return Family(**entry | {"name": name, "labels": tuple(entry.get("labels", nested))})
+    entry = CLASSES[name]
+    own = {field.name for field in fields(Family)}
+    rope = entry.get("rope", {})
+    nested = [key for key, value in rope.items() if value is None or isinstance(value, Mapping)]
+    rules = {key: value for key, value in entry.items() if key not in own}
+    taken = {key: value for key, value in entry.items() if key in own}
+    return Family(**taken | {"name": name, "rules": rules, "labels": tuple(entry.get("labels", nested))})
 
 
 def known(model_type: Any) -> str | None:
     """Name of the entry that a model_type stands for, None if there is none."""
-    if not isinstance(model_type, str) or model_type not in FAMILIES:
+    if not isinstance(model_type, str) or model_type not in CLASSES:
         return None
-    found = FAMILIES[model_type]
+    found = CLASSES[model_type]
     return found if isinstance(found, str) else model_type
+
+
+def _classes() -> dict[str, Any]:
+    """Every entry without what is there for people; numbers as JavaScript has them, whole without a point."""
+    made, by_hand = (
+        json.loads(files("ropedoc.config").joinpath(name).read_text(encoding="utf-8"), parse_float=_number)
+        for name in FILES
+    )
+    complete = {name: entry for name, entry in by_hand["classes"].items() if "rotates" in entry and name not in made}
+    return {name: _for_programs(entry) for name, entry in (made | complete).items()}
+
+
+def _number(text: str) -> float:
+    return int(float(text)) if float(text).is_integer() else float(text)
+
+
+def _for_programs(entry: Any) -> Any:
+    return entry if isinstance(entry, str) else {key: one for key, one in entry.items() if key not in FOR_PEOPLE}
+
+
+CLASSES: Mapping[str, Any] = _classes()

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from ropedoc import _validation as check
-from ropedoc.config.classes import known
-from ropedoc.config.keys import KEYS
+from ropedoc.config.classes import Family, family_of, known
+from ropedoc.config.keys import KEYS, NAMES
+
+# Numbers that mean nothing in a model without rotation.
+ROTARY = ("base", "sliding_base", "compress_base", "share", "rotary_dim", "rotated_part", "interleaved")
 
 
 def text_part(config: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -25,12 +28,41 @@ def text_part(config: Mapping[str, Any]) -> Mapping[str, Any]:
         if isinstance(text.get(name), Mapping):
             outer = known(text.get("model_type"))
             text = text[name] if "model_type" in text[name] or outer is None else {**text[name], "model_type": outer}
-    if text.get("alibi") is True:
-        raise ValueError("alibi must not be true in a config with rotary position embedding, got True")
-    kind = text.get("position_embedding_type")
-    if isinstance(kind, str) and kind in KEYS["unrotated"]:
-        raise ValueError(f"position_embedding_type must name a rotary position embedding, got {check.shown(kind)}")
-    if known(text.get("model_type")) is None and not any(key in text for key in KEYS["signs"]):
+    family = family_of(text)
+    if family.name is None and not any(key in text for key in KEYS["signs"]):
         wanted = ", ".join(KEYS["signs"])
         raise ValueError(f"config must have a rotary position embedding, got none of the keys {wanted}")
+    check_rotates(text, family)
     return text
+
+
+def check_rotates(text: Mapping[str, Any], family: Family) -> None:
+    """Refuse a model that rotates nothing, or over more than one axis.
+
+    Raises
+    ------
+    ValueError
+        If so; the message says which keys of the config are unused then.
+    """
+    if isinstance(family.rotates, Mapping):
+        key, value = family.rotates["key"], text.get(family.rotates["key"], family.rotates["default"])
+        if value not in family.rotates["values"]:
+            _refuse(text, f"{family.name} with {key} {check.shown(value)}, which means no rotary embedding")
+    elif not family.rotates:
+        _refuse(text, f"the model class {family.name}, which has no rotary embedding")
+    elif family.axes > 1:
+        axes = {2: "two", 3: "three"}.get(family.axes, str(family.axes))
+        _refuse(text, f"the model class {family.name}, which has positions on {axes} axes")
+    if text.get("alibi") is True:
+        _refuse(text, "alibi true, which means no rotary embedding")
+    kind = text.get("position_embedding_type")
+    if family.name is None and isinstance(kind, str) and kind in KEYS["unrotated"]:
+        _refuse(text, f"position_embedding_type {check.shown(kind)}, which means no rotary embedding")
+
+
+def _refuse(text: Mapping[str, Any], what: str) -> None:
+    """Refuse a config, with those of its keys that are unused then."""
+    unused = [name for concept in ROTARY for name in NAMES[concept] if name in text]
+    unused += [name for name in KEYS["settings"] if text.get(name)]
+    rest = f"; unused then: {', '.join(unused)}" if unused else ""
+    raise ValueError(f"config must have a rotary position embedding over tokens, got {what}{rest}")

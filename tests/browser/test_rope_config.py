@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import ropedoc
-from ropedoc.config.classes import FAMILIES
+from ropedoc.config.classes import CLASSES
 from ropedoc.config.describe import describe
 from ropedoc.config.reading import read
 from ropedoc.programs.texts import texts
@@ -127,7 +127,7 @@ def test_every_reference_case_reads_as_the_command_prints_it(rope):
     asked = [(json.dumps(case["config"]), options_of(case)) for case in CONFIGS["cases"]]
     asked += [(text, {}) for text, options in asked if options]
     asked += [(text, {"context_length": 100_000}) for text, options in asked if not options]
-    asked += [(json.dumps({"model_type": name, "rope_theta": 5e5}), {}) for name in FAMILIES]
+    asked += [(json.dumps({"model_type": name, "rope_theta": 5e5}), {}) for name in CLASSES]
     found = in_browser(rope, asked)
     said = 0
     for (text, options), one in zip(asked, found, strict=True):
@@ -207,13 +207,13 @@ def strange(draw):
         parameters = {draw.choice(["full_attention", "sliding_attention", "main", "__proto__", "other"]): parameters}
     config = {"hidden_size": 64, "num_attention_heads": 4, "max_position_embeddings": 4096}
     config |= {"rope_theta": 1e4} if draw.random() < 0.8 else {}
-    config |= {"model_type": draw.choice(list(FAMILIES))} if draw.random() < 0.5 else {}
+    config |= {"model_type": draw.choice(list(CLASSES))} if draw.random() < 0.5 else {}
     config |= {draw.choice(["rope_scaling", "rope_parameters"]): parameters} if draw.random() < 0.9 else {}
     config |= {key: draw.choice(JUNK) for key in draw.sample(KEYS, draw.choice([0, 0, 1, 1, 2, 3]))}
     if draw.random() < 0.1:
         config["layer_types"] = draw.choice([["full_attention", "other"], ["__proto__"], ["constructor", 3]])
     if draw.random() < 0.1:
-        config = {"model_type": draw.choice(list(FAMILIES)), "text_config": config}
+        config = {"model_type": draw.choice(list(CLASSES)), "text_config": config}
     options = {}
     if draw.random() < 0.3:
         options["layer_type"] = draw.choice(["full_attention", "sliding_attention", "compress", "toString", "it's"])

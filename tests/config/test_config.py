@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ropedoc import MODELS, Rope, from_config
-from ropedoc.config.classes import FAMILIES
+from ropedoc.config.classes import CLASSES
 from ropedoc.config.method import METHODS
 from tests.compare import assert_refused
 from tests.config.settings import LAYERS, LLAMA, LLAMA3, LONGROPE, YARN, scaled
@@ -50,6 +50,8 @@ def test_a_config_gives_the_numbers_of_transformers(name):
 
 def test_every_model_class_gives_the_numbers_of_transformers():
     for model_type, variant, rope_type, pairs, some, attention_factor in REFERENCE["families"]:
+        if model_type == "granitemoehybrid":  # its class is asked without the switch that makes it rotate
+            continue
         keys, keywords = ASKED[variant]
         rope = from_config({"model_type": model_type, **keys}, **keywords)
         theta = rope.inv_freq
@@ -82,16 +84,7 @@ ERRORS = [
         {},
         "config must have a rotary position embedding, got none of the keys rope_parameters, rope_scaling, rope_theta, rotary_emb_base, global_rope_theta, compress_rope_theta, partial_rotary_factor, rotary_pct, rotary_dim, qk_rope_head_dim",
     ),
-    (
-        {"model_type": "bert", "hidden_size": 64},
-        "config must have a rotary position embedding, got none of the keys rope_parameters, rope_scaling, rope_theta, rotary_emb_base, global_rope_theta, compress_rope_theta, partial_rotary_factor, rotary_pct, rotary_dim, qk_rope_head_dim",
-    ),
     ([], "config must be a JSON object, got []"),
-    ({**LLAMA, "alibi": True}, "alibi must not be true in a config with rotary position embedding, got True"),
-    (
-        {**LLAMA, "position_embedding_type": "absolute"},
-        "position_embedding_type must name a rotary position embedding, got 'absolute'",
-    ),
     (
         scaled(type="ntk"),
         "rope_type must be one of 'default', 'linear', 'dynamic', 'yarn', 'llama3', 'longrope', 'proportional', got 'ntk'",
@@ -215,7 +208,7 @@ NUMBERS = st.one_of(
     st.sampled_from([10**400, -(10**400), 2**53, 1e-320, 1e308, -0.0, 1e4, 64, 128, 4096]),
 )
 WORDS = st.one_of(
-    st.sampled_from([*METHODS, *list(FAMILIES)[::7], "llama", "full_attention", "su", "mrope"]), st.text(max_size=5)
+    st.sampled_from([*METHODS, *list(CLASSES)[::7], "llama", "full_attention", "su", "mrope"]), st.text(max_size=5)
 )
 SCALARS = st.one_of(st.none(), st.booleans(), NUMBERS, WORDS)
 ANYTHING = st.recursive(

@@ -9,7 +9,7 @@ from contextlib import redirect_stderr, redirect_stdout
 import pytest
 
 from ropedoc.command.main import main
-from ropedoc.config.classes import FAMILIES
+from ropedoc.config.classes import CLASSES
 from ropedoc.config.keys import KEYS
 from ropedoc.config.normal import INSIDE, READABLE
 from ropedoc.config.reading import from_config
@@ -32,7 +32,7 @@ VALUES = [
     [1.0] * 8, [2.0] * 64, ["full_attention", "sliding_attention", "\x07", 3], [f"layer_{k}" for k in range(300)], {"a": {"a": {}}},
     -1, 0, -0.0, 1, 1.0, 2, 3, 7, 8, 16, 64, 128, 4096, 65_536, 65_538, 2**53, 2**53 + 1, 10**30, 10**400, 10**5000,
     1e-320, 1e-5, 0.25, 0.5, 1.5, 32.0, 1e4, 1e154, 1e155, 1e200, 1e300, 1.7e308, float("nan"), float("inf"), float("-inf"),
-    *KEYS["methods"], *KEYS["older"], *list(FAMILIES)[::40],
+    *KEYS["methods"], *KEYS["older"], *list(CLASSES)[::40],
 ]  # fmt: skip
 SEED, CONFIGS, COMMANDS = 11, 6000, 1500
 MOST = 700  # letters of an error

@@ -97,12 +97,36 @@ def test_the_first_name_wins():
     assert record(config).head_dim == 16
 
 
+REFUSED = "config must have a rotary position embedding over tokens, got "
+
+
 @pytest.mark.parametrize("kind", KEYS["unrotated"])
 def test_a_model_with_another_kind_of_position_is_refused(kind):
-    config = {**LLAMA, "position_embedding_type": kind}
-    assert_refused(
-        lambda: record(config), f"position_embedding_type must name a rotary position embedding, got {kind!r}"
-    )
+    config = {"head_dim": 8, "rope_theta": 1e4, "position_embedding_type": kind}
+    what = f"position_embedding_type {kind!r}, which means no rotary embedding; unused then: rope_theta"
+    assert_refused(lambda: record(config), REFUSED + what)
+    assert record({**LLAMA, "position_embedding_type": kind}).base == 1e4  # a class that doesn't read the key
+
+
+WITHOUT = [
+    ({"model_type": "gpt2", "rope_theta": 1e4, "n_embd": 8}, "the model class gpt2, which has no rotary embedding; unused then: rope_theta"),
+    ({"model_type": "bert"}, "the model class bert, which has no rotary embedding"),
+    ({"model_type": "nemotron_h", "rope_scaling": {"factor": 2}, "rope_parameters": None, "partial_rotary_factor": 1}, "the model class nemotron_h, which has no rotary embedding; unused then: partial_rotary_factor, rope_scaling"),
+    ({"model_type": "zamba2", "rope_theta": 1e4}, "zamba2 with use_mem_rope False, which means no rotary embedding; unused then: rope_theta"),
+    ({"model_type": "granitemoehybrid", "position_embedding_type": "nope"}, "granitemoehybrid with position_embedding_type 'nope', which means no rotary embedding"),
+    ({"model_type": "dinov3_vit"}, "the model class dinov3_vit, which has positions on two axes"),
+    ({**LLAMA, "alibi": True}, "alibi true, which means no rotary embedding; unused then: rope_theta"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("config", "what"), WITHOUT)
+def test_a_model_that_does_not_rotate_over_tokens_is_refused_with_its_unused_keys(config, what):
+    assert_refused(lambda: record(config), REFUSED + what)
+
+
+def test_a_switch_that_is_on_lets_a_model_rotate():
+    head = {"hidden_size": 64, "num_attention_heads": 4}
+    assert record({"model_type": "granitemoehybrid", "position_embedding_type": "rope", **head}).rotary_dim == 16
 
 
 @pytest.mark.parametrize("key", KEYS["signs"])

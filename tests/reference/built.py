@@ -316,8 +316,12 @@ def _apply(function, values, keys, query, feature, angle):
         if not torch.is_tensor(value):
             return value
         number = next(counted)
-        if number == 0 or (value.shape[-1] == query.shape[-1] and value.dim() == query.dim() and number == 1
-                           and name not in ("cos", "sin", "freqs_cis")):
+        if number == 0 or (
+            value.shape[-1] == query.shape[-1]
+            and value.dim() == query.dim()
+            and number == 1
+            and name not in ("cos", "sin", "freqs_cis")
+        ):
             out = torch.zeros(value.shape, device="cpu")
             out[..., feature] = 1.0
             return out

@@ -15,14 +15,36 @@ SWITCHES = {
     "clvp_encoder": {"key": "use_rotary_embedding", "values": [True], "default": True},
 }
 
-FRAMES = (
-    "dots3_note_audio_encoder glmasr_encoder lasr_ctc lasr_encoder mimi mimi_decoder mimi_encoder moonshine"
-    " moonshine_streaming nemotron3_5_transcribe_asr_audio nemotron3_5_transcribe_audio"
-    " nemotron3_5_transcribe_word_timestamp nemotron3_diarization nemotron3_diarization_audio neucodec"
-    " pe_audio_encoder pe_audio_video_encoder pe_video_encoder pocket_tts_audio_tokenizer"
-    " pocket_tts_audio_tokenizer_decoder pocket_tts_audio_tokenizer_encoder qwen2_5_omni_dit qwen2_5_omni_token2wav"
-    " seamless_m4t voxtral_realtime_encoder wav2vec2-bert wav2vec2-conformer xcodec2"
-).split()
+FRAMES = [
+    "dots3_note_audio_encoder",
+    "glmasr_encoder",
+    "lasr_ctc",
+    "lasr_encoder",
+    "mimi",
+    "mimi_decoder",
+    "mimi_encoder",
+    "moonshine",
+    "moonshine_streaming",
+    "nemotron3_5_transcribe_asr_audio",
+    "nemotron3_5_transcribe_audio",
+    "nemotron3_5_transcribe_word_timestamp",
+    "nemotron3_diarization",
+    "nemotron3_diarization_audio",
+    "neucodec",
+    "pe_audio_encoder",
+    "pe_audio_video_encoder",
+    "pe_video_encoder",
+    "pocket_tts_audio_tokenizer",
+    "pocket_tts_audio_tokenizer_decoder",
+    "pocket_tts_audio_tokenizer_encoder",
+    "qwen2_5_omni_dit",
+    "qwen2_5_omni_token2wav",
+    "seamless_m4t",
+    "voxtral_realtime_encoder",
+    "wav2vec2-bert",
+    "wav2vec2-conformer",
+    "xcodec2",
+]
 CENTRES = ("chmv2", "dinov3_vit", "eomt_dinov3", "sapiens2")
 # What a position counts, where it isn't a token.
 UNITS = {
@@ -126,7 +148,9 @@ HAND = {
     # models/qwen4_exp/configuration_qwen4_exp.py, __post_init__
     "qwen4_exp_text": {"layers": {"renamed": {"full_attention": {"to": "indexed_attention"}}}},
     # models/ernie4_5_vl_moe/modeling_ernie4_5_vl_moe.py, compute_default_rope_parameters
-    "ernie4_5_vl_moe_text": {"order": {"evens_then_odds": True, "tail": {"key": "mrope_section", "at": 2, "default": 20}}},
+    "ernie4_5_vl_moe_text": {
+        "order": {"evens_then_odds": True, "tail": {"key": "mrope_section", "at": 2, "default": 20}}
+    },
     "hunyuan_v1_dense": ALPHA,
     "hunyuan_v1_moe": ALPHA,
     "hunyuan_vl_text": ALPHA,

@@ -134,7 +134,11 @@ def window(config, kinds):
     """The key that holds the window, its default, and the layer types that it binds."""
     mapped = getattr(config, "attribute_map", {})
     for name in WINDOWS:
-        value = getattr(type(config)(), name, None) if not built.FILL.get(config.model_type) else getattr(config, name, None)
+        value = (
+            getattr(type(config)(), name, None)
+            if not built.FILL.get(config.model_type)
+            else getattr(config, name, None)
+        )
         source = inspect.getsource(sys.modules[type(config).__module__])
         if not re.search(rf"^\s+{name}: ", source, re.MULTILINE) or not hasattr(config, name):
             continue

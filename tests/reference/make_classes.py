@@ -16,7 +16,6 @@ import warnings
 
 import built
 import layer_rules
-import torch
 import transformers
 from hand import HAND, SWITCHES, UNITS
 from transformers.models.auto.configuration_auto import CONFIG_MAPPING
@@ -145,7 +144,9 @@ def place(found):
 def attention_class(module):
     """The first attention that turns its queries, not of a tower."""
     own = [c for _, c in inspect.getmembers(module, inspect.isclass) if c.__module__ == module.__name__]
-    turning = [c for c in own if "Attention" in c.__name__ and re.search(r"apply_\w*rot|rotate_q", inspect.getsource(c))]
+    turning = [
+        c for c in own if "Attention" in c.__name__ and re.search(r"apply_\w*rot|rotate_q", inspect.getsource(c))
+    ]
     text = [c for c in turning if not re.search(r"Vision|Audio|Indexer", c.__name__)]
     return min(text or turning, key=lambda c: inspect.getsourcelines(c)[1], default=None)
 

@@ -30,7 +30,15 @@ HERE = pathlib.Path(__file__).parent
 WORDS = re.compile(r"rotary|rotate_half|rotate_every_two|rope_|_rope|\brope\b|view_as_complex|RoPE", re.IGNORECASE)
 NOT_ROPE = re.compile(r"europe|rope_?rty|ignore_keys_at_rope_validation", re.IGNORECASE)
 # Rotations outside a module of that name, and positions that are not one number: read in the source.
-AXES = {"vjepa2": 3, "esmfold2": 4, "efficientloftr": 2, "llama4_vision_model": 2, "dinov3_vit": 2, "sapiens2": 2, "eomt_dinov3": 2}
+AXES = {
+    "vjepa2": 3,
+    "esmfold2": 4,
+    "efficientloftr": 2,
+    "llama4_vision_model": 2,
+    "dinov3_vit": 2,
+    "sapiens2": 2,
+    "eomt_dinov3": 2,
+}
 NO_MODULE = {"roformer"}
 # Classes whose rotary module is annotated with another config.
 ALONE = {"t5_gemma_module", "moonshine_streaming", "pe_video_encoder", "pe_audio_video_encoder"}
@@ -92,7 +100,9 @@ def numbers(model):
         for label, table in tables(part).items():
             key = label or (re.sub(r"\W", ".", name.split(".")[-1]) if len(own) > 1 else "")
             named.setdefault(key, five(table))
-    return {"": next(iter(named.values()))} if len({str(v) for v in named.values()}) == 1 and not labelled(own) else named
+    return (
+        {"": next(iter(named.values()))} if len({str(v) for v in named.values()}) == 1 and not labelled(own) else named
+    )
 
 
 def labelled(parts):
@@ -195,7 +205,11 @@ def sinusoids(config):
 def unbuilt(config, error):
     if no_word(config):
         return ["none", "source"]
-    return directly(config) or inside(config) or ["other", f"{type(error).__name__}: {str(error).strip().splitlines()[0][:90]}"]
+    return (
+        directly(config)
+        or inside(config)
+        or ["other", f"{type(error).__name__}: {str(error).strip().splitlines()[0][:90]}"]
+    )
 
 
 def directly(config):

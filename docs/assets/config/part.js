@@ -1,9 +1,43 @@
 /* Where in a config the language model stands, and whether it rotates at all, as in ropedoc/config/part.py. */
 
 import * as check from "../values/checks.js";
-import { get, has, isObject } from "../values/kinds.js";
-import { known } from "./classes.js";
-import { KEYS } from "./keys.js";
+import { get, has, isObject, same, truthy } from "../values/kinds.js";
+import { shown } from "../values/words.js";
+import { familyOf, known } from "./classes.js";
+import { KEYS, NAMES } from "./keys.js";
+
+// Numbers that mean nothing in a model without rotation.
+const ROTARY = ["base", "sliding_base", "compress_base", "share", "rotary_dim", "rotated_part", "interleaved"];
+const AXES = { 2: "two", 3: "three" };
+
+/** Refuse a config, with those of its keys that are unused then. */
+function refuse(text, what) {
+  const unused = [
+    ...ROTARY.flatMap((concept) => NAMES[concept]).filter((name) => has(text, name)),
+    ...KEYS.settings.filter((name) => truthy(get(text, name))),
+  ];
+  const rest = unused.length ? `; unused then: ${unused.join(", ")}` : "";
+  throw new RangeError(`config must have a rotary position embedding over tokens, got ${what}${rest}`);
+}
+
+/** Refuse a model that rotates nothing, or over more than one axis. */
+function checkRotates(text, { name, rotates, axes }) {
+  if (isObject(rotates)) {
+    const value = get(text, rotates.key, rotates.default);
+    if (!rotates.values.some((one) => same(value, one))) {
+      refuse(text, `${name} with ${rotates.key} ${shown(value)}, which means no rotary embedding`);
+    }
+  } else if (!rotates) {
+    refuse(text, `the model class ${name}, which has no rotary embedding`);
+  } else if (axes > 1) {
+    refuse(text, `the model class ${name}, which has positions on ${AXES[axes] ?? axes} axes`);
+  }
+  if (get(text, "alibi") === true) refuse(text, "alibi true, which means no rotary embedding");
+  const kind = get(text, "position_embedding_type");
+  if (name === null && KEYS.unrotated.includes(kind)) {
+    refuse(text, `position_embedding_type ${shown(kind)}, which means no rotary embedding`);
+  }
+}
 
 /** The language model's part of a config, with a model_type where that is known. */
 export function textPart(config) {
@@ -15,13 +49,10 @@ export function textPart(config) {
     const outer = known(get(text, "model_type"));
     text = has(inner, "model_type") || outer === null ? inner : { ...inner, model_type: outer };
   }
-  if (get(text, "alibi") === true) {
-    throw new RangeError("alibi must not be true in a config with rotary position embedding, got True");
-  }
-  const kind = get(text, "position_embedding_type");
-  if (KEYS.unrotated.includes(kind)) check.refuse("position_embedding_type", "name a rotary position embedding", kind);
-  if (known(get(text, "model_type")) === null && !KEYS.signs.some((key) => has(text, key))) {
+  const family = familyOf(text);
+  if (family.name === null && !KEYS.signs.some((key) => has(text, key))) {
     throw new RangeError(`config must have a rotary position embedding, got none of the keys ${KEYS.signs.join(", ")}`);
   }
+  checkRotates(text, family);
   return text;
 }

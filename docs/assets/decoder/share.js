@@ -2,7 +2,7 @@
 
 import { parse } from "../config/file.js";
 import { INSIDE, KEYS, READABLE } from "../config/keys.js";
-import { families } from "../data/registers.js";
+import { classes } from "../data/registers.js";
 import { jsonText } from "../registers/json-text.js";
 import { get, has, isObject, isReal } from "../values/kinds.js";
 
@@ -12,7 +12,7 @@ const LAYER = /^[a-z_]{1,40}$/;
 const PARAMETERS = [...INSIDE];
 const WORDS = { // the only strings that a link may hold
   rope_type: [...Object.keys(KEYS.methods), ...Object.keys(KEYS.older)],
-  model_type: Object.keys(families),
+  model_type: Object.keys(classes),
 };
 WORDS.type = WORDS.rope_type;
 const LONGEST = 20000; // characters of a link
