@@ -3,19 +3,28 @@
 import { families } from "../data/registers.js";
 import { get, has, isObject } from "../values/kinds.js";
 
+/** @import { Family } from "../data/decoder.js" */
+/** @import { Dict } from "../values/kinds.js" */
+
+/** @type {Family} */
 const EMPTY = { name: null, layout: null, partial: null, numbers: {}, rope: {}, labels: [], ignores: [] };
 
-/** Name of the entry that a model_type stands for, null if there is none. */
+/** Name of the entry that a model_type stands for, null if there is none.
+    @param {unknown} modelType
+    @returns {string | null} */
 export function known(modelType) {
   if (typeof modelType !== "string" || !has(families, modelType)) return null;
-  return typeof families[modelType] === "string" ? families[modelType] : modelType;
+  const entry = families[modelType];
+  return typeof entry === "string" ? entry : modelType;
 }
 
-/** What the model class assumes; nothing, if the class is not known. */
+/** What the model class assumes; nothing, if the class is not known.
+    @param {Dict} text
+    @returns {Family} */
 export function familyOf(text) {
   const name = known(get(text, "model_type"));
   if (name === null) return EMPTY;
-  const entry = families[name];
+  const entry = /** @type {Exclude<typeof families[string], string>} */ (families[name]);
   const labels = Object.keys(entry.rope).filter((key) => entry.rope[key] === null || isObject(entry.rope[key]));
   return { ...EMPTY, labels, ...entry, name };
 }

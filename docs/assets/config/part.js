@@ -5,9 +5,14 @@ import { get, has, isObject } from "../values/kinds.js";
 import { known } from "./classes.js";
 import { KEYS } from "./keys.js";
 
-/** The language model's part of a config, with a model_type where that is known. */
+/** @import { Dict } from "../values/kinds.js" */
+
+/** The language model's part of a config, with a model_type where that is known.
+    @param {unknown} config
+    @returns {Dict} */
 export function textPart(config) {
   if (!isObject(config)) check.refuse("config", "be a JSON object", config);
+  /** @type {Dict} */
   let text = config;
   for (const name of KEYS.parts) {
     const inner = get(text, name);
@@ -19,7 +24,7 @@ export function textPart(config) {
     throw new RangeError("alibi must not be true in a config with rotary position embedding, got True");
   }
   const kind = get(text, "position_embedding_type");
-  if (KEYS.unrotated.includes(kind)) check.refuse("position_embedding_type", "name a rotary position embedding", kind);
+  if (KEYS.unrotated.some((name) => name === kind)) check.refuse("position_embedding_type", "name a rotary position embedding", kind);
   if (known(get(text, "model_type")) === null && !KEYS.signs.some((key) => has(text, key))) {
     throw new RangeError(`config must have a rotary position embedding, got none of the keys ${KEYS.signs.join(", ")}`);
   }

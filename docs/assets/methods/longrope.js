@@ -6,19 +6,24 @@ import { isReal } from "../values/kinds.js";
 import { float, repr } from "../values/words.js";
 import { ladder, length } from "./start.js";
 
-/** Shape and numbers of a list as numpy reads it; null if it is no array of numbers. */
+/** Shape and numbers of a list as numpy reads it; null if it is no array of numbers.
+    @param {unknown} value
+    @returns {{ shape: number[], numbers: number[], real: boolean } | null} */
 function listed(value) {
   if (typeof value === "bigint" && BigInt.asUintN(64, value) !== value && BigInt.asIntN(64, value) !== value) return null;
   if (isReal(value)) return { shape: [], numbers: [Number(value)], real: true };
   if (typeof value === "boolean") return { shape: [], numbers: [Number(value)], real: false };
   if (!Array.isArray(value)) return null;
-  const parts = value.map(listed);
-  const shape = parts.length && parts[0] ? parts[0].shape : [];
-  if (parts.some((part) => part === null || String(part.shape) !== String(shape))) return null;
+  const parts = value.map(listed).filter((part) => part !== null);
+  const shape = parts.length ? parts[0].shape : [];
+  if (parts.length !== value.length || parts.some((part) => String(part.shape) !== String(shape))) return null;
   const numbers = parts.flatMap((part) => part.numbers);
   return { shape: [parts.length, ...shape], numbers, real: !numbers.length || parts.some((part) => part.real) };
 }
 
+/** @param {string} name
+    @param {unknown} value
+    @param {number} pairs */
 function divisors(name, value, pairs) {
   const found = listed(value);
   if (!found || !found.real) throw new RangeError(`${name} must be an array of real numbers, got ${repr(value)}`);
@@ -34,10 +39,13 @@ function divisors(name, value, pairs) {
   return numbers;
 }
 
-/** θ_i/e_i, e = longFactor where contextLength exceeds L₀, else shortFactor. */
+/** θ_i/e_i, e = longFactor where contextLength exceeds L₀, else shortFactor.
+    @param {number} rotaryDim
+    @param {{ base: number, factor: number, originalContextLength: number, contextLength: number,
+      shortFactor: unknown, longFactor: unknown, attentionFactor?: unknown }} options */
 export function longrope(rotaryDim, {
   base, factor, originalContextLength, contextLength, shortFactor, longFactor, attentionFactor = null,
-} = {}) {
+}) {
   const theta = ladder(rotaryDim, base);
   const s = check.above("factor", factor, 0);
   const original = length("original_context_length", originalContextLength, 2);

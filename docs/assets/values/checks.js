@@ -7,10 +7,17 @@ import { general, quoted, shown } from "./words.js";
 export const LONGEST = 2 ** 53; // as in ropedoc/_validation.py, with the next one
 export const WIDEST = 2 ** 16;
 
+/** @param {string} name
+    @param {string} rule
+    @param {unknown} value
+    @returns {never} */
 export function refuse(name, rule, value) {
   throw new RangeError(`${name} must ${rule}, got ${shown(value)}`);
 }
 
+/** @param {string} name
+    @param {unknown} value
+    @param {{ low: number, high?: number, rule?: string }} range */
 export function whole(name, value, { low, high, rule }) {
   const range = high === undefined ? `an integer of at least ${low}` : `an integer from ${low} to ${high}`;
   const fits = isInteger(value) && value >= low && (high === undefined || value <= high);
@@ -18,6 +25,8 @@ export function whole(name, value, { low, high, rule }) {
   return Number(value);
 }
 
+/** @param {string} name
+    @param {unknown} value */
 export function even(name, value) {
   const rule = "a positive even integer";
   const found = whole(name, value, { low: 2, rule });
@@ -25,26 +34,41 @@ export function even(name, value) {
   return found;
 }
 
+/** @param {string} name
+    @param {unknown} value
+    @param {number} low */
 export function above(name, value, low) {
   if (!isNumber(value) || Number(value) <= low) refuse(name, `be a finite number greater than ${low}`, value);
   return Number(value);
 }
 
+/** @param {string} name
+    @param {unknown} value
+    @param {number} low */
 export function atLeast(name, value, low) {
   if (!isNumber(value) || Number(value) < low) refuse(name, `be a finite number of at least ${general(low)}`, value);
   return Number(value);
 }
 
+/** @param {string} name
+    @param {unknown} value */
 export function share(name, value) {
   if (!isNumber(value) || Number(value) < 0 || Number(value) > 1) refuse(name, "be a number from 0 to 1", value);
   return Number(value);
 }
 
+/** @param {string} name
+    @param {unknown} value
+    @returns {boolean} */
 export function flag(name, value) {
   if (typeof value !== "boolean") refuse(name, "be True or False", value);
   return value;
 }
 
+/** @param {string} name
+    @param {unknown} value
+    @param {readonly string[]} allowed
+    @returns {string} */
 export function choice(name, value, allowed) {
   if (typeof value !== "string" || !allowed.includes(value)) refuse(name, `be one of ${allowed.map(quoted).join(", ")}`, value);
   return value;
