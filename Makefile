@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 NODE_READY := node_modules/.ready
-# Node 20 or newer from the PATH, else the one that pip put into the environment.
+# Node 20.19 or newer from the PATH, else the one that pip put into the environment.
 USE_NODE := export PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 
 export DISABLE_MKDOCS_2_WARNING := true# announcements of other generators
@@ -26,10 +26,12 @@ test: check site ## run every test
 	$(RUN) scripts/chromium.py
 	$(RUN) -m pytest --numprocesses 2 --dist loadfile
 
-check: $(VENV)/test.ready ## check style and types
+check: $(VENV)/test.ready $(NODE_READY) ## check style and types, of the browser's code too
 	$(RUN) -m ruff check
 	$(RUN) -m ruff format --check
 	$(RUN) -m mypy
+	$(USE_NODE); for project in tsconfig.json tsconfig.worker.json scripts; do node_modules/.bin/tsc -p $$project || exit; done
+	$(USE_NODE); node_modules/.bin/oxlint --deny-warnings docs/assets scripts
 
 bench: site $(VENV)/test.ready ## measure weight and speed against their goals, in a few minutes
 	$(RUN) scripts/chromium.py
@@ -62,7 +64,7 @@ $(VENV)/test.ready: requirements-test.txt $(VENV)/docs.ready
 	touch $@
 
 $(NODE_READY): package-lock.json requirements-node.txt $(VENV)/docs.ready
-	node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null || $(RUN) -m pip install --quiet --require-hashes -r requirements-node.txt
+	node -e 'const [a, b] = process.versions.node.split("."); process.exit(+a + b / 100 < 20.19 ? 1 : 0)' 2>/dev/null || $(RUN) -m pip install --quiet --require-hashes -r requirements-node.txt
 	$(USE_NODE); npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 

@@ -13,11 +13,13 @@ MATH = {
     "values": set(),
     "ladder": {"values"},
     "methods": {"values", "ladder"},
-    "config": {"values", "ladder", "methods", "data"},
+    "registers": {"values", "data"},
+    "config": {"values", "ladder", "methods", "registers", "data"},
+    "programs": {"values", "registers", "data"},
 }
 PAGES = {
     "figures": set(),
-    "explorer": {*MATH, "data"} - {"config"},
+    "explorer": {"values", "ladder", "methods", "data"},
     "decoder": {*MATH, "data"},
     "plain": set(),
 }
@@ -88,7 +90,7 @@ def test_mathematics_never_touches_the_page():
 def test_no_imports_run_in_a_circle():
     modules = order(sources())
     assert modules.index("values/kinds.js") < modules.index("ladder/rope.js") < modules.index("methods/yarn.js")
-    assert modules.index("methods/yarn.js") < modules.index("config/rope-config.js") < modules.index("decoder/page.js")
+    assert modules.index("methods/yarn.js") < modules.index("config/reading.js") < modules.index("decoder/page.js")
 
 
 @pytest.mark.parametrize(

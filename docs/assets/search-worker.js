@@ -1,17 +1,21 @@
 // Starts the theme's search when a reader first searches, so that no page fetches its code and index before.
 // A worker; its address names the theme's own: search-worker.js?search.HASH.min.js. From disk, where workers
 // don't start, the theme runs it in a frame, whose importScripts is asynchronous.
+/** A message of the theme: in its setup, data holds the documents.
+    @typedef {{ type: number, data: { docs: unknown[] } }} Message */
 (() => {
   "use strict";
   const [SETUP, READY, RESULT] = [0, 1, 3]; // types of the theme's messages; 2 is a query
-  const address = new URL(globalThis.document ? document.currentScript.src : location.href);
+  const address = new URL(globalThis.document ? globalThis.document.currentScript.src : location.href);
   const theirs = new URL(`javascripts/workers/${address.search.slice(1).split("?")[0]}`, address).href;
   const documents = new URL("../search/search_documents.json", address).href;
+  /** @type {Message} */
   let setup; // the theme's first message
+  /** @type {Message} */
   let latest; // the last query, while the search starts
   let starting = false;
 
-  const tell = (data) => dispatchEvent(new MessageEvent("message", { data }));
+  const tell = (/** @type {Message} */ data) => dispatchEvent(new MessageEvent("message", { data }));
 
   const start = async () => {
     starting = true;
@@ -26,7 +30,7 @@
     setTimeout(() => tell(latest)); // once the setup has made the index
   };
 
-  const listen = ({ data: message }) => {
+  const listen = (/** @type {MessageEvent<Message>} */ { data: message }) => {
     if (message.type === SETUP) {
       setup = message;
       postMessage({ type: READY });

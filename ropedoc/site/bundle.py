@@ -98,4 +98,4 @@ def run(texts: Mapping[str, str], starts: Mapping[str, str], esbuild: Path, *fla
 def _environment() -> dict[str, str]:
     """The surroundings, with the Node that pip may have put beside this Python."""
     beside = str(Path(sys.executable).parent)
-    return os.environ | {"PATH": os.pathsep.join([os.environ.get("PATH", ""), beside])}
+    return os.environ | {"PATH": os.pathsep.join([beside, os.environ.get("PATH", "")])}

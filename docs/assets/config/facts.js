@@ -6,14 +6,24 @@ import { KEYS } from "./keys.js";
 import { UNEXTENDED } from "./method.js";
 import { ORIGINAL } from "./numbers.js";
 
+/** @import { Rope } from "../ladder/rope.js" */
+/** @import { Normal } from "./normal.js" */
+
 const CLOSE = 1e-9; // two frequencies this close, relatively, are the same one
 const MROPE = ["mrope_section", "mrope_interleaved"];
 const MAGNITUDES = ["attention_factor", "mscale", "mscale_all_dim"];
 
+/** @param {number} a
+    @param {number} b */
 const near = (a, b) => Math.abs(a - b) <= CLOSE * b;
+/** @param {Float64Array} lengths
+    @param {number | null} limit */
 const beyond = (lengths, limit) => (limit === null ? null : lengths.filter((one) => one > limit).length);
 
-/** How many pairs are kept, blended, divided by the whole factor, or stand still. */
+/** How many pairs are kept, blended, divided by the whole factor, or stand still.
+    @param {Float64Array} theta
+    @param {Float64Array} before
+    @param {number | null} factor */
 function shares(theta, before, factor) {
   const counts = { kept: 0, blended: 0, divided: 0, still: 0 };
   theta.forEach((one, i) => {
@@ -24,7 +34,9 @@ function shares(theta, before, factor) {
   return counts;
 }
 
-/** What the method makes of a record. */
+/** What the method makes of a record.
+    @param {Normal} record
+    @param {Rope} rope */
 function runs(record, rope) {
   const before = inverseFrequencies(rope.rotaryDim, { base: rope.base });
   const [was, lengths] = [wavelengths(before), wavelengths(rope.invFreq)];
@@ -32,7 +44,7 @@ function runs(record, rope) {
   const then = UNEXTENDED.includes(rope.ropeType) ? lengths : was;
   return {
     pairs: rope.invFreq.length,
-    ...shares(rope.invFreq, before, get(record.numbers, "factor")),
+    ...shares(rope.invFreq, before, /** @type {number | null} */ (get(record.numbers, "factor"))),
     shortest: turning.length ? turning[0] : null,
     longest: turning.length ? turning[turning.length - 1] : null,
     attention_factor: rope.attentionFactor,
@@ -45,6 +57,7 @@ function runs(record, rope) {
   };
 }
 
+/** @param {Normal} record */
 function sections({ parameters }) {
   const found = get(parameters, "mrope_section");
   if (!Array.isArray(found) || found.length !== 3 || !found.every(isNumber)) return {};
@@ -52,16 +65,21 @@ function sections({ parameters }) {
   return { sections: { time, height, width }, sections_in_turns: truthy(get(parameters, "mrope_interleaved")) };
 }
 
-/** A parameter as the config gives it; the original length, the factor and a null that means something, as it counts. */
+/** A parameter as the config gives it; the original length, the factor and a null that means something, as it counts.
+    @param {string} key
+    @param {Normal} record
+    @param {Rope} rope */
 function explicit(key, record, rope) {
   if (key === ORIGINAL) return rope.originalContextLength;
   const stated = get(record.parameters, key);
-  const counts = has(record.parameters, key) || (key === "factor" && record.told.factor_from === "lengths");
+  const counts = has(record.parameters, key) || (key === "factor" && get(record.told, "factor_from") === "lengths");
   if (stated !== null || !counts) return stated;
   const number = get(record.numbers, key);
   return typeof number === "number" ? Object(number) : number; // a float, as in the package, also where it is whole
 }
 
+/** @param {Normal} record
+    @param {Rope} rope */
 function forPrograms(record, rope) {
   const given = Object.fromEntries(KEYS.methods[record.rope_type].map((key) => [key, explicit(key, record, rope)]));
   for (const key of MROPE) if (has(record.parameters, key)) given[key] = record.parameters[key];
@@ -73,13 +91,16 @@ function forPrograms(record, rope) {
   };
 }
 
-/** Keys inside the parameters that the method doesn't read. */
+/** Keys inside the parameters that the method doesn't read.
+    @param {Normal} record */
 function left({ inside, unused, unknown }) {
   const start = `${inside}.`;
   return [...unused, ...unknown].filter((key) => key.startsWith(start)).map((key) => key.slice(start.length)).sort();
 }
 
-/** Everything that is known of a setting, by name. */
+/** Everything that is known of a setting, by name.
+    @param {Normal} record
+    @param {Rope} rope */
 export function factsOf(record, rope) {
   return {
     ...record, ...record.told, ...record.numbers, ...sections(record), ...forPrograms(record, rope),

@@ -9,8 +9,13 @@ const SPACE = /[ \t\n\r]*/y;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?/y;
 const CONSTANT = /true|false|null|NaN|-?Infinity/y;
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+/** @type {Record<string, unknown>} */
 const CONSTANTS = { true: true, false: false, null: null, NaN, Infinity, "-Infinity": -Infinity };
 
+/** @param {string} text
+    @param {number} at
+    @param {string} wanted
+    @returns {never} */
 function fault(text, at, wanted) {
   const before = text.slice(0, at).split("\n");
   const found = at < text.length ? shown([...text.slice(at, at + 24)].slice(0, 12).join("")) : "its end";
@@ -18,24 +23,32 @@ function fault(text, at, wanted) {
   throw new RangeError(`config must be JSON with ${wanted} at ${place}, got ${found}`);
 }
 
+/** @param {string} text
+    @param {number} at
+    @param {RegExpExecArray} match */
 function number(text, at, [whole, point, exponent]) {
   if (point || exponent) return Number.isInteger(Number(whole)) ? Object(Number(whole)) : Number(whole);
   if (whole.length > DIGITS) fault(text, at, `a number of at most ${DIGITS} digits`);
   return Number.isSafeInteger(Number(whole)) ? Number(whole) : BigInt(whole);
 }
 
-/** The value that a JSON text stands for. As in Python, NaN and Infinity are read. */
+/** The value that a JSON text stands for. As in Python, NaN and Infinity are read.
+    @param {string} text
+    @returns {unknown} */
 export function parse(text) {
   let at = 0;
-  const take = (pattern) => {
+  const take = (/** @type {RegExp} */ pattern) => {
     pattern.lastIndex = at;
     const found = pattern.exec(text);
     if (found) at += found[0].length;
     return found;
   };
   const skip = () => { take(SPACE); return text[at]; };
-  const string = (wanted) => JSON.parse((take(STRING) || fault(text, at, wanted))[0]);
+  const string = (/** @type {string} */ wanted) => JSON.parse((take(STRING) || fault(text, at, wanted))[0]);
 
+  /** @param {string} close
+      @param {number} depth
+      @param {() => void} read */
   function members(close, depth, read) {
     if (depth > DEEPEST) throw new RangeError(`config must be JSON of at most ${DEEPEST} levels, got more`);
     at += 1;
@@ -49,6 +62,7 @@ export function parse(text) {
     }
   }
 
+  /** @param {number} depth */
   function object(depth) {
     const found = {};
     members("}", depth, () => {
@@ -61,12 +75,16 @@ export function parse(text) {
     return found;
   }
 
+  /** @param {number} depth */
   function array(depth) {
+    /** @type {unknown[]} */
     const found = [];
     members("]", depth, () => found.push(value(depth + 1)));
     return found;
   }
 
+  /** @param {number} depth
+      @returns {unknown} */
   function value(depth) {
     const first = skip();
     if (first === "{") return object(depth);

@@ -5,29 +5,53 @@ import { get, has, truthy } from "../values/kinds.js";
 import { NAMES } from "./keys.js";
 import { heeded } from "./layers.js";
 
-/** A whole number that a config cannot do without. */
+/** @import { Dict } from "../values/kinds.js" */
+/** @import { Stated } from "./layers.js" */
+
+/** Which values of a key are passed over. @typedef {"" | "null" | "empty"} Skip */
+
+/** A whole number that a config cannot do without.
+    @param {string} name
+    @param {unknown} value
+    @param {{ low: number, high: number }} range */
 export function present(name, value, { low, high }) {
   if (value === null) throw new RangeError(`${name} must be an integer from ${low} to ${high}, but it is missing`);
   return check.whole(name, value, { low, high });
 }
 
+/** @param {string} name
+    @param {unknown} value */
 export const tokens = (name, value) => present(name, value, { low: 1, high: check.LONGEST });
+/** @param {string} name
+    @param {unknown} value */
 export const width = (name, value) => present(name, value, { low: 1, high: check.WIDEST });
 
+/** @param {unknown} value
+    @param {Skip} skip */
 const skipped = (value, skip) => (skip === "null" && value === null) || (skip === "empty" && !truthy(value));
 
 export class Given {
+  /** @param {{ stated: Stated, layer: string | null, parameters: Dict, contextLength: number | null, read?: Set<string> }} kind */
   constructor({ stated, layer, parameters, contextLength, read = new Set() }) {
-    Object.assign(this, { stated, layer, parameters, contextLength, read, text: stated.text, family: stated.family });
+    this.stated = stated;
+    this.layer = layer;
+    this.parameters = parameters;
+    this.contextLength = contextLength;
+    this.read = read;
+    this.text = stated.text;
+    this.family = stated.family;
   }
 
-  /** The same with other parameters. */
+  /** The same with other parameters.
+      @param {Dict} parameters */
   with(parameters) {
     return new Given({ ...this, parameters });
   }
 
   /** Name under which the config has a number, null if under none; heed passes over what the model class ignores,
-      skip over "null" or over "empty" values. */
+      skip over "null" or over "empty" values.
+      @param {string} concept
+      @param {{ heed?: boolean, skip?: Skip }} [how] */
   key(concept, { heed = false, skip = "" } = {}) {
     const names = heed ? heeded(NAMES[concept], this.text, this.family) : NAMES[concept];
     const name = names.find((one) => has(this.text, one) && !skipped(this.text[one], skip)) ?? null;
@@ -35,13 +59,16 @@ export class Given {
     return name;
   }
 
-  /** Value of a number as the config has it, else as the class assumes it, else null. */
+  /** Value of a number as the config has it, else as the class assumes it, else null.
+      @param {string} concept
+      @param {{ skip?: Skip }} [how] */
   look(concept, { skip = "" } = {}) {
     const name = this.key(concept, { skip });
     return name === null ? get(this.family.numbers, NAMES[concept][0]) : this.text[name];
   }
 
-  /** A parameter that the method cannot do without. */
+  /** A parameter that the method cannot do without.
+      @param {string} key */
   need(key) {
     const value = get(this.parameters, key);
     if (value === null) throw new RangeError(`${key} must be given for the rope_type '${this.parameters.rope_type}', got none`);

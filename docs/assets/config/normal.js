@@ -9,15 +9,24 @@ import { INSIDE, KEYS, NAMES, READABLE, reads } from "./keys.js";
 import { FULL, chosen } from "./layers.js";
 import { NUMBERS } from "./numbers.js";
 
+/** @import { Dict } from "../values/kinds.js" */
+/** @import { Stated } from "./layers.js" */
+
+/** @typedef {ReturnType<typeof normal>} Normal */
+
 const GENERAL_BASE = 10000; // what transformers assumes where neither a config nor its class states one
 const SHARE = "partial_rotary_factor";
 
-/** Today's name of a method; Phi-3's files say yarn for what is LongRoPE. */
+/** Today's name of a method; Phi-3's files say yarn for what is LongRoPE.
+    @param {string} ropeType
+    @param {Given} found */
 function newer(ropeType, { family }) {
   if (ropeType === "yarn" && has(family.numbers, "original_max_position_embeddings")) return "longrope";
   return get(KEYS.older, ropeType, ropeType);
 }
 
+/** @param {Given} found
+    @returns {[unknown, string]} */
 function baseOf(found) {
   if (has(found.parameters, "rope_theta")) return [found.parameters.rope_theta, "inside"];
   const name = found.key("base", { heed: true });
@@ -26,17 +35,21 @@ function baseOf(found) {
   return has(assumed, "rope_theta") ? [assumed.rope_theta, "class"] : [GENERAL_BASE, "general"];
 }
 
-/** Rotated share of a head beside the parameters, else the model class's, null if there is none. */
+/** Rotated share of a head beside the parameters, else the model class's, null if there is none.
+    @param {Given} found */
 function shareOf(found) {
   const name = found.key("share", { heed: true, skip: "null" });
   if (name !== null) return found.text[name];
   if (get(found.text, "rotary_dim") !== null) return null;
   const { rope, numbers } = found.family;
+  /** @type {Dict} */
   const assumed = get(rope, "rope_type", "default") === "default" ? rope : {};
   return get(assumed, SHARE, get(numbers, SHARE));
 }
 
-/** Method, base and rotated share filled in from where a config may also keep them, and what is told of that. */
+/** Method, base and rotated share filled in from where a config may also keep them, and what is told of that.
+    @param {Given} found
+    @returns {[Dict, Dict]} */
 function completed(found) {
   const { parameters, text } = found;
   const ropeType = get(parameters, "rope_type", get(parameters, "type", "default"));
@@ -52,14 +65,19 @@ function completed(found) {
   return [{ ...(share === null ? {} : { [SHARE]: share }), ...parameters, rope_type: today, rope_theta: base }, told];
 }
 
-/** Parameters without a rotated share that the model's plain embedding doesn't look at, and that share. */
+/** Parameters without a rotated share that the model's plain embedding doesn't look at, and that share.
+    @param {Given} found
+    @param {Dict} parameters
+    @returns {[Dict, Dict]} */
 function heededShare({ family }, parameters) {
   if (parameters.rope_type !== "default" || family.partial !== false || !has(parameters, SHARE)) return [parameters, { ignored_share: null }];
   const { [SHARE]: share, ...kept } = parameters;
   return [kept, { ignored_share: same(share, 1) ? null : share }];
 }
 
-/** What transformers calls head_dim: of an MLA head, only the part that is rotated. */
+/** What transformers calls head_dim: of an MLA head, only the part that is rotated.
+    @param {Given} found
+    @returns {[number, Dict]} */
 function headDimOf(found) {
   const { family, layer } = found;
   const latent = has(family.numbers, "qk_rope_head_dim") || family.layout === null;
@@ -81,7 +99,10 @@ function headDimOf(found) {
   return [width("hidden_size / num_attention_heads", Math.floor(size / count)), {}];
 }
 
-/** Rotated dimension as stated, else the rotated share of head_dim. */
+/** Rotated dimension as stated, else the rotated share of head_dim.
+    @param {Given} given
+    @param {number} headDim
+    @returns {number} */
 function rotaryDimOf(given, headDim) {
   const stated = given.key("rotary_dim", { skip: "null" });
   if (stated !== null && !has(given.parameters, SHARE) && given.family.partial !== false) {
@@ -90,7 +111,8 @@ function rotaryDimOf(given, headDim) {
   return rotatedFeatures(headDim, { partialRotaryFactor: get(given.parameters, SHARE, Object(1)) });
 }
 
-/** Which features form a pair: as the config says with a switch, else as the model class has it. */
+/** Which features form a pair: as the config says with a switch, else as the model class has it.
+    @param {Given} given */
 function layoutOf(given) {
   const name = NAMES.interleaved.find((one) => typeof get(given.text, one) === "boolean");
   if (name === undefined) return given.family.layout;
@@ -98,7 +120,10 @@ function layoutOf(given) {
   return given.text[name] ? "interleaved" : "half";
 }
 
-/** What is told of the config as a whole. */
+/** What is told of the config as a whole.
+    @param {Stated} stated
+    @param {Dict} parameters
+    @param {string | null} layerType */
 function whole({ text, family, own, both }, parameters, layerType) {
   const without = get(text, "no_rope_layers");
   const listed = Array.isArray(without) ? without : [];
@@ -114,28 +139,33 @@ function whole({ text, family, own, both }, parameters, layerType) {
   };
 }
 
-/** Under which names the config has the base and the rotated share of these layers. */
+/** Under which names the config has the base and the rotated share of these layers.
+    @param {Given} given
+    @param {number} rotaryDim
+    @param {number} headDim */
 function namesOf({ text, layer }, rotaryDim, headDim) {
   const bases = layer !== null && layer.includes("sliding") ? NAMES.sliding_base : NAMES.base;
-  const present = (name) => get(text, name) !== null;
+  const present = (/** @type {string} */ name) => get(text, name) !== null;
   return {
-    base_name: bases.find(present) ?? bases[0],
-    share_name: NAMES.share.slice(1).find(present) ?? SHARE,
-    rotary_dim_stated: present("rotary_dim") && rotaryDim < headDim,
+    base_name: bases.find(stands) ?? bases[0],
+    share_name: NAMES.share.slice(1).find(stands) ?? SHARE,
+    rotary_dim_stated: stands("rotary_dim") && rotaryDim < headDim,
   };
 }
 
-/** Every key of the config, and every key inside its parameters, by what became of it. */
+/** Every key of the config, and every key inside its parameters, by what became of it.
+    @param {Given} given
+    @param {string} ropeType */
 function accounts({ stated, family, layer, text, read }, ropeType) {
   const outer = stated.outerKey;
   const used = new Set([...read, outer, ...(family.name === null ? [] : ["model_type"])]);
   const inside = outer === null ? {} : stated.settings.get(layer) ?? {};
   const method = reads(ropeType);
-  const all = [
+  const all = /** @type {[string, boolean, boolean][]} */ ([
     ...Object.keys(text).map((key) => [key, used.has(key), READABLE.has(key)]),
     ...Object.keys(inside).map((key) => [`${outer}.${key}`, method.has(key), INSIDE.has(key)]),
-  ];
-  const those = (wanted) => all.filter(([, isUsed, isKnown]) => wanted(isUsed, isKnown)).map(([key]) => key).sort();
+  ]);
+  const those = (/** @type {(isUsed: boolean, isKnown: boolean) => boolean} */ wanted) => all.filter(([, isUsed, isKnown]) => wanted(isUsed, isKnown)).map(([key]) => key).sort();
   return {
     used: those((isUsed) => isUsed),
     unused: those((isUsed, isKnown) => !isUsed && isKnown),
@@ -143,7 +173,9 @@ function accounts({ stated, family, layer, text, read }, ropeType) {
   };
 }
 
-/** Bring what a config states of one kind of layer into its normal form. */
+/** Bring what a config states of one kind of layer into its normal form.
+    @param {Stated} stated
+    @param {{ layerType?: string | null, contextLength?: number | null }} [options] */
 export function normal(stated, { layerType = null, contextLength = null } = {}) {
   const layer = chosen(stated, layerType);
   const found = new Given({ stated, layer, parameters: { ...stated.settings.get(layer) }, contextLength });

@@ -6,11 +6,18 @@ import { shown } from "../values/words.js";
 import { familyOf, known } from "./classes.js";
 import { KEYS, NAMES } from "./keys.js";
 
+/** @import { Family } from "../data/registers.js" */
+/** @import { Dict } from "../values/kinds.js" */
+
 // Numbers that mean nothing in a model without rotation.
 const ROTARY = ["base", "sliding_base", "compress_base", "share", "rotary_dim", "rotated_part", "interleaved"];
+/** @type {Record<number, string>} */
 const AXES = { 2: "two", 3: "three" };
 
-/** Refuse a config, with those of its keys that are unused then. */
+/** Refuse a config, with those of its keys that are unused then.
+    @param {Dict} text
+    @param {string} what
+    @returns {never} */
 function refuse(text, what) {
   const unused = [
     ...ROTARY.flatMap((concept) => NAMES[concept]).filter((name) => has(text, name)),
@@ -20,9 +27,11 @@ function refuse(text, what) {
   throw new RangeError(`config must have a rotary position embedding over tokens, got ${what}${rest}`);
 }
 
-/** Refuse a model that rotates nothing, or over more than one axis. */
+/** Refuse a model that rotates nothing, or over more than one axis.
+    @param {Dict} text
+    @param {Family} family */
 function checkRotates(text, { name, rotates, axes }) {
-  if (isObject(rotates)) {
+  if (typeof rotates === "object") {
     const value = get(text, rotates.key, rotates.default);
     if (!rotates.values.some((one) => same(value, one))) {
       refuse(text, `${name} with ${rotates.key} ${shown(value)}, which means no rotary embedding`);
@@ -34,14 +43,17 @@ function checkRotates(text, { name, rotates, axes }) {
   }
   if (get(text, "alibi") === true) refuse(text, "alibi true, which means no rotary embedding");
   const kind = get(text, "position_embedding_type");
-  if (name === null && KEYS.unrotated.includes(kind)) {
+  if (name === null && KEYS.unrotated.some((one) => one === kind)) {
     refuse(text, `position_embedding_type ${shown(kind)}, which means no rotary embedding`);
   }
 }
 
-/** The language model's part of a config, with a model_type where that is known. */
+/** The language model's part of a config, with a model_type where that is known.
+    @param {unknown} config
+    @returns {Dict} */
 export function textPart(config) {
   if (!isObject(config)) check.refuse("config", "be a JSON object", config);
+  /** @type {Dict} */
   let text = config;
   for (const name of KEYS.parts) {
     const inner = get(text, name);

@@ -9,12 +9,17 @@ import { run } from "./method.js";
 import { normal } from "./normal.js";
 import { notes, summary } from "./notes.js";
 
-/** A config as parse gives it to its record, what runs, all facts, the notes and the summary. */
+/** @typedef {{ contextLength?: number | string | null, layerType?: string | null }} Options */
+/** @typedef {ReturnType<typeof read>} Reading */
+
+/** A config as parse gives it to its record, what runs, all facts, the notes and the summary.
+    @param {unknown} config
+    @param {Options} [options] */
 export function read(config, { contextLength = null, layerType = null } = {}) {
-  if (contextLength !== null) tokens("context_length", contextLength);
+  const length = contextLength === null ? null : tokens("context_length", contextLength);
   const found = stated(config);
-  const record = normal(found, { layerType, contextLength });
-  const rope = run(record, { contextLength });
+  const record = normal(found, { layerType, contextLength: length });
+  const rope = run(record, { contextLength: length });
   const facts = factsOf(record, rope);
   const all = notes(facts);
   return Object.freeze({
@@ -27,15 +32,18 @@ export function read(config, { contextLength = null, layerType = null } = {}) {
   });
 }
 
-/** The record that ropedoc.from_config gives, with its reading. */
+/** The record that ropedoc.from_config gives, with its reading.
+    @param {unknown} config
+    @param {Options} [options] */
 export function fromConfig(config, options) {
   const reading = read(config, options);
   return Object.freeze({ ...reading.rope, reading });
 }
 
-/** What `python -m ropedoc --json` prints of a reading, or of what fromConfig gave; as ropedoc/config/describe.py. */
+/** What `python -m ropedoc --json` prints of a reading, or of what fromConfig gave; as ropedoc/config/describe.py.
+    @param {Reading | { reading: Reading }} found */
 export function describe(found) {
-  const { rope, record, facts: { runs }, notes: all, summary: sentence } = found.reading ?? found;
+  const { rope, record, facts: { runs }, notes: all, summary: sentence } = "reading" in found ? found.reading : found;
   return {
     rope_type: rope.ropeType,
     layout: rope.layout,

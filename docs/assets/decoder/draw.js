@@ -3,29 +3,49 @@
 import { wavelengths } from "../ladder/frequencies.js";
 import { spoken } from "../registers/sentence.js";
 
+/** @import { Rope } from "../ladder/rope.js" */
+/** @import { Decoded, kernels } from "./model.js" */
+
+/** @typedef {{ left: number, right: number, top: number, bottom: number }} Box */
+/** @typedef {{ length: number, name: string, kind: string }} Length */
+
 const NAMESPACE = "http://www.w3.org/2000/svg";
 const MOST = 1024; // dots of one row
+/** @param {number} value */
 const round = (value) => Math.round(value * 10) / 10;
 
+/** @template {keyof SVGElementTagNameMap} K
+    @param {K} name
+    @param {Record<string, string | number>} [attributes]
+    @param {(Node | string)[]} children */
 function svg(name, attributes = {}, ...children) {
   const element = document.createElementNS(NAMESPACE, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
   element.append(...children);
   return element;
 }
 
+/** @param {number} x
+    @param {number} y
+    @param {string} kind
+    @param {string} words */
 const text = (x, y, kind, words) => svg("text", { x: round(x), y: round(y), class: kind }, words);
+/** @param {number} value */
 const short = (value) => (value >= 1e6 ? `${spoken(value / 1e6)}M` : value >= 1e4 ? `${spoken(value / 1e3)}k` : spoken(value));
 
+/** @param {HTMLElement} root
+    @param {number} height */
 function frame(root, height) {
   const width = Math.max(260, root.clientWidth);
   const picture = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, class: "decoder-picture", "aria-hidden": "true" });
   return { width, height, picture };
 }
 
-/** A logarithmic axis of tokens with a tick at powers of ten, as many as there is room for. */
+/** A logarithmic axis of tokens with a tick at powers of ten, as many as there is room for.
+    @param {SVGElement} picture
+    @param {Box & { low: number, high: number, title: string }} axis */
 function logAxis(picture, { low, high, left, right, top, bottom, title }) {
-  const at = (value) => left + ((Math.log(value) - Math.log(low)) / (Math.log(high) - Math.log(low))) * (right - left);
+  const at = (/** @type {number} */ value) => left + ((Math.log(value) - Math.log(low)) / (Math.log(high) - Math.log(low))) * (right - left);
   const powers = [];
   for (let p = Math.ceil(Math.log10(low)); 10 ** p <= high * 1.0001; p++) powers.push(p);
   const every = Math.max(1, Math.ceil((powers.length * 46) / (right - left)));
@@ -38,7 +58,10 @@ function logAxis(picture, { low, high, left, right, top, bottom, title }) {
   return at;
 }
 
-/** Upright lines at the contexts, their labels on two lines above. */
+/** Upright lines at the contexts, their labels on two lines above.
+    @param {SVGElement} picture
+    @param {(value: number) => number} at
+    @param {Box & { lengths: Length[] }} places */
 function contexts(picture, at, { lengths, top, bottom, left, right }) {
   lengths.forEach(({ length, name, kind }, k) => {
     const x = round(at(length));
@@ -49,14 +72,18 @@ function contexts(picture, at, { lengths, top, bottom, left, right }) {
   });
 }
 
+/** @param {Rope} found */
 function lengthsOf({ originalContextLength: trained, contextLength: context }) {
+  /** @type {Length[]} */
   const lengths = [];
   if (trained) lengths.push({ length: trained, name: "original context", kind: "original" });
   if (context && context !== trained) lengths.push({ length: context, name: "context", kind: "context" });
   return lengths;
 }
 
-/** Wavelengths as dots on two rows, before and after, joined pair by pair. */
+/** Wavelengths as dots on two rows, before and after, joined pair by pair.
+    @param {HTMLElement} root
+    @param {Decoded} decoded */
 export function spectrum(root, { found, before }) {
   const { width, height, picture } = frame(root, 215);
   const box = { left: 52, right: width - 14, top: 44, bottom: height - 44 };
@@ -85,19 +112,22 @@ export function spectrum(root, { found, before }) {
   root.replaceChildren(picture);
 }
 
-/** K over the distance, before and after. */
+/** K over the distance, before and after.
+    @param {HTMLElement} root
+    @param {Decoded} decoded
+    @param {ReturnType<typeof kernels>} curve */
 export function kernel(root, { found }, { distances, before, after }) {
   const { width, height, picture } = frame(root, 270);
   const box = { left: 44, right: width - 14, top: 44, bottom: height - 44 };
   const low = Math.min(-0.25, before.reduce((a, b) => Math.min(a, b), 0), after.reduce((a, b) => Math.min(a, b), 0));
   const high = distances[distances.length - 1];
-  const y = (value) => box.top + ((1 - value) / (1 - low)) * (box.bottom - box.top);
+  const y = (/** @type {number} */ value) => box.top + ((1 - value) / (1 - low)) * (box.bottom - box.top);
   for (const value of [1, 0.75, 0.5, 0.25, 0, -0.25, -0.5, -0.75, -1].filter((one) => one >= low)) {
     picture.append(svg("path", { class: value ? "grid" : "zero", d: `M${box.left} ${round(y(value))}H${box.right}` }));
     picture.append(text(box.left - 6, y(value) + 4, "tick end", String(value).replace("-", "−")));
   }
   const at = logAxis(picture, { ...box, low: 1, high, title: "distance Δ, tokens" });
-  const line = (values) => Array.from(values, (value, k) => `${k ? "L" : "M"}${round(at(distances[k]))} ${round(y(value))}`).join("");
+  const line = (/** @type {Float64Array} */ values) => Array.from(values, (value, k) => `${k ? "L" : "M"}${round(at(distances[k]))} ${round(y(value))}`).join("");
   picture.append(svg("path", { class: "line before", d: line(before) }), svg("path", { class: "line after", d: line(after) }));
   contexts(picture, at, { lengths: lengthsOf(found), ...box });
   root.replaceChildren(picture);

@@ -2,22 +2,32 @@
 
 import { pairs, spoken, tokens } from "../registers/sentence.js";
 
+/** @import { describe, Reading } from "../config/reading.js" */
+
+/** @type {Record<string, string>} */
 const LAYOUTS = { half: "half: pairs (i, i + d/2)", interleaved: "interleaved: pairs (2i, 2i + 1)" };
 
+/** @param {number | null} count
+    @param {number} all
+    @param {number | null} length
+    @param {string} name */
 const beyond = (count, all, length, name) => (length === null ? `unknown, for the ${name} is` : `${count} of ${all} within ${tokens(length)}`);
 
-/** Each fact: its key, its name, what the reader sees, and the bare value. */
+/** Each fact: its key, its name, what the reader sees, and the bare value.
+    @param {Reading} reading
+    @param {ReturnType<typeof describe>} said */
 export function table(reading, said) {
   const { rope: found, facts: { runs }, record: { numbers } } = reading;
-  const factor = numbers.factor ?? null;
+  const factor = /** @type {number | null} */ (numbers.factor ?? null);
   const [original, context] = [found.originalContextLength, found.contextLength];
+  /** @type {[string, string, string, string | number | null][]} */
   const rows = [
     ["rope_type", "Type", found.ropeType, said.rope_type],
     ["base", "Base", spoken(found.base), said.base],
     ["head_dim", "Head dimension", spoken(found.headDim), said.head_dim],
     ["rotary_dim", "Rotary dimension", `${spoken(found.rotaryDim)}, ${pairs(said.pairs)}`, said.rotary_dim],
     ["pairs", "Pairs", `${said.pairs}${runs.still ? `, of which ${runs.still} stand still` : ""}`, said.pairs],
-    ["layout", "Layout", LAYOUTS[found.layout] || "not said by the config or its model class", said.layout],
+    ["layout", "Layout", LAYOUTS[String(found.layout)] || "not said by the config or its model class", said.layout],
     ["original_context_length", "Original context length", original ? tokens(original) : "unknown", said.original_context_length],
     ["context_length", "Context length", context ? tokens(context) : "unknown", said.context_length],
     ["factor", "Factor", factor === null ? "none" : spoken(factor), factor],
@@ -30,7 +40,9 @@ export function table(reading, said) {
   return rows.map(([key, name, shown, value]) => ({ key, name, shown, value }));
 }
 
-/** Where a kernel first falls below 0, in words. */
+/** Where a kernel first falls below 0, in words.
+    @param {number | null} first
+    @param {{ name: string, base: number, rotaryDim: number, searched: number, context: number | null }} ladder */
 export function bound(first, { name, base, rotaryDim, searched, context }) {
   const ladder = `${name}, base ${spoken(base)} and dimension ${rotaryDim}`;
   if (context === null) return `${ladder}: no context is stated to hold this against.`;

@@ -9,17 +9,24 @@ import { texts } from "../programs/texts.js";
 import { tokens } from "../registers/sentence.js";
 import * as explain from "./explain.js";
 
+/** @import { Options } from "../config/reading.js" */
+
+/** @typedef {ReturnType<typeof decode>} Decoded */
+
 export const MOST = 1_000_000; // characters; the largest published config has some ten thousand
 const POINTS = 480; // of the kernel curve
 const WORK = 2_000_000; // cosines of one curve
 const REACH = 4_194_304; // tokens; as far as the search for a negative kernel goes
 const STEP = 8_000_000; // pairs times distances of one step of the search: some milliseconds
 
+/** @param {number} length */
 export function tooLong(length) {
   return `config must be at most ${MOST.toLocaleString("en-US")} characters, got ${length.toLocaleString("en-US")}`;
 }
 
-/** Read a text. What goes wrong is a RangeError that names the key. */
+/** Read a text. What goes wrong is a RangeError that names the key.
+    @param {string} text
+    @param {Options} [options] */
 export function decode(text, { contextLength = null, layerType = null } = {}) {
   if (text.length > MOST) throw new RangeError(tooLong(text.length));
   const reading = read(parse(text), { contextLength, layerType });
@@ -35,14 +42,17 @@ export function decode(text, { contextLength = null, layerType = null } = {}) {
   };
 }
 
-/** Whole distances, evenly spread over a logarithmic axis from 1 to the limit. */
+/** Whole distances, evenly spread over a logarithmic axis from 1 to the limit.
+    @param {number} limit
+    @param {number} pairs */
 function distances(limit, pairs) {
   const points = Math.max(40, Math.min(POINTS, Math.floor(WORK / pairs)));
   const all = Array.from({ length: points }, (_, k) => Math.round(limit ** (k / (points - 1))));
   return Float64Array.from(new Set(all));
 }
 
-/** K before and after, out to a little past the longest context. */
+/** K before and after, out to a little past the longest context.
+    @param {Decoded} decoded */
 export function kernels({ found, before }) {
   const longest = Math.max(found.contextLength ?? 0, found.originalContextLength ?? 0, 10_000);
   const at = distances(Math.min(2 * longest, 20_000_000), before.length);
@@ -53,7 +63,8 @@ export function kernels({ found, before }) {
   };
 }
 
-/** Columns of the pairs: index, θ and λ before and after, what θ was divided by, turns in training. */
+/** Columns of the pairs: index, θ and λ before and after, what θ was divided by, turns in training.
+    @param {Decoded} decoded */
 export function table({ found, before }) {
   const [was, is] = [wavelengths(before), wavelengths(found.invFreq)];
   const trained = found.originalContextLength;
@@ -65,25 +76,30 @@ export function table({ found, before }) {
   };
 }
 
+/** @param {ReturnType<typeof table>} columns */
 export function csv({ head, rows }) {
   return `${[head, ...rows].map((row) => row.map((one) => one ?? "").join(",")).join("\n")}\n`;
 }
 
 /** The two ladders against the base bound: each with the first whole distance at which K is negative. A generator,
-    one step of some milliseconds at a time; it gives the words so far. */
+    one step of some milliseconds at a time; it gives the words so far.
+    @param {Decoded} decoded
+    @returns {Generator<string[], void>} */
 export function* bounds({ found, before }) {
   const common = { base: found.base, rotaryDim: found.rotaryDim };
+  /** @type {{ name: string, invFreq: Float64Array, context: number | null }[]} */
   const ladders = [{ name: "Before the method", invFreq: before, context: found.originalContextLength ?? found.contextLength }];
   if (found.invFreq.some((theta, i) => theta !== before[i])) {
     ladders.push({ name: "As it runs", invFreq: found.invFreq, context: found.contextLength });
   } else {
     ladders[0].name = "As it runs";
   }
+  /** @type {string[]} */
   const done = [];
   for (const { name, invFreq, context } of ladders) {
     const limit = Math.min(context ?? 0, REACH);
     const stride = Math.max(1024, Math.floor(STEP / invFreq.length));
-    let [first, start] = [null, 1];
+    let [first, start] = [/** @type {number | null} */ (null), 1];
     while (first === null && start <= limit) {
       const end = Math.min(start + stride - 1, limit);
       first = firstDistance(invFreq, { level: -Number.MIN_VALUE, start, limit: end });

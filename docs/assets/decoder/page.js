@@ -11,7 +11,9 @@ import * as draw from "./draw.js";
 import { MOST, bounds, csv, decode, kernels, table, tooLong } from "./model.js";
 import * as share from "./share.js";
 
-const root = document.getElementById("decoder");
+/** @import { Decoded } from "./model.js" */
+
+const root = /** @type {HTMLElement} */ (document.getElementById("decoder"));
 
 const FIRST = "Llama-3.1-8B";
 const ROWS = 512; // of the table; the CSV holds all
@@ -20,25 +22,40 @@ const QUIET = 700; // ms of rest before the outcome is spoken
 const PAUSE = 300; // ms; browsers refuse pages that write their address more often
 const WORDS = 600; // characters of a message
 
-const one = (selector) => root.querySelector(selector);
-const field = (name) => one(`[name="${name}"]`);
+/** @param {string} selector */
+const one = (selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
+/** @param {string} name */
+const field = (name) => /** @type {HTMLInputElement} */ (one(`[name="${name}"]`));
+/** @param {string} name */
 const result = (name) => one(`[data-result="${name}"]`);
 
+/** @template {keyof HTMLElementTagNameMap} K
+    @param {K} name
+    @param {Record<string, string | number>} [attributes]
+    @param {(Node | string)[]} children */
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
   made.append(...children);
   return made;
 }
 
+/** @param {string} text */
 const cut = (text) => (text.length > WORDS ? `${text.slice(0, WORDS)} …` : text);
+/** @param {[string, string]} source */
 const link = ([words, address]) => element("a", { href: address }, words);
 
+/** @type {Decoded | null} */
 let shown = null; // what is on the page, or null after an error
 let example = true; // nobody has changed the text yet
+/** @type {string | null} */
 let layer = null;
-let timers = {};
+/** @type {Record<string, number>} */
+const timers = {};
 
+/** @param {string} name
+    @param {number} wait
+    @param {() => void} task */
 function later(name, wait, task) {
   clearTimeout(timers[name]);
   timers[name] = setTimeout(task, wait);
@@ -46,6 +63,7 @@ function later(name, wait, task) {
 
 // Decoding
 
+/** @param {string} text */
 function contextOf(text) {
   const trimmed = text.trim().replaceAll(",", "");
   if (!trimmed) return null;
@@ -63,15 +81,18 @@ function update({ keep = false } = {}) {
   } else {
     try {
       shown = decode(text, { contextLength: contextOf(field("context").value), layerType: layer });
-      show();
+      show(shown);
     } catch (error) {
-      fail(error instanceof RangeError ? error.message : `config must be readable, got ${error.message}`, "error");
+      const { name, message } = /** @type {Error} */ (error);
+      fail(name === "RangeError" ? message : `config must be readable, got ${message}`, "error");
     }
   }
   later("spoken", QUIET, speak);
   if (!keep) later("address", PAUSE, remember);
 }
 
+/** @param {string} message
+    @param {"empty" | "error"} outcome */
 function fail(message, outcome) {
   root.dataset.outcome = outcome;
   one("#decoder-message").textContent = cut(message);
@@ -81,19 +102,20 @@ function fail(message, outcome) {
   if (outcome === "empty") showLayers([]);
 }
 
-function show() {
+/** @param {Decoded} decoded */
+function show(decoded) {
   root.dataset.outcome = "result";
   one("#decoder-message").hidden = true;
   one("#decoder-results").hidden = false;
   field("config").setAttribute("aria-invalid", "false");
-  showLayers(shown.said.layers);
-  result("sentence").textContent = shown.said.summary;
-  showFacts();
-  showWarnings();
-  showSettings();
-  showPairs();
-  showPictures();
-  search();
+  showLayers(decoded.said.layers);
+  result("sentence").textContent = decoded.said.summary;
+  showFacts(decoded);
+  showWarnings(decoded);
+  showSettings(decoded);
+  showPairs(decoded);
+  showPictures(decoded);
+  search(decoded);
 }
 
 function speak() {
@@ -103,6 +125,7 @@ function speak() {
 
 // Results
 
+/** @param {Decoded["said"]["layers"]} layers */
 function showLayers(layers) {
   const select = field("layer");
   one("#decoder-layer").hidden = layers.length === 0;
@@ -115,23 +138,26 @@ function showLayers(layers) {
   if (shown && shown.reading.record.layer !== null) select.value = shown.reading.record.layer;
 }
 
-function showFacts() {
-  const rows = shown.facts.map(({ key, name, shown: words, value }) =>
+/** @param {Decoded} decoded */
+function showFacts(decoded) {
+  const rows = decoded.facts.map(({ key, name, shown: words, value }) =>
     element("div", {}, element("dt", {}, name), element("dd", { "data-fact": key, "data-value": value ?? "" }, words)));
   result("facts").replaceChildren(...rows);
 }
 
-function showWarnings() {
-  const items = shown.said.notes.map(({ id, text, why, source, address }) => element(
+/** @param {Decoded} decoded */
+function showWarnings(decoded) {
+  const items = decoded.said.notes.map(({ id, text, why, source, address }) => element(
     "li", { "data-note": id },
     element("strong", {}, text), " ", element("span", {}, why), " ", element("small", {}, "Source: ", link([source, address]), "."),
   ));
   result("warnings").replaceChildren(...(items.length ? items : [element("li", {}, "Nothing about it is unusual.")]));
 }
 
-function showSettings() {
-  const parts = shown.programs.map(({ name, text, note, why, source }) => {
-    const said = text === undefined ? [element("p", {}, why)] : [
+/** @param {Decoded} decoded */
+function showSettings(decoded) {
+  const parts = decoded.programs.map(({ name, text, note, why, source }) => {
+    const said = text === undefined ? [element("p", {}, String(why))] : [
       element("div", { class: "decoder-code" },
         element("pre", { tabindex: "0", "aria-label": `The setting for ${name}` }, text),
         element("button", { type: "button", "data-copy": "", "aria-label": `Copy the setting for ${name}` }, "Copy")),
@@ -143,11 +169,13 @@ function showSettings() {
   result("settings").replaceChildren(...parts);
 }
 
+/** @param {number | null} value */
 const cell = (value) => (value === null ? "" : spoken(value));
 
-function showPairs() {
-  const { head, rows } = table(shown);
-  const linesOf = (some) => some.map((row) => {
+/** @param {Decoded} decoded */
+function showPairs(decoded) {
+  const { head, rows } = table(decoded);
+  const linesOf = (/** @type {typeof rows} */ some) => some.map((row) => {
     const line = document.createElement("tr");
     for (const value of row) line.insertCell().textContent = cell(value);
     return line;
@@ -160,28 +188,31 @@ function showPairs() {
   one("#decoder-rows").textContent = rows.length > ROWS ? `The first ${ROWS} of ${spoken(rows.length)} pairs; the CSV holds them all.` : `All ${pairs(rows.length)}, i from 0.`;
 }
 
-function showPictures() {
-  const { found, said, runs } = shown;
-  draw.spectrum(result("spectrum"), shown);
-  const curve = kernels(shown);
-  draw.kernel(result("kernel"), shown, curve);
+/** @param {Decoded} decoded */
+function showPictures(decoded) {
+  const { found, said, runs } = decoded;
+  draw.spectrum(result("spectrum"), decoded);
+  const curve = kernels(decoded);
+  draw.kernel(result("kernel"), decoded, curve);
   const { unturned: trained, still } = runs;
-  const turning = trained - (found.ropeType === "proportional" ? still : 0);
+  const turning = (trained ?? 0) - (found.ropeType === "proportional" ? still : 0);
   one("#decoder-spectrum-words").textContent = (trained === null ? "No original context is stated."
     : `${turning} of ${pairs(said.pairs)} turned, but not once around, in the training on ${tokens(found.originalContextLength)}: the shaded part. ` +
-      `As it runs, ${said.pairs_beyond_context - still} do so within ${tokens(found.contextLength ?? found.originalContextLength)}.`) +
+      `As it runs, ${(said.pairs_beyond_context ?? 0) - still} do so within ${tokens(found.contextLength ?? found.originalContextLength)}.`) +
     (still ? ` ${pairs(still)} stand still and have no wavelength.` : "");
   const at = found.contextLength ?? found.originalContextLength;
   one("#decoder-kernel-words").textContent = at === null ? "No context is stated."
-    : `At a distance of ${tokens(at)} the mean kernel is ${value(ladder.meanKernel(at, shown.before))} before and ` +
+    : `At a distance of ${tokens(at)} the mean kernel is ${value(ladder.meanKernel(at, decoded.before))} before and ` +
       `${value(ladder.meanKernel(at, found.invFreq))} after.`;
 }
 
+/** @param {number} number */
 const value = (number) => number.toFixed(3).replace("-", "−");
 
-/** Look for the first negative kernel, step by step, while the page stays alive. */
-function search() {
-  const steps = bounds(shown);
+/** Look for the first negative kernel, step by step, while the page stays alive.
+    @param {Decoded} decoded */
+function search(decoded) {
+  const steps = bounds(decoded);
   const list = result("bound");
   list.dataset.state = "searching";
   const step = () => {
@@ -218,18 +249,24 @@ function restore() {
 
 // Input
 
+/** @param {string} text
+    @param {{ context?: string | number, layerType?: string | null }} [options] */
 function take(text, { context = "", layerType = null } = {}) {
   field("config").value = text;
-  field("context").value = context;
+  field("context").value = String(context);
   layer = layerType;
   update();
 }
 
+/** @param {string} name */
 function preset(name) {
-  const { config, context, layer: layerType } = models.find((model) => model.name === name);
+  const found = models.find((model) => model.name === name);
+  if (!found) return;
+  const { config, context, layer: layerType } = found;
   take(config, { context: context ?? "", layerType });
 }
 
+/** @param {File | undefined} given */
 async function file(given) {
   if (!given) return;
   example = false;
@@ -262,7 +299,7 @@ function listen() {
     example = false;
     preset(field("model").value);
   });
-  field("file").addEventListener("change", () => { file(field("file").files[0]); field("file").value = ""; });
+  field("file").addEventListener("change", () => { file(field("file").files?.[0]); field("file").value = ""; });
   one("#decoder-clear").addEventListener("click", () => {
     field("config").value = "";
     field("context").value = "";
@@ -275,19 +312,22 @@ function listenToDrops() {
   for (const name of ["dragenter", "dragover"]) {
     root.addEventListener(name, (event) => { event.preventDefault(); root.classList.add("dropping"); });
   }
-  root.addEventListener("dragleave", (event) => { if (!root.contains(event.relatedTarget)) root.classList.remove("dropping"); });
+  root.addEventListener("dragleave", (event) => { if (!root.contains(/** @type {Node | null} */ (event.relatedTarget))) root.classList.remove("dropping"); });
   root.addEventListener("drop", (event) => {
     event.preventDefault();
     root.classList.remove("dropping");
-    const [dropped] = event.dataTransfer.files;
-    if (dropped) { file(dropped); return; }
-    field("config").value = event.dataTransfer.getData("text/plain");
+    const { dataTransfer: dropped } = event;
+    if (dropped?.files.length) { file(dropped.files[0]); return; }
+    field("config").value = dropped?.getData("text/plain") ?? "";
     edited();
   });
 }
 
 // Taking away
 
+/** @param {string} text
+    @param {string} name
+    @param {string} type */
 function save(text, name, type) {
   const address = URL.createObjectURL(new Blob([text], { type }));
   const anchor = element("a", { href: address, download: name });
@@ -295,6 +335,8 @@ function save(text, name, type) {
   setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
 
+/** @param {string} text
+    @param {HTMLElement} button */
 async function copy(text, button) {
   const words = button.textContent;
   try {
@@ -308,12 +350,12 @@ async function copy(text, button) {
 
 function listenToButtons() {
   root.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
+    const button = /** @type {Element} */ (event.target).closest("button");
     if (!button || !shown) return;
     if (button.dataset.take === "csv") save(csv(table(shown)), "rope-pairs.csv", "text/csv");
     if (button.dataset.take === "json") save(`${JSON.stringify(shown.said, null, 1)}\n`, "rope.json", "application/json");
     if (button.dataset.take === "link") copy(location.href.split("#")[0] + fragment(), button);
-    if (button.dataset.copy !== undefined) copy(button.previousElementSibling.textContent, button);
+    if (button.dataset.copy !== undefined) copy(String(button.previousElementSibling?.textContent), button);
   });
 }
 
@@ -322,7 +364,7 @@ function follow() {
   new ResizeObserver(([{ contentRect }]) => {
     if (contentRect.width === width) return;
     width = contentRect.width;
-    if (shown) showPictures();
+    if (shown) showPictures(shown);
   }).observe(one("#decoder-results"));
   addEventListener("hashchange", () => { if (location.hash !== fragment()) restore(); });
 }

@@ -6,10 +6,13 @@ import { classes } from "../data/registers.js";
 import { jsonText } from "../registers/json-text.js";
 import { get, has, isObject, isReal } from "../values/kinds.js";
 
+/** @import { Dict } from "../values/kinds.js" */
+
 const OBJECTS = new Set([...KEYS.settings, "layer_types"]); // whose inside is looked at, too
 const TOP = [...READABLE].filter((key) => !OBJECTS.has(key));
 const LAYER = /^[a-z_]{1,40}$/;
 const PARAMETERS = [...INSIDE];
+/** @type {Record<string, string[]>} */
 const WORDS = { // the only strings that a link may hold
   rope_type: [...Object.keys(KEYS.methods), ...Object.keys(KEYS.older)],
   model_type: Object.keys(classes),
@@ -17,31 +20,45 @@ const WORDS = { // the only strings that a link may hold
 WORDS.type = WORDS.rope_type;
 const LONGEST = 20000; // characters of a link
 
+/** @param {unknown} value */
 const isPlain = (value) => value === null || typeof value === "boolean" || isReal(value);
-const kept = (key, value) => isPlain(value) || (Array.isArray(value) && value.every(isPlain)) || (WORDS[key] || []).includes(value);
+/** @param {string} key
+    @param {unknown} value */
+const kept = (key, value) => isPlain(value) || (Array.isArray(value) && value.every(isPlain)) || (WORDS[key] || []).some((word) => word === value);
 
+/** @param {Dict} object
+    @param {string[]} keys
+    @returns {Dict} */
 function only(object, keys) {
   const names = keys.filter((key) => has(object, key) && kept(key, object[key]));
   return Object.fromEntries(names.map((key) => [key, object[key]]));
 }
 
+/** @param {Dict} object
+    @param {string[]} layers */
 function parameters(object, layers) {
   const nested = layers.filter((name) => LAYER.test(name) && has(object, name) && (isObject(object[name]) || object[name] === null));
-  const parts = nested.map((name) => [name, object[name] === null ? null : only(object[name], PARAMETERS)]);
+  const parts = nested.map((name) => [name, isObject(object[name]) ? only(object[name], PARAMETERS) : null]);
   return { ...only(object, PARAMETERS), ...Object.fromEntries(parts) };
 }
 
-/** The language model's part of a config with the keys of the rotary embedding alone. */
+/** The language model's part of a config with the keys of the rotary embedding alone.
+    @param {Dict} text
+    @param {string[]} layers */
 export function reduced(text, layers) {
   const result = only(text, TOP);
   for (const key of KEYS.settings) {
-    if (isObject(get(text, key))) result[key] = parameters(text[key], layers);
+    const inner = get(text, key);
+    if (isObject(inner)) result[key] = parameters(inner, layers);
   }
   if (layers.length && has(text, "layer_types")) result.layer_types = layers.filter((name) => LAYER.test(name));
   return result;
 }
 
-/** The fragment of a link: #config={…}&context=N&layer=TYPE. Empty where it would be too long. */
+/** The fragment of a link: #config={…}&context=N&layer=TYPE. Empty where it would be too long.
+    @param {Dict} text
+    @param {string[]} layers
+    @param {{ context: number | string | null, layer: string | null }} chosen */
 export function print(text, layers, { context, layer }) {
   const parts = [["config", jsonText(reduced(text, layers), { indent: "" })]];
   if (context !== null) parts.push(["context", String(context)]);
@@ -50,11 +67,12 @@ export function print(text, layers, { context, layer }) {
   return link.length > LONGEST ? "" : `#${link}`;
 }
 
-/** What a fragment holds, or null if it is none of ours. */
+/** What a fragment holds, or null if it is none of ours.
+    @param {string} fragment */
 export function read(fragment) {
   const found = new URLSearchParams(fragment.replace(/^#/, "").replaceAll("+", "%2B"));
-  if (!found.has("config")) return null;
   let config = found.get("config");
+  if (config === null) return null;
   try {
     config = jsonText(parse(config));
   } catch { /* shown as it stands, with the reason why it is none */ }

@@ -1,29 +1,43 @@
 /* The decay of similarity with distance, and the spectrum of wavelengths under it on the same axis. */
 
-import { axes, dots, fitted, layers, line, linear, logarithmic, picture, place, set, shortTokens, svg, ticks, tip } from "./draw.js";
+import { axes, dots, fitted, layers, line, linear, logarithmic, pathsOf, picture, place, set, shortTokens, svg, ticks, tip } from "./draw.js";
 import { REACH } from "./model.js";
 import { spoken } from "./state.js";
+
+/** @import { Axis, Box, Point } from "./draw.js" */
+/** @import { Model } from "./model.js" */
+/** @import { State } from "./state.js" */
+
+/** @typedef {{ path: SVGPathElement, text: SVGTextElement }} Upright */
 
 const DECADES = [1, 10, 100, 1e3, 1e4, 1e5, 1e6];
 const LOW = -0.5; // lowest value shown, unless the kernel goes below
 
+/** @param {string} text */
 const minus = (text) => text.replace("-", "−");
+/** @param {number[]} sorted
+    @param {number} value */
 const nearest = (sorted, value) => {
   const after = sorted.findIndex((one) => one >= value);
   if (after <= 0) return after === 0 ? 0 : sorted.length - 1;
   return value - sorted[after - 1] < sorted[after] - value ? after - 1 : after;
 };
 
-/** The distance axis of both pictures: 1 to a million in decades, or 0 to the last distance of the sequence. */
+/** The distance axis of both pictures: 1 to a million in decades, or 0 to the last distance of the sequence.
+    @param {State} state
+    @param {Box} box */
 function distanceAxis(state, box) {
-  if (state.axis === "log") {
-    return { at: logarithmic([1, REACH], [box.left, box.right]), ticks: DECADES, text: shortTokens, end: REACH };
-  }
+  const title = "distance Δ (tokens)";
+  if (state.axis === "log") return { at: logarithmic([1, REACH], [box.left, box.right]), ticks: DECADES, text: shortTokens, title };
   const end = state.length - 1;
-  return { at: linear([0, end], [box.left, box.right]), ticks: ticks(0, end, 6), end };
+  return { at: linear([0, end], [box.left, box.right]), ticks: ticks(0, end, 6), title };
 }
 
-/** An upright line with its name at the foot or the head of the picture; not drawn where it is out of sight. */
+/** An upright line with its name at the foot or the head of the picture; not drawn where it is out of sight.
+    @param {Upright} line
+    @param {number | null} at
+    @param {Box} box
+    @param {number} y */
 function upright({ path, text }, at, { top, bottom, right }, y) {
   const visible = at !== null && at < right;
   path.style.display = text.style.display = visible ? "" : "none";
@@ -32,47 +46,59 @@ function upright({ path, text }, at, { top, bottom, right }, y) {
   set(text, { x: at + 4, y });
 }
 
+/** @param {SVGElement} layer */
 function uprights(layer) {
-  return Object.fromEntries(["length", "context"].map((name) => {
+  const made = (/** @type {string} */ name) => {
     const [path, text] = [svg("path", { class: name }), svg("text", { class: "tick" }, name)];
     layer.append(path, text);
-    return [name, { path, text }];
-  }));
+    return { path, text };
+  };
+  return { length: made("length"), context: made("context") };
 }
 
+/** @param {HTMLElement} holder
+    @param {{ pick: (changes: Partial<State>) => void }} options */
 export function decay(holder, { pick }) {
   const root = picture(holder);
   const layer = layers(root, ["axes", "curves", "mark", "key"]);
   const lines = uprights(layer.curves);
-  const paths = {};
-  for (const name of ["between", "frozen", "kernel", "law"]) {
-    paths[name] = svg("path", { class: name });
-    layer.curves.append(paths[name]);
-  }
-  const clip = svg("clipPath", { id: "explorer-inside" }, svg("rect"));
+  const paths = pathsOf(layer.curves, ["between", "frozen", "kernel", "law"]);
+  const inside = svg("rect");
+  const clip = svg("clipPath", { id: "explorer-inside" }, inside);
   root.prepend(clip);
   layer.curves.setAttribute("clip-path", "url(#explorer-inside)");
   const marker = { line: svg("path", { class: "mark" }), dot: svg("path", { class: "mark-dot" }) };
   layer.mark.append(marker.line, marker.dot);
   const hint = tip(holder);
-  let [box, state, model, drawn, x, y] = [null, null, null, "", null, null];
+  let drawn = "";
+  /** @type {Box} */
+  let box; // set, with x, by the first layout
+  /** @type {State} */
+  let state; // set, with the model and y, by the first update
+  /** @type {Model} */
+  let model;
+  /** @type {Axis} */
+  let x;
+  /** @type {Axis} */
+  let y;
 
+  /** @param {number} width @param {number} height */
   function layout(width, height) {
     box = { left: 46, top: 12, right: width - 14, bottom: height - 42 };
-    set(clip.firstChild, { x: box.left, y: box.top - 4, width: box.right - box.left, height: box.bottom - box.top + 8 });
+    set(inside, { x: box.left, y: box.top - 4, width: box.right - box.left, height: box.bottom - box.top + 8 });
     drawn = "";
     if (state) update(state, model);
   }
 
   function frame() {
     const lowest = model.curve.some((value) => value < LOW) ? -1 : LOW;
-    const key = [state.axis, state.axis === "log" ? 0 : state.length, lowest].join();
-    if (key === drawn) return;
-    drawn = key;
+    const frameKey = [state.axis, state.axis === "log" ? 0 : state.length, lowest].join();
+    if (frameKey === drawn) return;
+    drawn = frameKey;
     x = distanceAxis(state, box);
-    y = { at: linear([lowest, 1], [box.bottom, box.top]), ticks: ticks(lowest, 1, 6), zero: true };
-    y.text = (value) => minus(String(value));
-    axes(layer.axes, { box, x: { ...x, title: "distance Δ (tokens)" }, y: { ...y, title: "similarity K(Δ)" } });
+    const [at, text] = [linear([lowest, 1], [box.bottom, box.top]), (/** @type {number} */ value) => minus(String(value))];
+    y = { at, ticks: ticks(lowest, 1, 6), zero: true, text, title: "similarity K(Δ)" };
+    axes(layer.axes, { box, x, y });
   }
 
   function key() {
@@ -88,6 +114,7 @@ export function decay(holder, { pick }) {
     }));
   }
 
+  /** @param {State} nextState @param {Model} nextModel */
   function update(nextState, nextModel) {
     [state, model] = [nextState, nextModel];
     if (!box) return;
@@ -99,16 +126,18 @@ export function decay(holder, { pick }) {
     // Past its zero, at b s e^-γ, and above 1 the law means nothing.
     set(paths.law, { d: model.law ? line(xs, model.law.map((value) => (value >= 0 && value <= 1 ? y.at(value) : NaN))) : "" });
     set(paths.frozen, { d: frozen ? line(xs, frozen) : "" });
-    const back = frozen && line(xs.slice().reverse(), frozen.slice().reverse()).replace("M", "L");
+    const back = frozen ? line(xs.slice().reverse(), frozen.slice().reverse()).replace("M", "L") : "";
     set(paths.between, { d: frozen ? `${line(xs, curve)}${back}Z` : "" });
     upright(lines.length, state.axis === "log" ? x.at(state.length) : null, box, box.bottom - 6);
     upright(lines.context, state.context && x.at(state.context), box, box.bottom - 6);
+    /** @type {Point} */
     const at = [Math.max(x.at(model.chosen), box.left), y.at(model.similarity)];
     set(marker.line, { d: `M${at[0]} ${box.top}V${box.bottom}` });
     set(marker.dot, { d: dots([at]) });
     key();
   }
 
+  /** @param {PointerEvent} event */
   function pointed(event) {
     const [left] = place(root, event);
     if (left < box.left - 4 || left > box.right + 4) return -1;
@@ -133,26 +162,36 @@ export function decay(holder, { pick }) {
   return { update, root };
 }
 
+/** @param {HTMLElement} holder
+    @param {{ pick: (changes: Partial<State>) => void }} options */
 export function spectrum(holder, { pick }) {
   const root = picture(holder);
   const layer = layers(root, ["ground", "axes", "points", "note"]);
   const ground = svg("rect", { class: "unturned" });
   layer.ground.append(ground);
   const lines = uprights(layer.points);
-  const paths = {};
-  for (const name of ["frozen-dots", "silent-dots", "kernel-dots", "mark-dot"]) {
-    paths[name] = svg("path", { class: name });
-    layer.points.append(paths[name]);
-  }
+  const paths = pathsOf(layer.points, ["frozen-dots", "silent-dots", "kernel-dots", "mark-dot"]);
   const note = svg("text", { class: "tick end" });
   const beyond = svg("text", { class: "tick end" });
   layer.note.append(note, beyond);
   const hint = tip(holder);
-  let [box, state, model, drawn, x, y] = [null, null, null, "", null, null];
+  let drawn = "";
+  /** @type {Box} */
+  let box; // set, with x, by the first layout
+  /** @type {State} */
+  let state; // set, with the model and y, by the first update
+  /** @type {Model} */
+  let model;
+  /** @type {Axis} */
+  let x;
+  /** @type {Axis} */
+  let y;
 
+  /** @param {number} width @param {number} height */
   function layout(width, height) {
     box = { left: 46, top: 12, right: width - 14, bottom: height - 42 };
-    x = { at: logarithmic([1, REACH], [box.left, box.right]), ticks: DECADES, text: shortTokens };
+    const at = logarithmic([1, REACH], [box.left, box.right]);
+    x = { at, ticks: DECADES, text: shortTokens, title: "wavelength λ (tokens)" };
     drawn = "";
     if (state) update(state, model);
   }
@@ -161,12 +200,13 @@ export function spectrum(holder, { pick }) {
     const most = Math.max(state.dim, state.frozen ? state.frozen.dim : 0) / 2;
     if (String(most) === drawn) return;
     drawn = String(most);
-    y = { at: linear([-0.5, most - 0.5], [box.bottom - 6, box.top + 6]), title: "pair i" };
-    y.ticks = most === 1 ? [0] : ticks(0, most - 1, 5).filter(Number.isInteger);
-    axes(layer.axes, { box, x: { ...x, title: "wavelength λ (tokens)" }, y });
+    const marks = most === 1 ? [0] : ticks(0, most - 1, 5).filter(Number.isInteger);
+    y = { at: linear([-0.5, most - 0.5], [box.bottom - 6, box.top + 6]), ticks: marks, title: "pair i" };
+    axes(layer.axes, { box, x, y });
   }
 
-  const points = (wavelengths, from, to) => {
+  const points = (/** @type {Float64Array} */ wavelengths, /** @type {number} */ from, /** @type {number} */ to) => {
+    /** @type {Point[]} */
     const found = [];
     for (let i = from; i <= to; i++) {
       if (wavelengths[i] <= REACH && wavelengths[i] >= 1) found.push([x.at(wavelengths[i]), y.at(i)]);
@@ -174,6 +214,7 @@ export function spectrum(holder, { pick }) {
     return found;
   };
 
+  /** @param {State} nextState @param {Model} nextModel */
   function update(nextState, nextModel) {
     [state, model] = [nextState, nextModel];
     if (!box) return;
@@ -198,6 +239,7 @@ export function spectrum(holder, { pick }) {
     beyond.textContent = hidden ? `${hidden} beyond →` : "";
   }
 
+  /** @param {PointerEvent} event */
   function pointed(event) {
     const i = Math.round((y.at(0) - place(root, event)[1]) / (y.at(0) - y.at(1)));
     return i >= 0 && i < model.wavelengths.length ? i : -1;

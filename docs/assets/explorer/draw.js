@@ -2,48 +2,75 @@
 
 import { spoken } from "./state.js";
 
+/** @typedef {[number, number]} Point */
+/** @typedef {{ left: number, top: number, right: number, bottom: number }} Box */
+/** One axis of a picture: where a value stands, its marks and their words, its title; zero: a stronger line at 0.
+    @typedef {{ at: (value: number) => number, ticks: number[], title: string, text?: (value: number) => string,
+      zero?: boolean }} Axis */
+
 const NAMESPACE = "http://www.w3.org/2000/svg";
 
+/** @template {keyof SVGElementTagNameMap} K
+    @param {K} name
+    @param {Record<string, string | number>} [attributes]
+    @param {(Node | string)[]} children */
 export function svg(name, attributes = {}, ...children) {
   const element = document.createElementNS(NAMESPACE, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
   element.append(...children);
   return element;
 }
 
+/** @param {Element} element
+    @param {Record<string, string | number>} attributes */
 export function set(element, attributes) {
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
 }
 
-/** A layer for each name, in drawing order. */
+/** A layer for each name, in drawing order.
+    @template {string} K
+    @param {SVGElement} root
+    @param {K[]} names
+    @returns {Record<K, SVGGElement>} */
 export function layers(root, names) {
-  return Object.fromEntries(names.map((name) => {
-    const layer = svg("g", { class: `layer-${name}` });
-    root.append(layer);
-    return [name, layer];
-  }));
+  const found = names.map((name) => [name, svg("g", { class: `layer-${name}` })]);
+  root.append(...found.map(([, layer]) => layer));
+  return Object.fromEntries(found);
 }
 
+/** @param {readonly [number, number]} values
+    @param {readonly [number, number]} places
+    @returns {(value: number) => number} */
 export const linear = ([a, b], [from, to]) => (value) => from + ((value - a) / (b - a)) * (to - from);
-export const logarithmic = ([a, b], range) => {
-  const line = linear([Math.log(a), Math.log(b)], range);
-  return (value) => line(Math.log(value));
+/** @param {readonly [number, number]} values
+    @param {readonly [number, number]} places
+    @returns {(value: number) => number} */
+export const logarithmic = ([a, b], places) => {
+  const at = linear([Math.log(a), Math.log(b)], places);
+  return (value) => at(Math.log(value));
 };
 
-/** Round steps: 1, 2 or 5 times a power of ten, at most `most` of them. */
+/** Round steps: 1, 2 or 5 times a power of ten, at most `most` of them.
+    @param {number} low
+    @param {number} high
+    @param {number} most */
 export function ticks(low, high, most) {
   const raw = (high - low) / most;
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= raw);
+  const step = [1, 2, 5].map((one) => one * power).find((one) => one >= raw) ?? 10 * power;
   const first = Math.ceil(low / step - 1e-9);
   const count = Math.floor(high / step + 1e-9) - first + 1;
   return Array.from({ length: count }, (_, k) => Number(((first + k) * step).toPrecision(12)));
 }
 
+/** @param {number} value */
 export const shortTokens = (value) =>
   value >= 1e6 ? `${value / 1e6}M` : value >= 1e4 ? `${value / 1e3}k` : spoken(value);
 
-/** The path through points, with a pen lift wherever one is missing. Tenths of a pixel are enough for a screen. */
+/** The path through points, with a pen lift wherever one is missing. Tenths of a pixel are enough for a screen.
+    @param {ArrayLike<number>} xs
+    @param {ArrayLike<number>} ys
+    @param {number} [count] */
 export function line(xs, ys, count = xs.length) {
   let path = "";
   let pen = "M";
@@ -58,12 +85,26 @@ export function line(xs, ys, count = xs.length) {
   return path;
 }
 
-/** Round dots as one path: strokes without length under round caps. */
+/** A path for each name, which is its class, in drawing order.
+    @template {string} K
+    @param {SVGElement} layer
+    @param {K[]} names
+    @returns {Record<K, SVGPathElement>} */
+export function pathsOf(layer, names) {
+  const found = names.map((name) => [name, svg("path", { class: name })]);
+  layer.append(...found.map(([, path]) => path));
+  return Object.fromEntries(found);
+}
+
+/** Round dots as one path: strokes without length under round caps.
+    @param {Point[]} points */
 export function dots(points) {
   return points.map(([x, y]) => `M${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}h0`).join("");
 }
 
-/** Grid, tick labels and titles of a pair of axes: {box, x: {at, ticks, title, text}, y: the same}. */
+/** Grid, tick labels and titles of a pair of axes: {box, x: {at, ticks, title, text}, y: the same}.
+    @param {SVGElement} layer
+    @param {{ box: Box, x: Axis, y: Axis }} parts */
 export function axes(layer, { box, x, y }) {
   const nodes = [];
   for (const value of x.ticks) {
@@ -82,14 +123,18 @@ export function axes(layer, { box, x, y }) {
   layer.replaceChildren(...nodes);
 }
 
-/** An empty picture in a holder. The text beside it says what it shows, so screen readers pass it by. */
+/** An empty picture in a holder. The text beside it says what it shows, so screen readers pass it by.
+    @param {HTMLElement} holder */
 export function picture(holder) {
   const root = svg("svg", { class: "explorer-picture", "aria-hidden": "true", focusable: "false" });
   holder.append(root);
   return root;
 }
 
-/** Lay a picture out in the box that the style sheet gives its holder: now, and whenever its width changes. */
+/** Lay a picture out in the box that the style sheet gives its holder: now, and whenever its width changes.
+    @param {SVGElement} root
+    @param {HTMLElement} holder
+    @param {(width: number, height: number) => void} layout */
 export function fitted(root, holder, layout) {
   let last = 0;
   const measure = () => {
@@ -103,13 +148,17 @@ export function fitted(root, holder, layout) {
   new ResizeObserver(measure).observe(holder);
 }
 
-/** Where the pointer is, in the picture's own units. */
+/** Where the pointer is, in the picture's own units.
+    @param {SVGElement} root
+    @param {PointerEvent} event
+    @returns {Point} */
 export function place(root, event) {
   const frame = root.getBoundingClientRect();
   return [event.clientX - frame.left, event.clientY - frame.top];
 }
 
-/** The words beside the pointer. */
+/** The words beside the pointer.
+    @param {HTMLElement} holder */
 export function tip(holder) {
   const box = document.createElement("div");
   box.className = "explorer-tip";
@@ -117,7 +166,7 @@ export function tip(holder) {
   holder.append(box);
   return {
     hide: () => { box.hidden = true; },
-    show: (text, [x, y]) => {
+    show: (/** @type {string} */ text, /** @type {Point} */ [x, y]) => {
       box.textContent = text;
       box.hidden = false;
       const left = Math.min(x + 14, holder.clientWidth - box.offsetWidth - 2);

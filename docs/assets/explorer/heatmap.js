@@ -1,49 +1,73 @@
 /* The heatmap: one pixel for each pair of positions on a canvas that CSS enlarges, axes around it in SVG. */
 
+import { toeplitz } from "../ladder/kernel.js";
 import { fitted, layers, linear, picture, place, set, svg, ticks, tip } from "./draw.js";
 import { spoken } from "./state.js";
+
+/** @import { Box } from "./draw.js" */
+/** @import { Model } from "./model.js" */
+/** @import { State } from "./state.js" */
 
 const READABLE = 22; // px; narrowest cell that holds two decimals
 const BOUNDS = [0.05, 0.1, 0.2, 0.5, 1, 2]; // ends that the difference's colour bar may have
 
-/** 256 colours as the canvas holds them (ABGR on little-endian machines), from stops [fraction, "#rrggbb"]. */
+/** 256 colours as the canvas holds them (ABGR on little-endian machines), from stops [fraction, "#rrggbb"].
+    @param {[number, string][]} stops */
 function table(stops) {
   const colours = new Uint32Array(256);
-  const channel = (colour, k) => parseInt(colour.slice(1 + 2 * k, 3 + 2 * k), 16);
+  const channel = (/** @type {string} */ colour, /** @type {number} */ k) => parseInt(colour.slice(1 + 2 * k, 3 + 2 * k), 16);
   for (let level = 0; level < 256; level++) {
     const at = level / 255;
     const right = Math.max(1, stops.findIndex(([fraction]) => fraction >= at));
     const [[x0, c0], [x1, c1]] = [stops[right - 1], stops[right]];
-    const mix = (k) => Math.round(channel(c0, k) + ((at - x0) / (x1 - x0)) * (channel(c1, k) - channel(c0, k)));
+    const mix = (/** @type {number} */ k) => Math.round(channel(c0, k) + ((at - x0) / (x1 - x0)) * (channel(c1, k) - channel(c0, k)));
     colours[level] = (255 << 24) | (mix(2) << 16) | (mix(1) << 8) | mix(0);
   }
   return colours;
 }
 
+/** @param {number} value
+    @param {number} bound */
 const level = (value, bound) => Math.max(0, Math.min(255, Math.round(((value / bound + 1) / 2) * 255)));
+/** @param {number} colour */
 const light = (colour) => 0.3 * (colour & 255) + 0.59 * ((colour >> 8) & 255) + 0.11 * ((colour >> 16) & 255) > 140;
+/** @param {number} value */
 const two = (value) => value.toFixed(2).replace(/^-0\.00$/, "0.00").replace("-", "−");
 
-/** What the heatmap shows, by distance: the kernel now, the frozen one, or the difference of the two. */
+/** What the heatmap shows, by distance: the kernel now, the frozen one, or the difference of the two.
+    @param {Model} model
+    @param {State["show"]} show */
 function shown(model, show) {
-  if (!model.frozen || show === "now") return { row: model.row, bound: 1, name: "K" };
-  if (show === "frozen") return { row: model.frozen.row, bound: 1, name: "frozen K" };
-  const row = model.row.map((value, k) => value - model.frozen.row[k]);
+  const { frozen } = model;
+  if (!frozen || show === "now") return { row: model.row, bound: 1, name: "K" };
+  if (show === "frozen") return { row: frozen.row, bound: 1, name: "frozen K" };
+  const row = model.row.map((value, k) => value - frozen.row[k]);
   const largest = row.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   return { row, bound: BOUNDS.find((bound) => bound >= largest) || 2, name: "K − frozen K" };
 }
 
+/** @param {HTMLElement} holder
+    @param {{ stops: [number, string][], pick: (changes: Partial<State>) => void }} options */
 export function heatmap(holder, { stops, pick }) {
   const colours = table(stops);
   const cells = document.createElement("canvas");
   const values = document.createElement("canvas");
   cells.className = "explorer-cells";
   values.className = "explorer-values";
-  const drawing = cells.getContext("2d");
-  const writing = values.getContext("2d");
+  const drawing = /** @type {CanvasRenderingContext2D} */ (cells.getContext("2d"));
+  const writing = /** @type {CanvasRenderingContext2D} */ (values.getContext("2d"));
   const hint = tip(holder);
-  let [side, box, state, view] = [0, null, null, null];
-  let [image, pixels] = [{ width: 0 }, null]; // kept from event to event: a new one costs more than its pixels
+  let [side, labelled] = [0, 0]; // side in pixels, and for how many positions the axes are labelled
+  /** @type {Box} */
+  let box; // set by the first layout
+  /** @type {State} */
+  let state; // set, with the view, by the first update
+  /** @type {ReturnType<typeof shown> & { model: Model }} */
+  let view;
+  /** @type {ImageData | null} */
+  let image = null; // kept, with its pixels, from event to event: a new one costs more than its pixels
+  /** @type {Uint32Array} */
+  let pixels;
 
   const root = picture(holder);
   const layer = layers(root, ["axes", "bar", "mark"]);
@@ -63,6 +87,7 @@ export function heatmap(holder, { stops, pick }) {
     return { strip, labels, title };
   }
 
+  /** @param {number} width */
   function layout(width) {
     side = width - 52;
     box = { left: 46, top: 30, right: 46 + side, bottom: 30 + side };
@@ -76,12 +101,11 @@ export function heatmap(holder, { stops, pick }) {
     set(bar.strip, { x: from, y, width: to - from });
     bar.labels.forEach((label, k) => set(label, { x: from + ((to - from) * k) / 2, y: y + 25 }));
     set(bar.title, { x: from - 12, y: y + 9 });
-    if (!state) return;
-    const [now, model] = [state, view.model];
-    state = null;
-    update(now, model);
+    labelled = 0;
+    if (state) update(state, view.model);
   }
 
+  /** @param {number} length */
   function axes(length) {
     const at = linear([-0.5, length - 0.5], [0, side]);
     const marks = ticks(0, length - 1, side > 300 ? 8 : 5).filter(Number.isInteger);
@@ -95,18 +119,22 @@ export function heatmap(holder, { stops, pick }) {
     layer.axes.replaceChildren(...nodes);
   }
 
+  /** @param {Float64Array} row
+      @param {number} bound */
   function paint(row, bound) {
     const n = row.length;
-    if (image.width !== n) {
+    if (!image || image.width !== n) {
       cells.width = cells.height = n;
       image = drawing.createImageData(n, n);
       pixels = new Uint32Array(image.data.buffer);
     }
     cells.classList.toggle("shrunk", n > side * (globalThis.devicePixelRatio || 1));
-    rope.toeplitz(Uint32Array.from(row, (value) => colours[level(value, bound)]), { into: pixels });
+    toeplitz(Uint32Array.from(row, (value) => colours[level(value, bound)]), { into: pixels });
     drawing.putImageData(image, 0, 0);
   }
 
+  /** @param {Float64Array} row
+      @param {number} bound */
   function write(row, bound) {
     const cell = side / row.length;
     values.hidden = cell < READABLE;
@@ -128,11 +156,13 @@ export function heatmap(holder, { stops, pick }) {
     }
   }
 
+  /** @param {State} next
+      @param {Model} model */
   function update(next, model) {
     if (!side) return;
-    const fresh = !state || state.length !== next.length;
     [state, view] = [next, { model, ...shown(model, next.show) }];
-    if (fresh) axes(next.length);
+    if (labelled !== next.length) axes(next.length);
+    labelled = next.length;
     paint(view.row, view.bound);
     write(view.row, view.bound);
     [-view.bound, 0, view.bound].forEach((value, k) => { bar.labels[k].textContent = spoken(value).replace("-", "−"); });
@@ -143,6 +173,7 @@ export function heatmap(holder, { stops, pick }) {
     set(mark, { d: `M${x} ${y}h${cell}v${cell}h${-cell}z${guides}` });
   }
 
+  /** @param {PointerEvent} event */
   function cellAt(event) {
     const [x, y] = place(root, event);
     const cell = side / state.length;
@@ -159,15 +190,19 @@ export function heatmap(holder, { stops, pick }) {
     return undefined;
   });
   root.addEventListener("pointerleave", hint.hide);
-  root.addEventListener("pointerdown", (event) => { if (cellAt(event)) pick(cellAt(event)); });
+  root.addEventListener("pointerdown", (event) => {
+    const at = cellAt(event);
+    if (at) pick(at);
+  });
 
+  /** @type {Record<string, [number, number]>} */
   const moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
   holder.addEventListener("keydown", (event) => {
     const move = moves[event.key];
     if (!move) return;
     event.preventDefault();
     const far = event.shiftKey ? 10 : 1;
-    const inside = (value) => Math.max(0, Math.min(state.length - 1, value));
+    const inside = (/** @type {number} */ value) => Math.max(0, Math.min(state.length - 1, value));
     pick({ m: inside(state.m + far * move[0]), n: inside(state.n + far * move[1]) });
   });
 

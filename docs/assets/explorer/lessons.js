@@ -2,9 +2,21 @@
 
 import { digits, distance } from "./words.js";
 
+/** @import { Finder, Model } from "./model.js" */
+/** @import { Setting } from "./state.js" */
+
+/** One move of a lesson, and what it has shown: the finders are those before and after.
+    @typedef {{ to: Partial<Setting>, verb: string, watch: string,
+      seen: (told: { before: Model, after: Model, found: [Finder, Finder] }) => string }} Move */
+/** @typedef {{ name: string, start: Setting, moves: Move[] }} Lesson */
+
 const start = { length: 64, base: 10000, dim: 128, scale: 1, head: 0 };
+const rippled = (/** @type {Model} */ { ripple }) => (ripple ? digits(ripple.value, 2) : "nothing");
+/** @param {Finder} before
+    @param {Finder} after */
 const farther = (before, after) => `The half-similarity distance went from ${distance(before.half)} to ${distance(after.half)}.`;
 
+/** @type {readonly Lesson[]} */
 export const lessons = Object.freeze([
   {
     name: "base", start,
@@ -23,7 +35,7 @@ export const lessons = Object.freeze([
       watch: "Watch how closely the curve keeps to the dashed law. Will the slope change, or the ripple?",
       seen: ({ before, after }) =>
         "The dimension sets the ripple. The law stands where it stood, but the curve strays from it by " +
-        `±${digits(after.ripple.value, 2)} instead of ±${digits(before.ripple.value, 2)}: fewer pairs average less away.`,
+        `±${rippled(after)} instead of ±${rippled(before)}: fewer pairs average less away.`,
     }],
   },
   {

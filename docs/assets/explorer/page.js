@@ -13,23 +13,48 @@ import { fit, initial, names, parameters, parse, print, refusal, settings, spoke
 import { take } from "./takeaway.js";
 import * as words from "./words.js";
 
-const root = document.getElementById("explorer");
+/** @import { Preset } from "../data/explorer.js" */
+/** @import { Lesson } from "./lessons.js" */
+/** @import { Finder, Model } from "./model.js" */
+/** @import { Name, Setting } from "./state.js" */
+/** @import { State } from "./state.js" */
+/** @import { Views } from "./takeaway.js" */
+
+/** A finder, with the setting that it is for.
+    @typedef {Finder & { key: string }} Keyed */
+
+const root = /** @type {HTMLElement} */ (document.getElementById("explorer"));
 
 const GESTURE = 1000; // ms; changes closer together than this are one entry of the history
 const PAUSE = 400; // ms; browsers refuse pages that write their address more often
 const QUIET = 900; // ms of rest before the readings are spoken
 const MOVE = 1200; // ms; how long a lesson takes to move a parameter
+const PLACES = /** @type {const} */ (["m", "n", "pair"]);
+const CHOICES = /** @type {const} */ (["axis", "show"]);
+const PRESET = /** @type {const} */ (["base", "dim", "scale", "context"]); // what a published model says
 
-const one = (selector) => root.querySelector(selector);
-const field = (name) => one(`[name="${name}"]`);
+/** @param {string} selector */
+const one = (selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
+/** @param {string} name */
+const field = (name) => /** @type {HTMLInputElement} */ (one(`[name="${name}"]`));
+/** @template {HTMLElement} E
+    @template {keyof E} K
+    @param {E} element
+    @param {K} property
+    @param {E[K]} value */
 const put = (element, property, value) => { if (element[property] !== value) element[property] = value; };
 
-let state = initial();
-let model = null;
-let finders = {};
-let frame = 0;
+const choice = /** @type {HTMLSelectElement} */ (one("#explorer-model"));
+const preset = () => (choice.value === "" ? undefined : models[Number(choice.value)]);
 
-let views = {}; // name → {update, root, …}
+let state = initial();
+/** @type {Model} */
+let model; // set, with the finders, by the first rendering
+/** @type {{ now: Keyed, frozen: Keyed | null } | undefined} */
+let finders;
+let [frame, quiet, looking] = [0, 0, 0]; // what waits: the rendering, the spoken readings, the search
+/** @type {Views & { spectrum: ReturnType<typeof spectrum>, rotation: ReturnType<typeof rotation> }} */
+let views; // made by start
 
 // Rendering: all of it from the state, once a frame at most.
 
@@ -53,48 +78,53 @@ function showControls() {
   };
   for (const name of names) {
     const slider = field(name);
-    if (slider.dataset.value !== String(state[name])) slider.value = parameters[name].toSlider(state[name]);
-    slider.dataset.value = state[name];
+    if (slider.dataset.value !== String(state[name])) slider.value = String(parameters[name].toSlider(state[name]));
+    slider.dataset.value = String(state[name]);
     slider.setAttribute("aria-valuetext", texts[name]);
     typed(name, `${name}-typed`);
-    slider.closest(".explorer-control").classList.toggle("changed", state[name] !== parameters[name].initial);
+    slider.closest(".explorer-control")?.classList.toggle("changed", state[name] !== parameters[name].initial);
   }
   put(one("#explorer-heard"), "textContent", texts.head);
-  for (const name of ["m", "n", "pair"]) {
-    field(name).max = name === "pair" ? state.dim / 2 - 1 : state.length - 1;
+  for (const name of PLACES) {
+    field(name).max = String(name === "pair" ? state.dim / 2 - 1 : state.length - 1);
     typed(name, name);
   }
-  for (const name of ["axis", "show"]) one(`[name="${name}"][value="${state[name]}"]`).checked = true;
+  for (const name of CHOICES) /** @type {HTMLInputElement} */ (one(`[name="${name}"][value="${state[name]}"]`)).checked = true;
   root.classList.toggle("has-frozen", state.frozen !== null);
   showModel();
 }
 
-/** Show a number in its field, unless its reader is writing there something that doesn't do yet. */
+/** Show a number in its field, unless its reader is writing there something that doesn't do yet.
+    @param {Name | "m" | "n" | "pair"} name
+    @param {string} fieldName */
 function typed(name, fieldName) {
   const input = field(fieldName);
   if (input === document.activeElement && Number(input.value) === state[name]) return;
-  input.value = state[name];
+  input.value = String(state[name]);
   input.removeAttribute("aria-invalid");
 }
 
 function showModel() {
-  const chosen = models[one("#explorer-model").value];
-  const same = (preset) => preset && names.every((name) => !(name in preset) || preset[name] === state[name]) &&
-    preset.context === state.context;
-  if (!same(chosen)) put(one("#explorer-model"), "value", String(models.findIndex(same)));
-  if (one("#explorer-model").selectedIndex < 0) one("#explorer-model").value = "";
-  put(one("#explorer-note"), "textContent", models[one("#explorer-model").value]?.note ?? "");
+  const same = (/** @type {Preset} */ other) => PRESET.every((name) => other[name] === state[name]);
+  const chosen = preset();
+  if (!chosen || !same(chosen)) put(choice, "value", String(models.findIndex(same)));
+  if (choice.selectedIndex < 0) choice.value = "";
+  put(one("#explorer-note"), "textContent", preset()?.note ?? "");
 }
 
 function showReadings() {
+  if (!finders) return;
   const said = words.readings(state, model, finders.now, finders.frozen);
   for (const [name, text] of Object.entries(said)) put(one(`[data-reading="${name}"]`), "textContent", text);
-  clearTimeout(showReadings.timer);
-  showReadings.timer = setTimeout(() => put(one("#explorer-spoken"), "textContent", words.spokenReadings(said)), QUIET);
+  clearTimeout(quiet);
+  quiet = setTimeout(() => put(one("#explorer-spoken"), "textContent", words.spokenReadings(said)), QUIET);
 }
 
 // The search for the half-similarity distance and the first zero: a first look at once, the rest in the pauses.
 
+/** @param {Setting} setting
+    @param {Keyed | null | undefined} known
+    @returns {Keyed} */
 function finderOf(setting, known) {
   const key = JSON.stringify({ ...setting, length: 0 });
   if (known && known.key === key) return known;
@@ -105,29 +135,32 @@ function finderOf(setting, known) {
 
 function look() {
   finders = {
-    now: finderOf(settings(state), finders.now),
-    frozen: state.frozen && finderOf(state.frozen, finders.frozen),
+    now: finderOf(settings(state), finders?.now),
+    frozen: state.frozen && finderOf(state.frozen, finders?.frozen),
   };
-  clearTimeout(look.timer);
-  look.timer = setTimeout(lookOn);
+  clearTimeout(looking);
+  looking = setTimeout(lookOn);
 }
 
 function lookOn() {
-  const open = [finders.now, finders.frozen].find((finder) => finder && !finder.done);
+  const open = [finders?.now, finders?.frozen].find((finder) => finder && !finder.done);
   if (!open) return;
   open.go();
   if (open.done) showReadings();
-  look.timer = setTimeout(lookOn);
+  looking = setTimeout(lookOn);
 }
 
 // Change, history, messages.
 
+/** @param {string} text */
 function say(text) {
   const message = one("#explorer-message");
   put(message, "textContent", text);
   put(message, "hidden", !text);
 }
 
+/** @param {Partial<State>} changes
+    @param {{ keep?: boolean }} [options] */
 function change(changes, { keep = false } = {}) {
   state = fit({ ...state, ...changes });
   if (!frame) frame = requestAnimationFrame(render);
@@ -137,6 +170,7 @@ function change(changes, { keep = false } = {}) {
 
 let [written, lastChange, waiting] = [location.hash, -Infinity, 0];
 
+/** @param {"pushState" | "replaceState"} method */
 function write(method) {
   clearTimeout(waiting);
   waiting = 0;
@@ -155,14 +189,16 @@ function remember() {
   lastChange = now;
 }
 
-/** Write the state as an entry of its own: for buttons and choices. */
+/** Write the state as an entry of its own: for buttons and choices.
+    @param {Partial<State>} changes */
 function commit(changes) {
   change(changes, { keep: true });
   lastChange = -Infinity;
   write("pushState");
 }
 
-/** Whether a fragment is a place on this page, such as a heading, and no state. */
+/** Whether a fragment is a place on this page, such as a heading, and no state.
+    @param {string} fragment */
 function isPlace(fragment) {
   if (!fragment || fragment.includes("=")) return false;
   try {
@@ -187,7 +223,7 @@ function arrive() {
 }
 
 function showLink() {
-  put(one("#explorer-link"), "value", `${location.href.split("#")[0]}#${print(state)}`);
+  put(/** @type {HTMLInputElement} */ (one("#explorer-link")), "value", `${location.href.split("#")[0]}#${print(state)}`);
 }
 
 // Controls.
@@ -199,8 +235,8 @@ function listen() {
     one(`[data-reset="${name}"]`).addEventListener("click", () => commit({ [name]: parameters[name].initial }));
   }
 
-  for (const name of [...names, "m", "n", "pair"]) {
-    const input = field(names.includes(name) ? `${name}-typed` : name);
+  for (const name of [...names, ...PLACES]) {
+    const input = field(name in parameters ? `${name}-typed` : name);
     const value = () => (input.value.trim() === "" ? NaN : Number(input.value));
     input.addEventListener("input", () => {
       if (refusal(name, value(), state, input.value)) return;
@@ -215,8 +251,8 @@ function listen() {
     });
   }
 
-  for (const name of ["axis", "show"]) {
-    for (const input of root.querySelectorAll(`[name="${name}"]`)) {
+  for (const name of CHOICES) {
+    for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (root.querySelectorAll(`[name="${name}"]`))) {
       input.addEventListener("change", () => commit({ [name]: input.value }));
     }
   }
@@ -232,20 +268,22 @@ function listen() {
 // Published models.
 
 function offerModels() {
-  const choice = one("#explorer-model");
-  models.forEach(({ title }, k) => choice.append(new Option(title, k)));
+  models.forEach(({ title }, k) => choice.append(new Option(title, String(k))));
   choice.addEventListener("change", () => {
-    const preset = models[choice.value];
-    if (!preset) return;
-    const { base, dim, scale, context } = preset;
+    const chosen = preset();
+    if (!chosen) return;
+    const { base, dim, scale, context } = chosen;
     commit({ base, dim, scale, context, head: 0 });
   });
 }
 
 // Lessons: freeze the start, say what to watch, move, say what happened.
 
+/** @type {(Lesson & { step: number }) | null} */
 let lesson = null;
 
+/** @param {string} text
+    @param {string} [verb] */
 function tell(text, verb) {
   one("#explorer-lesson").hidden = false;
   one("#explorer-lesson-text").textContent = text;
@@ -253,6 +291,7 @@ function tell(text, verb) {
   if (verb) one("#explorer-move").textContent = verb;
 }
 
+/** @param {Lesson} chosen */
 function begin(chosen) {
   lesson = { ...chosen, step: 0 };
   commit({ ...initial(), ...chosen.start, frozen: chosen.start });
@@ -260,47 +299,58 @@ function begin(chosen) {
   one("#explorer-move").focus({ preventScroll: true });
 }
 
-/** Values on the way from one setting to another: base and scale by their logarithms, whole numbers whole. */
+/** Values on the way from one setting to another: base and scale by their logarithms, whole numbers whole.
+    @param {Setting} from
+    @param {Partial<Setting>} to
+    @param {number} part */
 function between(from, to, part) {
   return Object.fromEntries(Object.entries(to).map(([name, end]) => {
-    const start = from[name];
+    const began = from[/** @type {Name} */ (name)];
     if (part >= 1) return [name, end];
-    if (name === "base" || name === "scale") return [name, start * (end / start) ** part];
-    if (name === "dim") return [name, 2 * Math.round((start + (end - start) * part) / 2)];
+    if (name === "base" || name === "scale") return [name, began * (end / began) ** part];
+    if (name === "dim") return [name, 2 * Math.round((began + (end - began) * part) / 2)];
     return [name, end];
   }));
 }
 
+/** @param {Setting} from
+    @param {Partial<Setting>} to
+    @param {() => void} done */
 function glide(from, to, done) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches || "head" in to;
   const began = performance.now();
   const step = () => {
     const part = still ? 1 : Math.min((performance.now() - began) / MOVE, 1);
-    if (part >= 1) return done();
+    if (part >= 1) {
+      done();
+      return;
+    }
     change(between(from, to, part), { keep: true });
-    return requestAnimationFrame(step);
+    requestAnimationFrame(step);
   };
   step();
 }
 
 function move() {
-  const { moves, step } = lesson;
+  if (!lesson) return;
+  const chosen = lesson;
+  const { moves, step } = chosen;
   const { to, seen } = moves[step];
   const next = moves[step + 1];
-  const [before, from, chosen] = [compute({ ...state, ...settings(state), ...lesson.start }), settings(state), lesson];
+  const [before, from] = [compute({ ...state, ...chosen.start }), settings(state)];
   glide(from, to, () => {
     commit(to);
     render();
-    const [was, is] = [search(lesson.start), search(settings(state))];
+    const [was, is] = [search(chosen.start), search(settings(state))];
     const finish = () => {
       if (lesson !== chosen) return;
       if (was.half === undefined) was.go();
       else if (is.half === undefined) is.go();
       else {
         const told = seen({ before, after: model, found: [was, is] });
-        tell(next ? `${told} ${next.watch}` : told, next && next.verb);
+        tell(next ? `${told} ${next.watch}` : told, next?.verb);
         if (!next) one("#explorer-leave").focus({ preventScroll: true });
-        lesson.step += 1;
+        chosen.step += 1;
         return;
       }
       setTimeout(finish);
@@ -315,28 +365,30 @@ function offerLessons() {
   }
   one("#explorer-move").addEventListener("click", move);
   one("#explorer-leave").addEventListener("click", () => {
-    const name = lesson.name;
-    lesson = null;
     one("#explorer-lesson").hidden = true;
-    one(`[data-lesson="${name}"]`).focus({ preventScroll: true });
+    if (lesson) one(`[data-lesson="${lesson.name}"]`).focus({ preventScroll: true });
+    lesson = null;
   });
 }
 
 // Share and take away.
 
+const buttons = (/** @type {string} */ purpose) => /** @type {NodeListOf<HTMLButtonElement>} */ (root.querySelectorAll(`[data-${purpose}]`));
+
 function offerFiles() {
-  for (const button of root.querySelectorAll("[data-take]")) {
-    const [what, ending] = button.dataset.take.split(".");
+  for (const button of buttons("take")) {
+    const [what, ending] = String(button.dataset.take).split(".");
     button.addEventListener("click", () => take(what, ending, { state, model, views }));
   }
 
-  for (const button of root.querySelectorAll("[data-copy]")) {
-    const source = one(button.dataset.copy);
+  for (const button of buttons("copy")) {
+    const source = one(String(button.dataset.copy));
     button.addEventListener("click", async () => {
-      const text = source.value || source.textContent;
+      const input = source instanceof HTMLInputElement ? source : null;
+      const text = input?.value || String(source.textContent);
       const done = await navigator.clipboard.writeText(text).then(() => true, () => false);
       button.textContent = done ? "Copied" : "Select and copy";
-      if (!done && source.select) source.select();
+      if (!done) input?.select();
       setTimeout(() => { button.textContent = "Copy"; }, 2000);
     });
   }

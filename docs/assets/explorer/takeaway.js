@@ -3,15 +3,31 @@
 import { set, svg } from "./draw.js";
 import { names } from "./state.js";
 
+/** @import { decay } from "./curves.js" */
+/** @import { Box } from "./draw.js" */
+/** @import { heatmap } from "./heatmap.js" */
+/** @import { Model } from "./model.js" */
+/** @import { State } from "./state.js" */
+
+/** The pictures that can be taken away.
+    @typedef {{ heatmap: ReturnType<typeof heatmap>, decay: ReturnType<typeof decay> }} Views */
+/** The canvas under a picture, and where.
+    @typedef {{ cells: HTMLCanvasElement, frame: Box }} Cells */
+
 const STYLES = [
   "fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-opacity", "opacity",
   "font-family", "font-size", "font-weight", "text-anchor", "paint-order", "display",
 ];
 const SHARPNESS = 2; // pixels of a PNG for each pixel of the page
 
+/** @param {string} what
+    @param {State} state
+    @param {string} ending */
 const named = (what, state, ending) =>
   `rope-${what}-${names.map((name) => `${name}${state[name]}`).join("-")}.${ending}`;
 
+/** @param {Blob} blob
+    @param {string} name */
 function save(blob, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
@@ -20,32 +36,39 @@ function save(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
-/** Every number in its shortest form that reads back as the same float64. */
+/** Every number in its shortest form that reads back as the same float64.
+    @param {Float64Array} row */
 export function heatmapCsv(row) {
   const positions = Array.from(row, (_, k) => k);
   const lines = positions.map((m) => [m, ...positions.map((n) => row[Math.abs(m - n)])].join(","));
   return [["m\\n", ...positions].join(","), ...lines, ""].join("\n");
 }
 
+/** @param {Model} model */
 export function curveCsv(model) {
+  /** @type {Record<string, Float64Array>} */
   const columns = { distance: model.distances, kernel: model.curve };
   if (model.law) columns.law = model.law;
   if (model.frozen) columns.frozen = model.frozen.curve;
-  const cell = (value) => (Number.isNaN(value) ? "" : value);
+  const cell = (/** @type {number} */ value) => (Number.isNaN(value) ? "" : value);
   const lines = Array.from(model.distances, (_, k) => Object.values(columns).map((one) => cell(one[k])).join(","));
   return [Object.keys(columns).join(","), ...lines, ""].join("\n");
 }
 
-/** A copy of a picture that needs no style sheet, on the page's own ground; cells under it if it has some. */
-function standalone(root, title, cells, frame) {
-  const copy = root.cloneNode(true);
+/** A copy of a picture that needs no style sheet, on the page's own ground; cells under it if it has some.
+    @param {SVGSVGElement} root
+    @param {string} title
+    @param {Cells} [under] */
+function standalone(root, title, under) {
+  const copy = /** @type {SVGSVGElement} */ (root.cloneNode(true));
   const originals = root.querySelectorAll("*");
   copy.querySelectorAll("*").forEach((element, k) => {
     const style = getComputedStyle(originals[k]);
     for (const name of STYLES) element.setAttribute(name, style.getPropertyValue(name));
     element.removeAttribute("class");
   });
-  if (cells) {
+  if (under) {
+    const { cells, frame } = under;
     const place = { x: frame.left, y: frame.top, width: frame.right - frame.left, height: frame.bottom - frame.top };
     copy.prepend(svg("image", { ...place, href: cells.toDataURL(), style: "image-rendering: pixelated" }));
   }
@@ -56,17 +79,26 @@ function standalone(root, title, cells, frame) {
   return new XMLSerializer().serializeToString(copy);
 }
 
+/** @param {string} text
+    @param {number} width
+    @param {number} height
+    @returns {Promise<Blob>} */
 async function png(text, width, height) {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
   await image.decode();
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [width * SHARPNESS, height * SHARPNESS];
-  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-  return new Promise((resolve) => { canvas.toBlob(resolve, "image/png"); });
+  /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => { if (blob) resolve(blob); else reject(new Error("the picture must fit a canvas")); }, "image/png");
+  });
 }
 
-/** Save "heatmap" or "curve" in one format. */
+/** Save "heatmap" or "curve" in one format.
+    @param {string} what
+    @param {string} ending
+    @param {{ state: State, model: Model, views: Views }} shown */
 export async function take(what, ending, { state, model, views }) {
   const name = named(what, state, ending);
   if (ending === "csv") {
@@ -74,9 +106,10 @@ export async function take(what, ending, { state, model, views }) {
     return save(new Blob([text], { type: "text/csv" }), name);
   }
   const title = `RoPE ${what}: ${names.map((one) => `${one} ${state[one]}`).join(", ")}`;
-  const view = what === "heatmap" ? views.heatmap : views.decay;
-  const text = standalone(view.root, title, view.cells, view.frame && view.frame());
+  const { root } = what === "heatmap" ? views.heatmap : views.decay;
+  const { cells, frame } = views.heatmap;
+  const text = standalone(root, title, what === "heatmap" ? { cells, frame: frame() } : undefined);
   if (ending === "svg") return save(new Blob([text], { type: "image/svg+xml" }), name);
-  const { width, height } = view.root.viewBox.baseVal;
+  const { width, height } = root.viewBox.baseVal;
   return save(await png(text, width, height), name);
 }

@@ -3,25 +3,39 @@
 import { REACH } from "./model.js";
 import { spoken } from "./state.js";
 
+/** @import { Finder, Model } from "./model.js" */
+/** @import { State } from "./state.js" */
+
+/** @param {string} text */
 const minus = (text) => text.replace("-", "−");
+/** @param {number} value
+    @param {number} count */
 export const digits = (value, count) => spoken(Number(value.toPrecision(count)));
+/** @param {number} value */
 const tokens = (value) => `${spoken(value)} ${value === 1 ? "token" : "tokens"}`;
 
+/** @param {number | null | undefined} value */
 export function distance(value) {
   if (value === undefined) return "searching …";
   return value === null ? `beyond ${tokens(REACH)}` : tokens(value);
 }
 
+/** @param {string} text */
 const was = (text) => (text ? `${text} (frozen: ` : "");
+/** @param {string} now
+    @param {string | null} before */
 const withFrozen = (now, before) => (before === null ? now : `${was(now)}${before})`);
 
+/** @param {State} state
+    @param {[number, number]} band */
 export function heard({ dim, head }, [first, last]) {
   if (!head) return "all pairs";
   const band = first === last ? `pair ${first}` : `pairs ${first} to ${last}`;
   return `${band} of 0 to ${dim / 2 - 1}`;
 }
 
-function ripple(state, model) {
+/** @param {Model} model */
+function ripple(model) {
   const pairs = model.band[1] - model.band[0] + 1;
   const far = `${digits(1 / Math.sqrt(2 * pairs), 3)} = 1/√${2 * pairs} far beyond, from ${pairs === 1 ? "one pair" : `${pairs} pairs`}`;
   if (!model.ripple) return `±${far}`;
@@ -29,6 +43,8 @@ function ripple(state, model) {
   return `±${digits(value, 2)} about the law from Δ = ${digits(low, 3)} to ${digits(high, 3)}, spread evenly on the axis; ±${far}`;
 }
 
+/** @param {State} state
+    @param {Model} model */
 function longest(state, model) {
   const wavelength = model.wavelengths[model.wavelengths.length - 1];
   const length = state.context || state.length;
@@ -37,9 +53,13 @@ function longest(state, model) {
   return `${digits(wavelength, 4)} tokens = ${ratio}; ${model.unturned} of ${model.wavelengths.length} pairs make no full turn in it`;
 }
 
-/** Each reading: its name to its words. The finders may still be searching. */
+/** Each reading: its name to its words. The finders may still be searching.
+    @param {State} state
+    @param {Model} model
+    @param {Finder} finder
+    @param {Finder | null | undefined} frozenFinder */
 export function readings(state, model, finder, frozenFinder) {
-  const before = (name) => (frozenFinder ? distance(frozenFinder[name]) : null);
+  const before = (/** @type {"half" | "zero"} */ name) => (frozenFinder ? distance(frozenFinder[name]) : null);
   const chosen = `${minus(model.similarity.toFixed(3))} at Δ = m − n = ${minus(String(state.m - state.n))}`;
   return {
     chosen: chosen + (model.frozen ? ` (frozen: ${minus(model.frozen.row[model.chosen].toFixed(3))})` : ""),
@@ -49,24 +69,28 @@ export function readings(state, model, finder, frozenFinder) {
     half: withFrozen(distance(finder.half), before("half")),
     zero: withFrozen(distance(finder.zero), before("zero")),
     longest: longest(state, model),
-    ripple: ripple(state, model),
+    ripple: ripple(model),
   };
 }
 
-/** One paragraph for those who hear the page. */
+/** One paragraph for those who hear the page.
+    @param {ReturnType<typeof readings>} said */
 export function spokenReadings(said) {
   return `Similarity ${said.chosen}. Half-similarity distance ${said.half}. First zero ${said.zero}. ` +
     `Longest wavelength ${said.longest}. Ripple ${said.ripple}.`;
 }
 
+/** @param {State} state
+    @param {Model} model */
 export function rotation(state, model) {
-  const angle = (value) => `${digits(value, 4)} rad`;
+  const angle = (/** @type {number} */ value) => `${digits(value, 4)} rad`;
   const [q, k] = [model.angles.q, model.angles.k];
   return `Pair ${state.pair} turns by θ = ${digits(model.invFreq[state.pair], 4)} rad/token: q by mθ = ${angle(q)}, ` +
     `k by nθ = ${angle(k)}. Between them lies (m − n)θ = ${minus(angle(q - k))}, and its cosine ` +
     `${minus(model.shares[state.pair].toFixed(3))} is the pair's part in K.`;
 }
 
+/** @param {State} state */
 export function python({ length, base, dim, scale, head }) {
   const weights = head ? `, weights=head_weights(${dim}, head=${head})` : "";
   return [

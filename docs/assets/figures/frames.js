@@ -1,9 +1,26 @@
 // The data of a figure and the frame that its controls choose. No page.
 
+/** A row of numbers, null where one is missing.
+    @typedef {(number | null)[]} Numbers */
+/** Numbers as they are, evenly spaced, or in 16-bit steps between two ends, of their logarithms if log.
+    @typedef {Numbers | { n: number, start: number, step: number } | { q: string, lo: number, hi: number, log?: 1 }} Packed */
+/** @typedef {Record<string, unknown>} Layout */
+/** A trace as Plotly takes it, but for its arrays, which stand as {array: number} or {toeplitz: number}.
+    @typedef {Record<string, unknown>} Trace */
+/** @typedef {{ name: string, values: (number | string)[], texts: string[], crop?: true }} Control */
+/** What a frame changes: traces by their number, the layout, the reading.
+    @typedef {{ t?: Record<number, Trace>, l?: Layout, r?: string }} Frame */
+/** A figure as ropedoc/figures/encode.py writes it.
+    @typedef {{ arrays: Packed[], unpacked?: Numbers[], traces: Trace[], layout: Layout, controls: Control[],
+      reading: string, frames: Frame[], cellsUpTo: number }} Data */
+/** @typedef {{ traces: Trace[], axes: Layout | undefined, reading: string, crop: number | undefined }} Chosen */
+
 const LEVELS = 65534; // of the 16-bit arrays, as ropedoc/figures/encode.py writes them
 const GAP = 65535;
 const TICKS = 8; // at most, on an axis that a crop shortens
 
+/** @param {Packed} packed
+    @returns {Numbers} */
 const unpack = (packed) => {
   if (Array.isArray(packed)) return packed;
   if ("n" in packed) return Array.from({ length: packed.n }, (_, k) => packed.start + k * packed.step);
@@ -18,18 +35,25 @@ const unpack = (packed) => {
   });
 };
 
+/** @param {Data} data
+    @param {number} number */
 export const array = (data, number) => {
   data.unpacked ??= [];
   return (data.unpacked[number] ??= unpack(data.arrays[number]));
 };
 
-export const toeplitz = (column) => column.map((_, row) => column.map((_, k) => column[Math.abs(row - k)]));
+/** @param {Numbers} column */
+export const toeplitz = (column) => column.map((_, row) => column.map((__, k) => column[Math.abs(row - k)]));
 
+/** @param {number} value */
 export const cell = (value) => (value === 1 ? "1" : value.toFixed(2).replace("-", "−").replace("0.", "."));
 
-// How a heatmap of n rows writes its values; Plotly fits the letters to the cells.
+/** How a heatmap of n rows writes its values; Plotly fits the letters to the cells.
+    @param {Data} data
+    @param {number} n */
 export const cellTemplate = (data, n) => (n <= data.cellsUpTo ? "%{text}" : null);
 
+/** @param {number} n */
 export const ends = (n) => {
   const step = Math.ceil(n / TICKS);
   const ticks = Array.from({ length: Math.ceil(n / step) }, (_, k) => k * step);
@@ -37,12 +61,16 @@ export const ends = (n) => {
   return { xaxis: { ...shorter, range: [-0.5, n - 0.5] }, yaxis: { ...shorter, range: [n - 0.5, -0.5] } };
 };
 
-// The frame that the controls choose, still encoded.
+/** The frame that the controls choose, still encoded.
+    @param {Data} data
+    @param {number[]} chosen
+    @returns {Chosen} */
 export const choose = (data, chosen) => {
   let number = 0;
+  /** @type {number | undefined} */
   let crop;
   data.controls.forEach((control, k) => {
-    if (control.crop) crop = control.values[chosen[k]];
+    if (control.crop) crop = Number(control.values[chosen[k]]);
     else number = number * control.values.length + chosen[k];
   });
   const frame = data.frames[number];

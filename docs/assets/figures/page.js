@@ -5,78 +5,114 @@ import { choose } from "./frames.js";
 import { difference, whole } from "./paint.js";
 import { makeSortable } from "./sort.js";
 
-const ASSETS = new URL(".", document.querySelector('script[src$="assets/figures.js"]').src);
+/** @import { Chosen, Data } from "./frames.js" */
+
+const own = /** @type {HTMLScriptElement} */ (document.querySelector('script[src$="assets/figures.js"]'));
+const ASSETS = new URL(".", own.src);
 const FIGURES = new URL("../figures/", ASSETS);
 const LIBRARY = new URL("plotly.min.js", ASSETS).href;
+/** @type {Map<string, Data>} */
 const registered = new Map(); // figure name → data
+/** @type {Map<string, Promise<unknown>>} */
 const loads = new Map(); // address → promise
 
+/** @param {string} src
+    @returns {Promise<unknown>} */
 const load = (src) => {
-  if (!loads.has(src)) {
-    loads.set(src, new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = src;
-      script.onload = resolve;
-      script.onerror = () => reject(new Error(`could not load ${src}`));
-      document.head.append(script);
-    }));
-  }
-  return loads.get(src);
+  const known = loads.get(src);
+  if (known) return known;
+  const loading = new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = src;
+    script.addEventListener("load", resolve);
+    script.addEventListener("error", () => reject(new Error(`could not load ${src}`)));
+    document.head.append(script);
+  });
+  loads.set(src, loading);
+  return loading;
 };
 
-const state = new WeakMap(); // figure → {redraw, shown}
+/** A live figure: the frame on the page, null if all is to be drawn anew.
+    @typedef {{ shown: Chosen | null, waiting: boolean, redraw: () => void }} Live */
+/** @type {WeakMap<HTMLElement, Live>} */
+const state = new WeakMap();
 
-const controlsOf = (figure) => [...figure.querySelectorAll(".rope-control input, .rope-control select")];
+/** A part of a figure, which the build has written.
+    @param {Element} figure
+    @param {string} selector */
+const part = (figure, selector) => /** @type {HTMLElement} */ (figure.querySelector(selector));
 
+/** @param {HTMLElement} figure
+    @returns {HTMLInputElement[]} a choice has all that is asked of them */
+const controlsOf = (figure) => [...figure.querySelectorAll(/** @type {"input"} */ (".rope-control input, .rope-control select"))];
+
+/** @param {HTMLElement} figure
+    @param {Data} data */
 const showValues = (figure, data) => {
   controlsOf(figure).forEach((input, k) => {
-    const text = data.controls[k].texts[input.value];
-    input.dataset.value = data.controls[k].values[input.value];
+    const text = data.controls[k].texts[Number(input.value)];
+    input.dataset.value = String(data.controls[k].values[Number(input.value)]);
     if (input.type !== "range") return;
     input.setAttribute("aria-valuetext", text);
-    input.parentElement.querySelector("output").textContent = text;
+    part(/** @type {HTMLElement} */ (input.parentElement), "output").textContent = text;
   });
 };
 
-const draw = async (figure, data) => {
+/** @param {HTMLElement} figure
+    @param {Data} data
+    @param {Live} live */
+const draw = async (figure, data, live) => {
   const now = choose(data, controlsOf(figure).map((input) => Number(input.value)));
-  const before = state.get(figure).shown;
-  state.get(figure).shown = now;
+  const before = live.shown;
+  live.shown = now;
   showValues(figure, data);
-  const words = figure.querySelector(".rope-reading");
+  const words = part(figure, ".rope-reading");
   if (words.textContent !== now.reading) words.textContent = now.reading;
   const { Plotly } = globalThis;
-  const place = figure.querySelector(".rope-live");
+  const place = part(figure, ".rope-live");
   const moved = before && Plotly.moveData && difference(data, before, now); // PyPI's library has no moveData
   if (!moved) await Plotly.react(place, ...whole(data, now));
-  else if (moved[0].size) Plotly.moveData(place, ...moved);
+  else if (moved[0].size) Plotly.moveData?.(place, ...moved);
 };
 
+/** @param {HTMLElement} figure
+    @param {unknown} error */
 const fail = (figure, error) => {
   figure.dataset.state = "error";
-  const place = figure.querySelector(".rope-error");
-  place.textContent = `This figure could not be made live: ${error.message}. The still picture and the table remain.`;
+  const place = part(figure, ".rope-error");
+  place.textContent = `This figure could not be made live: ${error instanceof Error ? error.message : error}. The still picture and the table remain.`;
   place.hidden = false;
 };
 
+/** @param {HTMLElement} figure
+    @param {Data} data
+    @returns {Live} */
+const liveOf = (figure, data) => {
+  const live = { shown: null, waiting: false, redraw };
+  return live;
+
+  function redraw() {
+    if (live.waiting) return;
+    live.waiting = true;
+    requestAnimationFrame(() => {
+      live.waiting = false;
+      draw(figure, data, live).catch((error) => fail(figure, error));
+    });
+  }
+};
+
+/** @param {HTMLElement} figure */
 const start = async (figure) => {
   if (figure.dataset.state !== "idle") return;
   figure.dataset.state = "loading";
   try {
-    const name = figure.dataset.figure;
+    const name = String(figure.dataset.figure);
     await Promise.all([load(LIBRARY), load(new URL(`${name}.js`, FIGURES).href)]);
     const data = registered.get(name);
-    const now = { shown: null, waiting: false }; // shown: the frame on the page; null if all is to be drawn anew
-    now.redraw = () => {
-      if (now.waiting) return;
-      now.waiting = true;
-      requestAnimationFrame(() => {
-        now.waiting = false;
-        draw(figure, data).catch((error) => fail(figure, error));
-      });
-    };
+    if (!data) throw new Error(`the data of ${name} are missing`);
+    const now = liveOf(figure, data);
     state.set(figure, now);
-    await draw(figure, data);
+    await draw(figure, data, now);
     for (const input of controlsOf(figure)) input.addEventListener("input", now.redraw);
     figure.dataset.state = "ready";
   } catch (error) {
@@ -84,7 +120,8 @@ const start = async (figure) => {
   }
 };
 
-// Fetched early into the browser's cache, at the lowest priority, and not run until it is asked for.
+/** Fetched early into the browser's cache, at the lowest priority, and not run until it is asked for.
+    @param {string} src */
 const fetchEarly = (src) => {
   if (location.protocol === "file:" || document.head.querySelector(`link[href="${src}"]`)) return;
   const link = document.createElement("link");
@@ -92,15 +129,17 @@ const fetchEarly = (src) => {
   document.head.append(link);
 };
 
+/** @param {HTMLElement[]} figures */
 const watchNear = (figures) => {
-  const idle = globalThis.requestIdleCallback ?? ((task) => setTimeout(task, 200));
+  const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ task) => setTimeout(task, 200));
   const near = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       near.unobserve(target);
+      const { figure } = /** @type {HTMLElement} */ (target).dataset;
       idle(() => {
         fetchEarly(LIBRARY);
-        fetchEarly(new URL(`${target.dataset.figure}.js`, FIGURES).href);
+        fetchEarly(new URL(`${figure}.js`, FIGURES).href);
       });
     }
   }, { rootMargin: "400px 0px" });
@@ -110,17 +149,17 @@ const watchNear = (figures) => {
 };
 
 const begin = () => {
-  const figures = [...document.querySelectorAll("figure[data-figure]")];
+  const figures = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("figure[data-figure]"))];
   if (!figures.length) return;
   for (const figure of figures) {
     for (const signal of ["pointerenter", "pointerdown", "touchstart", "focusin"]) {
       figure.addEventListener(signal, () => start(figure), { passive: true });
     }
-    figure.querySelector(".rope-start").addEventListener("click", () => start(figure));
+    part(figure, ".rope-start").addEventListener("click", () => start(figure));
     if ("now" in figure.dataset) start(figure);
   }
   watchNear(figures);
-  const repaint = (figure) => {
+  const repaint = (/** @type {HTMLElement} */ figure) => {
     const now = state.get(figure);
     if (!now) return;
     now.shown = null;

@@ -2,9 +2,16 @@
 
 import { above, even, finiteArray, frequencies, like, refuse, refuseShape, shares, whole } from "./checks.js";
 
+/** @import { Like, Reals } from "./checks.js" */
+
 const EULER_GAMMA = 0.5772156649015329; // NIST Digital Library of Mathematical Functions, 5.2.3
 
-/** K(Δ) = Σ w_i cos(Δ θ_i) / Σ w_i. */
+/** K(Δ) = Σ w_i cos(Δ θ_i) / Σ w_i.
+    @template {number | Reals} T
+    @param {T} distance
+    @param {Reals} invFreq
+    @param {{ weights?: Reals | null }} [options]
+    @returns {Like<T>} */
 export function meanKernel(distance, invFreq, { weights } = {}) {
   const delta = finiteArray("distance", distance);
   const thetas = frequencies("invFreq", invFreq);
@@ -17,7 +24,10 @@ export function meanKernel(distance, invFreq, { weights } = {}) {
   return like(distance, total);
 }
 
-/** S_mn = K(p_m - p_n), row after row; n distinct values instead of n² where the positions are evenly spaced. */
+/** S_mn = K(p_m - p_n), row after row; n distinct values instead of n² where the positions are evenly spaced.
+    @param {Reals} positions
+    @param {Reals} invFreq
+    @param {{ weights?: Reals | null }} [options] */
 export function similarityMatrix(positions, invFreq, { weights } = {}) {
   const p = finiteArray("positions", positions);
   if (positions.length === undefined) refuseShape("positions", "have the shape [n]", undefined);
@@ -32,18 +42,27 @@ export function similarityMatrix(positions, invFreq, { weights } = {}) {
 }
 
 /** The symmetric matrix whose entry (m, n) is row[|m - n|], row after row, of the type of row.
-    It is cut from the 2n - 1 values row[n-1] … row[1], row[0], row[1] … row[n-1]; into takes it, if given. */
+    It is cut from the 2n - 1 values row[n-1] … row[1], row[0], row[1] … row[n-1]; into takes it, if given.
+    @template {Float64Array | Uint32Array} T
+    @param {T} row
+    @param {{ into?: T | null }} [options]
+    @returns {T} */
 export function toeplitz(row, { into } = {}) {
   const n = row.length;
-  const band = new row.constructor(Math.max(2 * n - 1, 0));
+  const Kind = /** @type {new (length: number) => T} */ (row.constructor);
+  const band = new Kind(Math.max(2 * n - 1, 0));
   for (let j = 0; j < n; j++) band[n - 1 + j] = band[n - 1 - j] = row[j];
-  const matrix = into || new row.constructor(n * n);
+  const matrix = into || new Kind(n * n);
   for (let m = 0; m < n; m++) matrix.set(band.subarray(n - 1 - m, 2 * n - 1 - m), m * n);
   return matrix;
 }
 
-/** 1 - (γ + ln Δ) / ln b, for 1 ≪ Δ ≪ b. */
-export function logarithmicLaw(distance, { base } = {}) {
+/** 1 - (γ + ln Δ) / ln b, for 1 ≪ Δ ≪ b.
+    @template {number | Reals} T
+    @param {T} distance
+    @param {{ base: number }} options
+    @returns {Like<T>} */
+export function logarithmicLaw(distance, { base }) {
   const delta = finiteArray("distance", distance);
   const b = above("base", base, 1);
   const bad = delta.find((value) => value <= 0);
@@ -51,7 +70,11 @@ export function logarithmicLaw(distance, { base } = {}) {
   return like(distance, delta.map((value) => 1 - (EULER_GAMMA + Math.log(value)) / Math.log(b)));
 }
 
-/** (2/d) Σ_j |S_j| with S_j = Σ_{i<j} e^(iΔθ_i): a bound on the score, not the score and not its mean. */
+/** (2/d) Σ_j |S_j| with S_j = Σ_{i<j} e^(iΔθ_i): a bound on the score, not the score and not its mean.
+    @template {number | Reals} T
+    @param {T} distance
+    @param {Reals} invFreq
+    @returns {Like<T>} */
 export function roformerBound(distance, invFreq) {
   const delta = finiteArray("distance", distance);
   const thetas = frequencies("invFreq", invFreq);
@@ -67,8 +90,10 @@ export function roformerBound(distance, invFreq) {
   return like(distance, bound);
 }
 
-/** 1 on the pairs from ⌊(head-1)·p/heads⌋ up to ⌊head·p/heads⌋, at least one, else 0; p = rotaryDim/2. */
-export function headWeights(rotaryDim, { head, heads = 8 } = {}) {
+/** 1 on the pairs from ⌊(head-1)·p/heads⌋ up to ⌊head·p/heads⌋, at least one, else 0; p = rotaryDim/2.
+    @param {number} rotaryDim
+    @param {{ head: number, heads?: number }} options */
+export function headWeights(rotaryDim, { head, heads = 8 }) {
   const pairs = even("rotaryDim", rotaryDim) / 2;
   const parts = whole("heads", heads, { low: 1 });
   const part = whole("head", head, { low: 1, high: parts });

@@ -4,15 +4,21 @@ import { above, finiteArray, frequencies, refuse, shares, whole } from "./checks
 import { inverseFrequencies } from "./frequencies.js";
 import { logarithmicLaw, meanKernel } from "./kernel.js";
 
+/** @import { Reals } from "./checks.js" */
+
+const LONGEST = 2 ** 53; // as in ropedoc/_validation.py
 const BLOCK = 64; // distances that share one table of cosines in firstDistance
 
 /** Least whole distance from start to limit at which K(Δ) is at or below the level, or null.
-    Each block of distances takes its cosines from one table, by cos(a + r) = cos a cos r - sin a sin r. */
-export function firstDistance(invFreq, { level, limit, start = 0, weights } = {}) {
+    Each block of distances takes its cosines from one table, by cos(a + r) = cos a cos r - sin a sin r.
+    @param {Reals} invFreq
+    @param {{ level: number, limit: number, start?: number, weights?: Reals | null }} options
+    @returns {number | null} */
+export function firstDistance(invFreq, { level, limit, start = 0, weights }) {
   const thetas = frequencies("invFreq", invFreq);
   if (!Number.isFinite(level)) refuse("level", "be a finite number", level);
-  const first = whole("start", start, { low: 0 });
-  const last = whole("limit", limit, { low: first });
+  const first = whole("start", start, { low: 0, high: LONGEST });
+  const last = whole("limit", limit, { low: first, high: LONGEST });
   const w = shares(weights, thetas.length);
   const cosines = new Float64Array(thetas.length * BLOCK);
   const sines = new Float64Array(thetas.length * BLOCK);
@@ -36,8 +42,10 @@ export function firstDistance(invFreq, { level, limit, start = 0, weights } = {}
   return null;
 }
 
-/** Root mean square of K(Δ) less the logarithmic law of Δ/s, over the distances; s = factor, all pairs alike. */
-export function ripple(distance, { rotaryDim, base, factor } = {}) {
+/** Root mean square of K(Δ) less the logarithmic law of Δ/s, over the distances; s = factor, all pairs alike.
+    @param {Reals} distance
+    @param {{ rotaryDim: number, base: number, factor: number }} options */
+export function ripple(distance, { rotaryDim, base, factor }) {
   const delta = finiteArray("distance", distance);
   if (delta.length === 0) refuse("distance", "have at least one entry", Object("none"));
   const s = above("factor", factor, 0);

@@ -2,13 +2,23 @@
 
 import { choice, even, finiteArray, frequencies, like, refuseShape } from "./checks.js";
 
+/** @import { Reals } from "./checks.js" */
+
+/** @type {readonly ("half" | "interleaved")[]} */
 const LAYOUTS = ["half", "interleaved"];
 
+/** @param {number} i
+    @param {number} pairs
+    @param {string} layout */
 function pairFeatures(i, pairs, layout) {
   return layout === "half" ? [i, i + pairs] : [2 * i, 2 * i + 1];
 }
 
-/** One vector x at one position m: (x₁ cos mθ_i - x₂ sin mθ_i, x₂ cos mθ_i + x₁ sin mθ_i) for each pair. */
+/** One vector x at one position m: (x₁ cos mθ_i - x₂ sin mθ_i, x₂ cos mθ_i + x₁ sin mθ_i) for each pair.
+    @param {Reals} x
+    @param {number} position
+    @param {Reals} invFreq
+    @param {{ layout?: "half" | "interleaved" }} [options] */
 export function rotate(x, position, invFreq, { layout = "half" } = {}) {
   const vector = finiteArray("x", x);
   const thetas = frequencies("invFreq", invFreq);
@@ -28,7 +38,8 @@ export function rotate(x, position, invFreq, { layout = "half" } = {}) {
   return rotated;
 }
 
-/** index = (0, 2, 4, …, 1, 3, 5, …), so that half[j] = interleaved[index[j]]. */
+/** index = (0, 2, 4, …, 1, 3, 5, …), so that half[j] = interleaved[index[j]].
+    @param {number} rotaryDim */
 export function layoutPermutation(rotaryDim) {
   const d = even("rotaryDim", rotaryDim);
   return Array.from({ length: d }, (_, j) => (j < d / 2 ? 2 * j : 2 * j - d + 1));

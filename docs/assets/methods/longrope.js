@@ -6,16 +6,21 @@ import { isNumber, isReal } from "../values/kinds.js";
 import { float } from "../values/words.js";
 import { ladder, length } from "./start.js";
 
-/** Shape and numbers of a list as numpy reads it; null if it is no array of real numbers. */
+/** Shape and numbers of a list as numpy reads it; null if it is no array of real numbers.
+    @param {unknown} value
+    @returns {{ shape: number[], numbers: unknown[] } | null} */
 function listed(value) {
   if (isReal(value)) return { shape: [], numbers: [value] };
   if (!Array.isArray(value)) return null;
-  const parts = value.map(listed);
-  const shape = parts.length && parts[0] ? parts[0].shape : [];
-  if (parts.some((part) => part === null || String(part.shape) !== String(shape))) return null;
+  const parts = value.map(listed).filter((part) => part !== null);
+  const shape = parts.length ? parts[0].shape : [];
+  if (parts.length !== value.length || parts.some((part) => String(part.shape) !== String(shape))) return null;
   return { shape: [parts.length, ...shape], numbers: parts.flatMap((part) => part.numbers) };
 }
 
+/** @param {string} name
+    @param {unknown} value
+    @param {number} pairs */
 function divisors(name, value, pairs) {
   const found = listed(value);
   if (!found) check.refuse(name, "be an array of real numbers", value);
@@ -31,10 +36,13 @@ function divisors(name, value, pairs) {
   return numbers.map(Number);
 }
 
-/** θ_i/e_i, e = longFactor where contextLength exceeds L₀, else shortFactor. */
+/** θ_i/e_i, e = longFactor where contextLength exceeds L₀, else shortFactor.
+    @param {number} rotaryDim
+    @param {{ base: number, factor: number, originalContextLength: number, contextLength: number,
+      shortFactor: unknown, longFactor: unknown, attentionFactor?: unknown }} options */
 export function longrope(rotaryDim, {
   base, factor, originalContextLength, contextLength, shortFactor, longFactor, attentionFactor = null,
-} = {}) {
+}) {
   const theta = ladder(rotaryDim, base);
   const s = check.above("factor", factor, 0);
   const original = length("original_context_length", originalContextLength, 2);
@@ -44,7 +52,7 @@ export function longrope(rotaryDim, {
   const own = attentionFactor ?? (s > 1 ? Math.sqrt(1 + Math.log(s) / Math.log(original)) : 1);
   const divided = now > original ? long : short;
   return record(theta.map((value, i) => value / divided[i]), {
-    attentionFactor: own,
+    attentionFactor: check.attention(own),
     ropeType: "longrope", base, rotaryDim, originalContextLength: original, contextLength: now,
   });
 }

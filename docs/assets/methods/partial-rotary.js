@@ -5,8 +5,10 @@ import * as check from "../values/checks.js";
 import { repr } from "../values/words.js";
 import { ladder } from "./start.js";
 
-/** Rotated dimension d = ⌊p headDim⌋, a positive even integer. */
-export function rotatedFeatures(headDim, { partialRotaryFactor } = {}) {
+/** Rotated dimension d = ⌊p headDim⌋, a positive even integer.
+    @param {unknown} headDim
+    @param {{ partialRotaryFactor: unknown }} options */
+export function rotatedFeatures(headDim, { partialRotaryFactor }) {
   const width = check.whole("head_dim", headDim, { low: 1, high: check.WIDEST });
   const d = Math.trunc(width * check.share("partial_rotary_factor", partialRotaryFactor));
   if (d < 2 || d % 2) {
@@ -16,8 +18,10 @@ export function rotatedFeatures(headDim, { partialRotaryFactor } = {}) {
   return d;
 }
 
-/** θ_i = b^(-2i/d), d = ⌊p headDim⌋: the first d features of a head. */
-export function partialRotary(headDim, { base, partialRotaryFactor } = {}) {
+/** θ_i = b^(-2i/d), d = ⌊p headDim⌋: the first d features of a head.
+    @param {unknown} headDim
+    @param {{ base: number, partialRotaryFactor: unknown }} options */
+export function partialRotary(headDim, { base, partialRotaryFactor }) {
   const d = rotatedFeatures(headDim, { partialRotaryFactor });
   return record(ladder(d, base), { ropeType: "default", base, rotaryDim: d, headDim: Number(headDim) });
 }

@@ -4,8 +4,10 @@ import { record } from "../ladder/rope.js";
 import * as check from "../values/checks.js";
 import { ladder } from "./start.js";
 
-/** θ_i = b^(-2i/d)/s for i < ⌊p d/2⌋, else 0; d = headDim is the rotary dimension, p = partialRotaryFactor. */
-export function proportional(headDim, { base, partialRotaryFactor, factor = 1 } = {}) {
+/** θ_i = b^(-2i/d)/s for i < ⌊p d/2⌋, else 0; d = headDim is the rotary dimension, p = partialRotaryFactor.
+    @param {number} headDim
+    @param {{ base: number, partialRotaryFactor: unknown, factor?: unknown }} options */
+export function proportional(headDim, { base, partialRotaryFactor, factor = 1 }) {
   const theta = ladder(headDim, base);
   const s = check.above("factor", factor, 0);
   const turning = Math.floor((check.share("partial_rotary_factor", partialRotaryFactor) * headDim) / 2);

@@ -6,23 +6,33 @@ import { truthy } from "../values/kinds.js";
 import { blend, clip } from "./ntk-by-parts.js";
 import { ladder, length } from "./start.js";
 
-/** M(x) = 0.1 x ln s + 1 for s > 1, else 1: YaRN, equation 22. */
+/** M(x) = 0.1 x ln s + 1 for s > 1, else 1: YaRN, equation 22.
+    @param {number} factor
+    @param {number} mscale */
 export const magnitude = (factor, mscale) => (factor > 1 ? 0.1 * mscale * Math.log(factor) + 1 : 1);
 
+/** @param {number} factor
+    @param {unknown} attentionFactor
+    @param {unknown} mscale
+    @param {unknown} mscaleAllDim */
 function yarnAttention(factor, attentionFactor, mscale, mscaleAllDim) {
-  if (attentionFactor !== null) return attentionFactor; // record looks at it
+  if (attentionFactor !== null) return check.attention(attentionFactor);
   if (!truthy(mscale) || !truthy(mscaleAllDim)) return magnitude(factor, 1);
   const one = magnitude(factor, check.above("mscale", mscale, 0));
   return one / magnitude(factor, check.above("mscale_all_dim", mscaleAllDim, 0));
 }
 
-/** YaRN as libraries run it: the ramp linear in i from c(betaFast) to c(betaSlow), c(R) = d ln(L₀/(2πR)) / (2 ln b). */
+/** YaRN as libraries run it: the ramp linear in i from c(betaFast) to c(betaSlow), c(R) = d ln(L₀/(2πR)) / (2 ln b).
+    @param {number} rotaryDim
+    @param {{ base: number, factor: number, originalContextLength: number, betaFast?: unknown, betaSlow?: unknown,
+      truncate?: boolean, attentionFactor?: unknown, mscale?: unknown, mscaleAllDim?: unknown }} options */
 export function yarn(rotaryDim, {
   base, factor, originalContextLength, betaFast = 32, betaSlow = 1, truncate = true,
   attentionFactor = null, mscale = null, mscaleAllDim = null,
-} = {}) {
+}) {
   const original = length("original_context_length", originalContextLength);
   const theta = ladder(rotaryDim, base);
+  /** @param {string} name @param {unknown} turns */
   const pairThatTurns = (name, turns) => {
     const logs = Math.log(original) - Math.log(check.above(name, turns, 0)) - Math.log(2 * Math.PI);
     return (rotaryDim * logs) / (2 * Math.log(base));

@@ -1,9 +1,9 @@
 // What a page loads where the site was built without Node: the modules of the script that this file stands for.
 // Browsers take modules from a server alone, so from disk the page says what is missing.
 (() => {
-  const source = new URL(document.currentScript.src);
-  const [, name] = /(\w+)\.js$/.exec(source.pathname);
-  const [part, verb] = { figures: ["figure[data-figure]", "are still pictures and come to life"] }[name] ?? [`#${name}`, "works"];
+  const source = new URL(/** @type {HTMLScriptElement} */ (document.currentScript).src);
+  const name = source.pathname.replace(/^.*\/|\.js$/g, "");
+  const [part, verb] = name === "figures" ? ["figure[data-figure]", "are still pictures and come to life"] : [`#${name}`, "works"];
   if (location.protocol !== "file:") import(new URL(`modules/${name}/page.js`, source).href);
   else if (document.querySelector(part)) {
     const words = document.createElement("p");
@@ -11,6 +11,6 @@
     words.textContent =
       `This copy of the site was built without Node: its ${name} ${verb} only from a server. ` +
       "Run “python -m http.server” in the folder of the site, and open the address that it prints.";
-    document.querySelector("article h1").after(words);
+    document.querySelector("article h1")?.after(words);
   }
 })();

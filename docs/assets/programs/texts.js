@@ -5,28 +5,45 @@ import { holding, said } from "../registers/entries.js";
 import { evaluate } from "../registers/expression.js";
 import { jsonText } from "../registers/json-text.js";
 
+/** @import { Program } from "../data/registers.js" */
+/** @import { Dict } from "../values/kinds.js" */
+
+/** A program's text, or why it has none.
+    @typedef {{ id: string, name: string, source: [string, string], kind?: string, text?: string, note?: string,
+      why?: string }} Text */
+
 const BREAK = " \\\n  "; // between the options of a command
 
-/** Set a value inside nested objects, which are made on the way. */
+/** Set a value inside nested objects, which are made on the way.
+    @param {Dict} found
+    @param {string[]} path
+    @param {unknown} value */
 function put(found, path, value) {
   let inner = found;
   for (const name of path.slice(0, -1)) {
     if (!Object.hasOwn(inner, name)) Object.defineProperty(inner, name, { value: {}, enumerable: true, writable: true, configurable: true });
-    inner = inner[name];
+    inner = /** @type {Dict} */ (inner[name]);
   }
   Object.defineProperty(inner, path[path.length - 1], { value, enumerable: true, writable: true, configurable: true });
 }
 
+/** @param {Program} program
+    @param {Dict} facts */
 function objectOf({ keys }, facts) {
+  /** @type {Dict} */
   const found = {};
   for (const key of keys) {
     for (const known of holding(key, facts)) {
-      put(found, key.at.map((tree) => evaluate(tree, known)).filter((part) => part !== null), evaluate(key.value, known));
+      const path = key.at.map((tree) => evaluate(tree, known)).filter((part) => part !== null);
+      put(found, /** @type {string[]} */ (path), evaluate(key.value, known));
     }
   }
   return found;
 }
 
+/** @param {Program} program
+    @param {Dict} facts
+    @returns {Text} */
 function textOf(program, facts) {
   const { id, name, kind, source } = program;
   const [why] = said(program.refuse, facts);
@@ -36,5 +53,6 @@ function textOf(program, facts) {
   return { id, name, source, kind, text, note: said(program.notes, known).join(" ") };
 }
 
-/** Each program with its text, kind and note, or why there is none. */
+/** Each program with its text, kind and note, or why there is none.
+    @param {Dict} facts */
 export const texts = (facts) => programs.map((program) => textOf(program, facts));

@@ -4,14 +4,19 @@
 
 import { get, isNumber, isObject, same, truthy } from "../values/kinds.js";
 
+/** @import { Tree } from "../data/registers.js" */
+/** @import { Dict } from "../values/kinds.js" */
+
 const CLOSE = 1e-9; // two numbers this close, relatively, are the same to a reader
 
-/** How many members something has; nothing has none. */
+/** How many members something has; nothing has none.
+    @param {unknown} some */
 function size(some) {
   if (some === null) return 0;
-  return isObject(some) ? Object.keys(some).length : some.length;
+  return isObject(some) ? Object.keys(some).length : /** @type {ArrayLike<unknown>} */ (some).length;
 }
 
+/** @type {Record<string, (...some: unknown[]) => unknown>} */
 const FUNCTIONS = {
   len: size,
   ln: (x) => Math.log(Number(x)),
@@ -26,6 +31,7 @@ const FUNCTIONS = {
   "**": (a, b) => Number(a) ** Number(b),
 };
 
+/** @type {Record<string, (a: number, b: number) => boolean>} */
 const SIZES = {
   "<": (a, b) => a < b,
   "<=": (a, b) => a <= b,
@@ -33,13 +39,16 @@ const SIZES = {
   ">=": (a, b) => a >= b,
 };
 
-const among = (value, members) => (members ?? []).some((member) => same(value, member));
+/** @param {unknown} value
+    @param {unknown} members */
+const among = (value, members) => /** @type {unknown[]} */ (members ?? []).some((member) => same(value, member));
 
+/** @type {Record<string, (parts: Tree[], facts: Dict) => unknown>} */
 const SPECIAL = {
   value: ([value]) => value,
-  name: ([name], facts) => get(facts, name) ?? null,
+  name: ([name], facts) => get(facts, String(name)) ?? null,
   list: (parts, facts) => parts.map((part) => evaluate(part, facts)),
-  get: ([inner, member], facts) => get(evaluate(inner, facts), member) ?? null,
+  get: ([inner, member], facts) => get(/** @type {Dict} */ (evaluate(inner, facts)), String(member)) ?? null,
   and: (parts, facts) => parts.every((part) => truthy(evaluate(part, facts))),
   or: (parts, facts) => parts.some((part) => truthy(evaluate(part, facts))),
   not: ([part], facts) => !truthy(evaluate(part, facts)),
@@ -50,10 +59,14 @@ const SPECIAL = {
   "not in": ([a, b], facts) => !among(evaluate(a, facts), evaluate(b, facts)),
 };
 
-/** Work a tree out on facts; one that is not there is null. A comparison of size with what is no number is false. */
-export function evaluate([kind, ...parts], facts) {
+/** Work a tree out on facts; one that is not there is null. A comparison of size with what is no number is false.
+    @param {Tree} tree
+    @param {Dict} facts
+    @returns {unknown} */
+export function evaluate([kind, ...inner], facts) {
+  const parts = /** @type {Tree[]} */ (inner);
   if (Object.hasOwn(SPECIAL, kind)) return SPECIAL[kind](parts, facts);
   const values = parts.map((part) => evaluate(part, facts));
   if (!Object.hasOwn(SIZES, kind)) return FUNCTIONS[kind](...values);
-  return values.every(isNumber) && SIZES[kind](...values);
+  return values.every(isNumber) && SIZES[kind](.../** @type {[number, number]} */ (values));
 }

@@ -3,7 +3,10 @@
 import { isInteger, isObject, isReal } from "../values/kinds.js";
 import { float } from "../values/words.js";
 
-/** A value as JSON that reads back to the same: objects over lines, lists in one; without an indent in one line. */
+/** A value as JSON that reads back to the same: objects over lines, lists in one; without an indent in one line.
+    @param {unknown} value
+    @param {{ indent?: string, depth?: number }} [options]
+    @returns {string} */
 export function jsonText(value, { indent = " ", depth = 1 } = {}) {
   if (isReal(value)) return isInteger(value) ? String(value) : float(value).replace("nan", "NaN").replace("inf", "Infinity");
   if (Array.isArray(value)) return `[${value.map((one) => jsonText(one, { indent: "" })).join(indent ? ", " : ",")}]`;

@@ -5,20 +5,26 @@ import { float, general, repr, rounded, shown, thousands } from "../values/words
 import { evaluate } from "./expression.js";
 import { jsonText } from "./json-text.js";
 
+/** @import { Part } from "../data/registers.js" */
+/** @import { Dict } from "../values/kinds.js" */
+
 const BARE = /^[A-Za-z0-9_.+/-]{1,60}$/;
 const LINE = 200; // letters of a list of names
 const [HUGE, INTEGER, EXACT] = [1e15, 1e4, 2 ** 53];
 
-/** A name from a file as it stands where it is harmless, else as Python writes a string, cut short. */
+/** A name from a file as it stands where it is harmless, else as Python writes a string, cut short.
+    @param {string} text */
 const named = (text) => (BARE.test(text) ? text : shown(text));
 
-/** Names in a row, cut at some length. */
+/** Names in a row, cut at some length.
+    @param {unknown[]} items */
 function listed(items) {
   const all = [...items.slice(0, LINE).map((item) => (typeof item === "string" ? named(item) : shown(item))).join(", ")];
   return all.length <= LINE ? all.join("") : `${all.slice(0, LINE).join("")} …`;
 }
 
-/** A number for readers: whole with commas, else four digits. */
+/** A number for readers: whole with commas, else four digits.
+    @param {unknown} value */
 export function spoken(value) {
   const x = Number(value);
   if (!Number.isFinite(x)) return x > 0 ? "infinite" : "none";
@@ -27,20 +33,22 @@ export function spoken(value) {
   return general(x, Math.abs(x) >= 1000 ? 5 : 4);
 }
 
-const counted = (unit) => (value) => `${spoken(value)} ${unit}${Number(value) === 1 ? "" : "s"}`;
+const counted = (/** @type {string} */ unit) => (/** @type {unknown} */ value) => `${spoken(value)} ${unit}${Number(value) === 1 ? "" : "s"}`;
 export const tokens = counted("token");
 export const pairs = counted("pair");
 
-/** A number as an option takes it: whole without a point. */
+/** A number as an option takes it: whole without a point.
+    @param {unknown} value */
 const digits = (value) => {
   const x = Number(value);
   return Number.isInteger(x) && Math.abs(x) < EXACT ? String(x) : float(x);
 };
 
+/** @type {Record<string, (value: unknown) => string>} */
 const FORMS = {
   text: (value) => (typeof value === "string" ? value : repr(value)),
-  name: named,
-  names: listed,
+  name: (value) => named(/** @type {string} */ (value)),
+  names: (value) => listed(/** @type {unknown[]} */ (value)),
   shown,
   g: (value) => general(value),
   g4: (value) => general(value, 4),
@@ -52,6 +60,8 @@ const FORMS = {
   pairs,
 };
 
-/** Write a sentence out with the values of these facts. */
+/** Write a sentence out with the values of these facts.
+    @param {Part[]} parts
+    @param {Dict} facts */
 export const write = (parts, facts) =>
   parts.map((part) => (typeof part === "string" ? part : FORMS[part[0]](evaluate(part[1], facts)))).join("");

@@ -8,10 +8,17 @@ export const LONGEST = 2 ** 53; // as in ropedoc/_validation.py, with the next o
 export const WIDEST = 2 ** 16;
 const NAMES = 200; // characters of the names that a value may be
 
+/** @param {string} name
+    @param {string} rule
+    @param {unknown} value
+    @returns {never} */
 export function refuse(name, rule, value) {
   throw new RangeError(`${name} must ${rule}, got ${shown(value)}`);
 }
 
+/** @param {string} name
+    @param {unknown} value
+    @param {{ low: number, high?: number, rule?: string }} range */
 export function whole(name, value, { low, high, rule }) {
   const range = high === undefined ? `an integer of at least ${low}` : `an integer from ${low} to ${high}`;
   const fits = isInteger(value) && value >= low && (high === undefined || value <= high);
@@ -19,6 +26,8 @@ export function whole(name, value, { low, high, rule }) {
   return Number(value);
 }
 
+/** @param {string} name
+    @param {unknown} value */
 export function even(name, value) {
   const rule = "a positive even integer";
   const found = whole(name, value, { low: 2, rule });
@@ -27,33 +36,49 @@ export function even(name, value) {
   return found;
 }
 
+/** @param {string} name
+    @param {unknown} value
+    @param {number} low */
 export function above(name, value, low) {
   if (!isNumber(value) || Number(value) <= low) refuse(name, `be a finite number greater than ${low}`, value);
   return Number(value);
 }
 
+/** @param {string} name
+    @param {unknown} value
+    @param {number} low */
 export function atLeast(name, value, low) {
   if (!isNumber(value) || Number(value) < low) refuse(name, `be a finite number of at least ${general(low)}`, value);
   return Number(value);
 }
 
-/** What multiplies cos and sin; its square multiplies the scores. */
+/** What multiplies cos and sin; its square multiplies the scores.
+    @param {unknown} value */
 export function attention(value) {
   const found = atLeast("attention_factor", value, 0);
   if (!Number.isFinite(found * found)) refuse("attention_factor", "have a finite square", value);
   return found;
 }
 
+/** @param {string} name
+    @param {unknown} value */
 export function share(name, value) {
   if (!isNumber(value) || Number(value) < 0 || Number(value) > 1) refuse(name, "be a number from 0 to 1", value);
   return Number(value);
 }
 
+/** @param {string} name
+    @param {unknown} value
+    @returns {boolean} */
 export function flag(name, value) {
   if (typeof value !== "boolean") refuse(name, "be True or False", value);
   return value;
 }
 
+/** @param {string} name
+    @param {unknown} value
+    @param {readonly string[]} allowed
+    @returns {string} */
 export function choice(name, value, allowed) {
   if (typeof value === "string" && allowed.includes(value)) return value;
   const names = [...allowed.map(quoted).join(", ")];

@@ -1,0 +1,55 @@
+/* What ropedoc/site/registers.py makes: the registers of the package, their conditions and sentences read into trees. */
+
+/** A key of a config that decides, the values with which it says yes, and what counts where it is missing. */
+export type Switch = { key: string; values: unknown[]; default: unknown };
+
+/** What a model class assumes where a config is silent, as in ropedoc/config/classes.py. */
+export type Family = {
+  name: string | null;
+  rotates: boolean | Switch;
+  axes: number;
+  layout: string | null;
+  partial: boolean | null;
+  numbers: Record<string, unknown>;
+  rope: Record<string, unknown>;
+  labels: string[];
+  ignores: string[];
+};
+
+/** An operator before its operands, or ["value", v], ["name", n], ["get", tree, member]. */
+export type Tree = [string, ...unknown[]];
+/** A piece of text, or the form in which a value is written. */
+export type Part = string | [string, Tree];
+export type Sentence = [Tree, Part[]];
+/** For which members of a list an entry stands, and under which name, and when. */
+export type Condition = { each?: [string, Tree] | null; when: Tree };
+
+export type Keys = {
+  parts: string[];
+  signs: string[];
+  unrotated: string[];
+  layer_types: string[];
+  settings: string[];
+  names: Record<string, string[]>;
+  older: Record<string, string>;
+  methods: Record<string, string[]>;
+  inside: { always: string[] };
+};
+
+export type Program = {
+  id: string;
+  name: string;
+  kind: "config" | "command";
+  source: [string, string];
+  refuse: Sentence[];
+  keys: (Condition & { at: Tree[]; value: Tree })[];
+  lines: Sentence[];
+  notes: Sentence[];
+};
+
+export const keys: Keys;
+/** A class by its model_type, or the name of the class that it is like. */
+export const classes: Record<string, Partial<Family> | string>;
+export const notes: (Condition & { id: string; text: Part[]; why: Part[]; source: [string, string] })[];
+export const pieces: Sentence[];
+export const programs: Program[];
