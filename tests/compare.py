@@ -29,6 +29,11 @@ def assert_close(actual: Any, expected: Any, *, absolute: Any = 0.0, relative: f
     assert excess[worst] <= 0, f"at {worst}: {got[worst]!r}, expected {want[worst]!r}, {excess[worst]:.3g} too far"
 
 
+def said(value: Any) -> str:
+    """Write a short value as a message does: None, which JSON calls null, is none."""
+    return "none" if value is None else repr(value)
+
+
 def assert_refused(call: Callable[[], Any], message: str) -> None:
     """Fail unless the call raises ValueError with exactly this message."""
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):

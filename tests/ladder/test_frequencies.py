@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ropedoc import base_from_frequency, inverse_frequencies, rotations, wavelengths
-from tests.compare import assert_close, assert_refused, reference
+from tests.compare import assert_close, assert_refused, reference, said
 from tests.tolerances import BASE, FLOAT32, FREQUENCY
 
 EXPECTED = reference("frequencies")
@@ -105,13 +105,13 @@ def test_a_base_comes_back_from_every_frequency_but_the_first(data, rotary_dim, 
     ids=["inverse_frequencies", "base_from_frequency"],
 )
 def test_a_rotary_dimension_that_is_not_positive_and_even_is_refused(call, rotary_dim):
-    assert_refused(lambda: call(rotary_dim), f"rotary_dim must be a positive even integer, got {rotary_dim!r}")
+    assert_refused(lambda: call(rotary_dim), f"rotary_dim must be a positive even integer, got {said(rotary_dim)}")
 
 
 @pytest.mark.parametrize("base", [1, 1.0, 0, -5.0, math.nan, math.inf, True, None, "1e4", 1j], ids=lambda b: str(b)[:9])
 def test_a_base_that_is_not_above_one_is_refused(base):
     assert_refused(
-        lambda: inverse_frequencies(64, base=base), f"base must be a finite number greater than 1, got {base!r}"
+        lambda: inverse_frequencies(64, base=base), f"base must be a finite number greater than 1, got {said(base)}"
     )
 
 
@@ -127,7 +127,7 @@ def test_a_context_that_is_not_positive_is_refused(length):
 def test_a_pair_out_of_range_is_refused(pair):
     assert_refused(
         lambda: base_from_frequency(0.5, pair=pair, rotary_dim=64),
-        f"pair must be an integer from 1 to 31, got {pair!r}",
+        f"pair must be an integer from 1 to 31, got {said(pair)}",
     )
 
 

@@ -17,7 +17,7 @@ from ropedoc import (
     similarity_matrix,
 )
 from ropedoc.ladder import kernel
-from tests.compare import assert_close, assert_refused, reference
+from tests.compare import assert_close, assert_refused, reference, said
 from tests.tolerances import (
     ANGLE_AT_A_MILLION,
     ANGLE_PER_TOKEN,
@@ -416,7 +416,7 @@ def test_weights_that_are_not_finite_are_refused():
 
 @pytest.mark.parametrize("head", [0, 9, -1, 1.0, True, None, "1"], ids=repr)
 def test_a_head_outside_one_to_eight_is_refused(head):
-    assert_refused(lambda: head_weights(128, head=head), f"head must be an integer from 1 to 8, got {head!r}")
+    assert_refused(lambda: head_weights(128, head=head), f"head must be an integer from 1 to 8, got {said(head)}")
 
 
 @pytest.mark.parametrize("heads", [0, -8, 8.0, True], ids=repr)

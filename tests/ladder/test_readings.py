@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ropedoc import first_distance, inverse_frequencies, mean_kernel, ripple
 from ropedoc.ladder import readings
-from tests.compare import assert_close, assert_refused
+from tests.compare import assert_close, assert_refused, said
 from tests.tolerances import SUM
 
 WIDE = inverse_frequencies(128)
@@ -96,7 +96,7 @@ def test_the_ripple_is_the_root_of_the_mean_square_off_the_law(rotary_dim, facto
 
 @pytest.mark.parametrize("level", [math.nan, math.inf, True, None, "0"], ids=repr)
 def test_a_level_that_is_no_number_is_refused(level):
-    message = f"level must be a finite number, got {level!r}"
+    message = f"level must be a finite number, got {said(level)}"
     assert_refused(lambda: first_distance(WIDE, level=level, limit=5), message)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from ropedoc import Rope
 from ropedoc.ladder.rope import divided
-from tests.compare import assert_refused
+from tests.compare import assert_refused, said
 
 
 def default(**changes):
@@ -48,7 +48,7 @@ def test_a_rope_refuses_frequencies_that_are_none():
 
 @pytest.mark.parametrize("bad", [-0.5, math.nan, math.inf, True, None, "1"], ids=repr)
 def test_a_rope_refuses_an_attention_factor_that_is_no_number_from_0(bad):
-    message = f"attention_factor must be a finite number of at least 0, got {bad!r}"
+    message = f"attention_factor must be a finite number of at least 0, got {said(bad)}"
     assert_refused(lambda: default(attention_factor=bad), message)
 
 

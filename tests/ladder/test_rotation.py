@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from ropedoc import inverse_frequencies, layout_permutation, rotate, rotation_matrix
-from tests.compare import assert_close, assert_refused, reference
+from tests.compare import assert_close, assert_refused, reference, said
 from tests.tolerances import ANGLE_AT_A_MILLION, ANGLE_PER_TOKEN, FORMULA, LAW, ROTATION
 
 EXPECTED = reference("rotation")
@@ -188,7 +188,7 @@ def test_no_tokens_give_no_vectors():
     ids=["rotate", "rotation_matrix"],
 )
 def test_an_unknown_layout_is_refused(call, layout):
-    assert_refused(lambda: call(layout), f"layout must be one of 'half', 'interleaved', got {layout!r}")
+    assert_refused(lambda: call(layout), f"layout must be one of 'half', 'interleaved', got {said(layout)}")
 
 
 @pytest.mark.parametrize(("x", "shape"), [([1.0, 2.0, 3.0], (3,)), (np.ones((2, 3)), (2, 3)), (5.0, ())])

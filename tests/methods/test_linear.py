@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from ropedoc import inverse_frequencies, linear, mean_kernel, rotate
-from tests.compare import assert_close, assert_refused, reference
+from tests.compare import assert_close, assert_refused, reference, said
 from tests.tolerances import ANGLE_PER_TOKEN, FREQUENCY, SUM
 
 EVEN = st.integers(1, 64).map(lambda pairs: 2 * pairs)
@@ -49,7 +49,8 @@ def test_linear_says_what_it_is():
 @pytest.mark.parametrize("factor", [0, 0.0, -2, math.nan, math.inf, True, None, "2"])
 def test_a_factor_that_is_not_positive_is_refused(factor):
     assert_refused(
-        lambda: linear(64, base=1e4, factor=factor), f"factor must be a finite number greater than 0, got {factor!r}"
+        lambda: linear(64, base=1e4, factor=factor),
+        f"factor must be a finite number greater than 0, got {said(factor)}",
     )
 
 
