@@ -32,7 +32,7 @@ pre {{ overflow: auto; padding: .5rem; border: 1px solid; font-size: .875rem }}
 </html>
 """
 BANNER = (
-    '<div role="alert" data-state="error" style="position:relative;z-index:9;padding:.6rem 1rem;overflow-wrap:anywhere;'
+    '<div id="rope-behind" role="alert" style="position:relative;z-index:9;padding:.6rem 1rem;overflow-wrap:anywhere;'
     'background:#fff3cd;color:#222;border-bottom:2px solid #b00020;font:15px/1.4 system-ui,sans-serif">{0}</div>'
 )
 
