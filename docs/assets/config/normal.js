@@ -145,7 +145,7 @@ function whole({ text, family, own, both }, parameters, layerType) {
     @param {number} headDim */
 function namesOf({ text, layer }, rotaryDim, headDim) {
   const bases = layer !== null && layer.includes("sliding") ? NAMES.sliding_base : NAMES.base;
-  const present = (/** @type {string} */ name) => get(text, name) !== null;
+  const stands = (/** @type {string} */ name) => get(text, name) !== null;
   return {
     base_name: bases.find(stands) ?? bases[0],
     share_name: NAMES.share.slice(1).find(stands) ?? SHARE,
