@@ -36,7 +36,7 @@ function number(text, at, [whole, point, exponent]) {
     @param {string} text
     @returns {unknown} */
 export function parse(text) {
-  let at = 0;
+  let at = text.startsWith("\ufeff") ? 1 : 0; // a byte-order mark is no part of it
   const take = (/** @type {RegExp} */ pattern) => {
     pattern.lastIndex = at;
     const found = pattern.exec(text);
