@@ -316,8 +316,12 @@ def _apply(function, values, keys, query, feature, angle):
         if not torch.is_tensor(value):
             return value
         number = next(counted)
-        if number == 0 or (value.shape[-1] == query.shape[-1] and value.dim() == query.dim() and number == 1
-                           and name not in ("cos", "sin", "freqs_cis")):
+        if number == 0 or (
+            value.shape[-1] == query.shape[-1]
+            and value.dim() == query.dim()
+            and number == 1
+            and name not in ("cos", "sin", "freqs_cis")
+        ):
             out = torch.zeros(value.shape, device="cpu")
             out[..., feature] = 1.0
             return out
@@ -335,6 +339,6 @@ def _apply(function, values, keys, query, feature, angle):
     return out.reshape(-1, out.shape[-1])[0].detach()
 
 
-def float64_count(part):
+def pair_counts(part):
     """How many pairs a rotary module has."""
     return [part.get_buffer(name).numel() for name, _ in part.named_buffers() if name.endswith("inv_freq")]

@@ -15,14 +15,7 @@ SWITCHES = {
     "clvp_encoder": {"key": "use_rotary_embedding", "values": [True], "default": True},
 }
 
-FRAMES = (
-    "dots3_note_audio_encoder glmasr_encoder lasr_ctc lasr_encoder mimi mimi_decoder mimi_encoder moonshine"
-    " moonshine_streaming nemotron3_5_transcribe_asr_audio nemotron3_5_transcribe_audio"
-    " nemotron3_5_transcribe_word_timestamp nemotron3_diarization nemotron3_diarization_audio neucodec"
-    " pe_audio_encoder pe_audio_video_encoder pe_video_encoder pocket_tts_audio_tokenizer"
-    " pocket_tts_audio_tokenizer_decoder pocket_tts_audio_tokenizer_encoder qwen2_5_omni_dit qwen2_5_omni_token2wav"
-    " seamless_m4t voxtral_realtime_encoder wav2vec2-bert wav2vec2-conformer xcodec2"
-).split()
+FRAMES = ["dots3_note_audio_encoder", "glmasr_encoder", "lasr_ctc", "lasr_encoder", "mimi", "mimi_decoder", "mimi_encoder", "moonshine", "moonshine_streaming", "nemotron3_5_transcribe_asr_audio", "nemotron3_5_transcribe_audio", "nemotron3_5_transcribe_word_timestamp", "nemotron3_diarization", "nemotron3_diarization_audio", "neucodec", "pe_audio_encoder", "pe_audio_video_encoder", "pe_video_encoder", "pocket_tts_audio_tokenizer", "pocket_tts_audio_tokenizer_decoder", "pocket_tts_audio_tokenizer_encoder", "qwen2_5_omni_dit", "qwen2_5_omni_token2wav", "seamless_m4t", "voxtral_realtime_encoder", "wav2vec2-bert", "wav2vec2-conformer", "xcodec2"]
 CENTRES = ("chmv2", "dinov3_vit", "eomt_dinov3", "sapiens2")
 # What a position counts, where it isn't a token.
 UNITS = {
@@ -54,6 +47,8 @@ CONFORMER = {
 }
 ALPHA = {"alpha": {"method": "dynamic", "key": "alpha"}}
 
+SLIDING = ["sliding_attention"]
+
 HAND = {
     # models/roformer/modeling_roformer.py, apply_rotary_position_embeddings: (-x1, x0) of neighbours
     "roformer": {"layout": "interleaved", "proof": "source", "partial": False, "rope": {"rope_theta": 10000.0}},
@@ -80,7 +75,32 @@ HAND = {
             }
         },
     },
-    "smollm3": LISTED,
+    # models/smollm3/configuration_smollm3.py: the window binds the layers that don't rotate
+    "smollm3": {
+        "layers": {
+            **LISTED["layers"],
+            "window": {"key": "sliding_window", "default": None, "if": "use_sliding_window", "layers": "unrotated"},
+        }
+    },
+    # models/modernbert/modeling_modernbert.py: the key counts both sides
+    "modernbert": {"layers": {"window": {"key": "local_attention", "default": 128, "types": SLIDING, "sides": 2}}},
+    "modernbert-decoder": {
+        "layers": {"window": {"key": "local_attention", "default": 128, "types": SLIDING, "sides": 2}}
+    },
+    # models/qwen2_moe/configuration_qwen2_moe.py
+    "qwen2_moe": {
+        "layers": {
+            "else": {
+                "every": 2,
+                "at": -1,
+                "is": "full_attention",
+                "else": "sliding_attention",
+                "until": {"key": "max_window_layers", "default": 28, "then": "full_attention"},
+                "if": "use_sliding_window",
+                "otherwise": "full_attention",
+            }
+        }
+    },
     # models/mistral_large4/modeling_mistral_large4.py: LeRoPE's alpha and the scale by log position are weights
     "mistral_large4_text": {**LISTED, "learned": ["inv_freq", "scores"]},
     "granite_swa": THETAS,
@@ -94,13 +114,23 @@ HAND = {
     # models/cohere2_moe/modeling_cohere2_moe.py, force_rope
     "cohere2_moe": {
         "layers": {
+            "else": {
+                "every": {"key": "sliding_window_pattern", "default": 4},
+                "at": -1,
+                "is": "full_attention",
+                "else": "sliding_attention",
+                "prefix": {
+                    "length": {"key": "first_k_dense_replace", "default": 0},
+                    "every": {"key": "prefix_dense_sliding_window_pattern", "default": 1},
+                },
+            },
             "unrotated": [
                 {
                     "types": ["full_attention"],
                     "except_first": {"key": "first_k_dense_replace", "default": 0},
                     "unless": {"key": "prefix_dense_sliding_window_pattern", "value": 1, "default": 1},
                 }
-            ]
+            ],
         }
     },
     "beam": NULLED,
@@ -114,7 +144,7 @@ HAND = {
     # models/dots3_note/configuration_dots3_note.py, convert_rope_params_to_dict
     "dots3_note_text": {
         "shares": {
-            "*": [{"key": "qk_rope_head_dim", "default": 64}, {"key": "head_dim", "default": 64}],
+            "*": [{"key": "qk_rope_head_dim", "default": 64}, {"key": "head_dim", "default": 256}],
             "sliding_attention": [
                 {"key": "swa_qk_rope_head_dim", "default": 64},
                 {"key": "swa_head_dim", "default": 256},
@@ -126,7 +156,9 @@ HAND = {
     # models/qwen4_exp/configuration_qwen4_exp.py, __post_init__
     "qwen4_exp_text": {"layers": {"renamed": {"full_attention": {"to": "indexed_attention"}}}},
     # models/ernie4_5_vl_moe/modeling_ernie4_5_vl_moe.py, compute_default_rope_parameters
-    "ernie4_5_vl_moe_text": {"order": {"evens_then_odds": True, "tail": {"key": "mrope_section", "at": 2, "default": 20}}},
+    "ernie4_5_vl_moe_text": {
+        "order": {"evens_then_odds": True, "tail": {"key": "mrope_section", "at": 2, "default": 20}}
+    },
     "hunyuan_v1_dense": ALPHA,
     "hunyuan_v1_moe": ALPHA,
     "hunyuan_vl_text": ALPHA,
