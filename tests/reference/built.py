@@ -339,6 +339,6 @@ def _apply(function, values, keys, query, feature, angle):
     return out.reshape(-1, out.shape[-1])[0].detach()
 
 
-def float64_count(part):
+def pair_counts(part):
     """How many pairs a rotary module has."""
     return [part.get_buffer(name).numel() for name, _ in part.named_buffers() if name.endswith("inv_freq")]

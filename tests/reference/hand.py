@@ -76,6 +76,8 @@ CONFORMER = {
 }
 ALPHA = {"alpha": {"method": "dynamic", "key": "alpha"}}
 
+SLIDING = ["sliding_attention"]
+
 HAND = {
     # models/roformer/modeling_roformer.py, apply_rotary_position_embeddings: (-x1, x0) of neighbours
     "roformer": {"layout": "interleaved", "proof": "source", "partial": False, "rope": {"rope_theta": 10000.0}},
@@ -102,7 +104,32 @@ HAND = {
             }
         },
     },
-    "smollm3": LISTED,
+    # models/smollm3/configuration_smollm3.py: the window binds the layers that don't rotate
+    "smollm3": {
+        "layers": {
+            **LISTED["layers"],
+            "window": {"key": "sliding_window", "default": None, "if": "use_sliding_window", "layers": "unrotated"},
+        }
+    },
+    # models/modernbert/modeling_modernbert.py: the key counts both sides
+    "modernbert": {"layers": {"window": {"key": "local_attention", "default": 128, "types": SLIDING, "sides": 2}}},
+    "modernbert-decoder": {
+        "layers": {"window": {"key": "local_attention", "default": 128, "types": SLIDING, "sides": 2}}
+    },
+    # models/qwen2_moe/configuration_qwen2_moe.py
+    "qwen2_moe": {
+        "layers": {
+            "else": {
+                "every": 2,
+                "at": -1,
+                "is": "full_attention",
+                "else": "sliding_attention",
+                "until": {"key": "max_window_layers", "default": 28, "then": "full_attention"},
+                "if": "use_sliding_window",
+                "otherwise": "full_attention",
+            }
+        }
+    },
     # models/mistral_large4/modeling_mistral_large4.py: LeRoPE's alpha and the scale by log position are weights
     "mistral_large4_text": {**LISTED, "learned": ["inv_freq", "scores"]},
     "granite_swa": THETAS,
@@ -116,13 +143,23 @@ HAND = {
     # models/cohere2_moe/modeling_cohere2_moe.py, force_rope
     "cohere2_moe": {
         "layers": {
+            "else": {
+                "every": {"key": "sliding_window_pattern", "default": 4},
+                "at": -1,
+                "is": "full_attention",
+                "else": "sliding_attention",
+                "prefix": {
+                    "length": {"key": "first_k_dense_replace", "default": 0},
+                    "every": {"key": "prefix_dense_sliding_window_pattern", "default": 1},
+                },
+            },
             "unrotated": [
                 {
                     "types": ["full_attention"],
                     "except_first": {"key": "first_k_dense_replace", "default": 0},
                     "unless": {"key": "prefix_dense_sliding_window_pattern", "value": 1, "default": 1},
                 }
-            ]
+            ],
         }
     },
     "beam": NULLED,
@@ -136,7 +173,7 @@ HAND = {
     # models/dots3_note/configuration_dots3_note.py, convert_rope_params_to_dict
     "dots3_note_text": {
         "shares": {
-            "*": [{"key": "qk_rope_head_dim", "default": 64}, {"key": "head_dim", "default": 64}],
+            "*": [{"key": "qk_rope_head_dim", "default": 64}, {"key": "head_dim", "default": 256}],
             "sliding_attention": [
                 {"key": "swa_qk_rope_head_dim", "default": 64},
                 {"key": "swa_head_dim", "default": 256},

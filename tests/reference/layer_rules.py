@@ -5,6 +5,7 @@ if it gives the class's own list for every number of layers and every value of i
 """
 
 import copy
+import dataclasses
 import inspect
 import re
 import sys
@@ -130,26 +131,28 @@ def unrotated(config, shown):
     return [{"types": sorted(still)}] if not still & turning else None
 
 
+def stated(config, name):
+    """The class's own default of a key, before it computes anything from it."""
+    fields = {field.name: field.default for field in dataclasses.fields(type(config))}
+    value = fields.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
 def window(config, kinds):
     """The key that holds the window, its default, and the layer types that it binds."""
+    source = inspect.getsource(sys.modules[type(config).__module__])
     mapped = getattr(config, "attribute_map", {})
-    for name in WINDOWS:
-        value = (
-            getattr(type(config)(), name, None)
-            if not built.FILL.get(config.model_type)
-            else getattr(config, name, None)
-        )
-        source = inspect.getsource(sys.modules[type(config).__module__])
-        if not re.search(rf"^\s+{name}: ", source, re.MULTILINE) or not hasattr(config, name):
-            continue
-        if isinstance(vars(type(config)).get(name), int) and value is None:
-            value = vars(type(config))[name]
-        found = {"key": mapped.get(name, name), "default": value}
-        if "use_sliding_window" in vars(config):
-            found["if"] = "use_sliding_window"
-        bound = sorted(k for k in kinds if re.search(r"sliding|chunk|local|window", k))
-        return found | ({"types": bound} if bound else {})
-    return None
+    fields = {field.name for field in dataclasses.fields(type(config))}
+    name = next((name for name in WINDOWS if name in fields), None)
+    if name is None:
+        return None
+    found = {"key": mapped.get(name, name), "default": stated(config, name)}
+    if "use_sliding_window" in fields:
+        found["if"] = "use_sliding_window"
+    bound = sorted(kind for kind in kinds if re.search(r"sliding|chunk|local|window", kind))
+    if not bound and kinds:
+        bound = sorted(set(re.findall(r"\"(hybrid_sliding|sliding_attention)\"", source)))
+    return found | ({"types": bound} if bound else {})
 
 
 def layers(config, shown):
@@ -163,8 +166,6 @@ def layers(config, shown):
         "unrotated": unrotated(config, shown),
         "window": window(config, kinds),
     }
-    if listed is not None and rule is None:
-        found["unknown"] = True
     return {key: value for key, value in found.items() if value}
 
 

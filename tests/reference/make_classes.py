@@ -95,9 +95,18 @@ def ignored(config):
 
 
 def ignored_without(config):
+    return unfilled(config, lambda: ignored(config))
+
+
+def without_fill(config):
+    return unfilled(config, lambda: copy.deepcopy(made(config).rope_parameters or {}))
+
+
+def unfilled(config, answer):
+    """Ask the class as it is, without what was filled in to build it."""
     kept = built.FILL.pop(config.model_type)
     try:
-        return ignored(config)
+        return answer()
     finally:
         built.FILL[config.model_type] = kept
 
@@ -131,14 +140,30 @@ def rotary_class(config, module):
     return next(iter(named or plain or found), None)
 
 
+def built_rotary_class(config, module):
+    """The class of the rotary module that a built model has; by annotation, where it can't be built."""
+    try:
+        model = built.build(built.config_of(config.model_type))
+    except Exception:
+        return rotary_class(config, module)
+    parts = built.rotary_modules(model).values()
+    own = [part for part in parts if getattr(part, "config", None) is model.config]
+    return next((type(part) for part in own), None) or rotary_class(config, module)
+
+
 def partial(rotary):
     own = getattr(rotary, "compute_default_rope_parameters", None)
     return None if own is None else "partial_rotary_factor" in inspect.getsource(own)
 
 
 def place(found):
-    path = pathlib.Path(inspect.getsourcefile(found)).relative_to(ROOT)
-    return f"{path}:{inspect.getsourcelines(found)[1]}"
+    """File and line of a class; where decorators hide it from inspect, its first line by name."""
+    path = pathlib.Path(inspect.getsourcefile(found))
+    try:
+        line = inspect.getsourcelines(found)[1]
+    except OSError:
+        line = next(n for n, text in enumerate(path.open(), 1) if re.match(rf"class {found.__name__}\b", text))
+    return f"{path.relative_to(ROOT)}:{line}"
 
 
 def attention_class(module):
@@ -152,7 +177,7 @@ def attention_class(module):
 
 
 def where(config, module, rotary):
-    found = {"config": type(config), "rotary": rotary, "attention": attention_class(module) if module else None}
+    found = {"config": type(config), "rotary": rotary, "attention": rotary and attention_class(module)}
     return {name: place(c) for name, c in found.items() if c is not None}
 
 
@@ -182,11 +207,12 @@ def reads(config):
 
 def unread(config, rotary):
     """Keys that the class stores and never reads: its frequencies stay what they are."""
-    if not hasattr(config, "rotary_dim") and "rotary_dim" not in inspect.getsource(type(config)):
+    if "rotary_dim" not in vars(config):
         return []
     try:
-        with_key = built.float64_count(rotary(made(config, rotary_dim=16)))
-        return ["rotary_dim"] if with_key == built.float64_count(rotary(made(config))) else []
+        without = built.pair_counts(rotary(made(config)))
+        with_key = built.pair_counts(rotary(made(config, rotary_dim=16)))
+        return ["rotary_dim"] if without and with_key == without else []
     except Exception:
         return []
 
@@ -216,10 +242,10 @@ def softmax_changes(config):
 
 def rotating(config, shown):
     module = built.modeling(config)
-    rotary = rotary_class(config, module)
+    rotary = built_rotary_class(config, module)
     rope = copy.deepcopy(getattr(config, "rope_parameters", None) or {})
     if "rope_parameters" in built.FILL.get(config.model_type, {}):
-        rope = {"rope_type": "default", "rope_theta": 10000.0}
+        rope = without_fill(config)
     pairs, how = layout(module, shown)
     entry = {"rotates": True, "layout": pairs, "proof": how, "partial": partial(rotary)}
     entry["numbers"] = {name: value for name in NUMBERS if (value := number(config, name)) is not None}
@@ -231,6 +257,7 @@ def rotating(config, shown):
     entry["labels"] = sorted(getattr(config, "_rope_type_labels", None) or ())
     entry["ignores"] = ignored(config)
     entry["layout_key"] = layout_key(module)
+    entry["mrope"] = mrope(config, rotary)
     entry["reads"] = reads(config)
     entry["unread"] = unread(config, rotary)
     entry["scores"] = scores(config, module)
@@ -239,9 +266,31 @@ def rotating(config, shown):
     return entry
 
 
+def mrope(config, rotary):
+    """How a class deals its pairs out to time, height and width: in turns or in blocks, and what it assumes."""
+    source = inspect.getsource(rotary) if rotary else ""
+    if "mrope_section" not in source:
+        return None
+    found = re.search(r"\"mrope_section\", (\[[\d, ]+\])", source)
+    sections = json.loads(found[1]) if found else None
+    return {"sections": sections, "dealt": dealt(config, rotary)} if sections else {"sections": None}
+
+
+def dealt(config, rotary):
+    """Turn by a height alone, and see whether the pairs that turn stand together."""
+    positions = torch.zeros((3, 1, 1), dtype=torch.long)
+    positions[1] = 1
+    kind = {"layer_type": "full_attention"} if "layer_type" in inspect.signature(rotary.forward).parameters else {}
+    _, sine = rotary(made(config))(torch.zeros(1, 1, 1), positions, **kind)
+    values = sine.reshape(-1, sine.shape[-1])[0] if sine.dim() < 4 else sine[0, 0, 0]
+    turning = [i for i in range(len(values) // 2) if abs(float(values[i])) > 1e-12]
+    return "blocks" if turning == list(range(turning[0], turning[-1] + 1)) else "turns"
+
+
 def layout_key(module):
     source = inspect.getsource(module)
-    return next((key for key in ("rope_interleave", "rope_interleaved") if f"config.{key}" in source), None)
+    key = next((key for key in ("rope_interleave", "rope_interleaved") if f"config.{key}" in source), None)
+    return key and {"key": key, "values": {"true": "interleaved", "false": "half"}}
 
 
 def entry_of(model_type, kind, rest):
@@ -255,7 +304,9 @@ def entry_of(model_type, kind, rest):
     if kind == "none":
         return {"rotates": False, "proof": rest[0], "where": {"config": place_only["where"]["config"]}}
     if kind == "axes":
-        return {"rotates": True, "axes": rest[0]} | place_only
+        base = (getattr(config, "rope_parameters", None) or {}).get("rope_theta", getattr(config, "rope_theta", None))
+        theta = {"rope": {"rope_theta": base}} if isinstance(base, int | float) else {}
+        return {"rotates": True, "axes": rest[0], "unit": "patch"} | theta | place_only
     if kind == "parts":
         return {"rotates": True, "parts": rest[0]} | place_only
     return place_only
@@ -287,18 +338,18 @@ def main():
         except Exception as error:
             if model_type not in HAND:
                 sys.stderr.write(f"{model_type}: {type(error).__name__} {str(error)[:90]}\n")
-            entry = {}
+            entry = {"where": {"config": place(CONFIG_MAPPING[model_type])}}
         if isinstance(entry, dict):
             entry = merged(entry, HAND.get(model_type, {}))
             if model_type in SWITCHES:
                 entry["rotates"] = SWITCHES[model_type]
             if entry.get("rotates") and model_type in UNITS:
                 entry["unit"] = UNITS[model_type]
-            entry = {k: v for k, v in entry.items() if v not in (None, [], {}) or (k == "rope" and "layout" in entry)}
+            entry = {k: v for k, v in entry.items() if v not in (None, [], {})}
         found[model_type] = entry
     lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(found[name], sort_keys=True)}" for name in sorted(found))
     if sys.argv[1:]:
-        print(lines)
+        sys.stdout.write(lines + "\n")
         return
     OUT.write_text("{\n" + lines + "\n}\n")
     sys.stderr.write(f"transformers {transformers.__version__}: {len(found)} model types, {len(lines)} bytes\n")

@@ -13,6 +13,7 @@ What a pass showed: "layers", a character a layer (1 rotates, 0 doesn't, ? not r
 "apply", {function: [which features it pairs, how many turn]}. VARIANTS are further configs.
 """
 
+import copy
 import json
 import math
 import pathlib
@@ -42,7 +43,12 @@ AXES = {
 NO_MODULE = {"roformer"}
 # Classes whose rotary module is annotated with another config.
 ALONE = {"t5_gemma_module", "moonshine_streaming", "pe_video_encoder", "pe_audio_video_encoder"}
-YARN = {"rope_type": "yarn", "rope_theta": 1e4, "factor": 4.0, "original_max_position_embeddings": 1024}
+ALPHA = {"alpha": 500.0, "factor": 1.0}
+STEP = {
+    "layer_types": ["full_attention", *["sliding_attention"] * 3],
+    "rope_theta": [2e6, 2e4, 2e4, 2e4],
+    "partial_rotary_factors": [0.5, 1.0, 1.0, 1.0],
+}
 VARIANTS = [
     ["zamba2", {"use_mem_rope": True}],
     ["granitemoehybrid", {"position_embedding_type": "rope"}],
@@ -57,14 +63,26 @@ VARIANTS = [
     ["llama4_text", {"num_hidden_layers": 8, "no_rope_layer_interval": 2}],
     ["cohere2", {"num_hidden_layers": 8, "sliding_window_pattern": 2}],
     ["cohere2", {"num_hidden_layers": 4, "layer_types": ["full_attention", "sliding_attention"] * 2}],
-    ["exaone4", {"num_hidden_layers": 8, "sliding_window": None}],
+    ["exaone4", {"num_hidden_layers": 3, "layer_types": ["full_attention"] * 3, "sliding_window": None}],
     ["exaone4", {"num_hidden_layers": 8, "sliding_window_pattern": 2}],
-    ["exaone_moe", {"num_hidden_layers": 8, "sliding_window": None}],
     ["granite_swa", {"num_hidden_layers": 4, "layer_rope_theta": [0, 1e4, 1e4, 5e4]}],
     ["granitemoe_swa", {"num_hidden_layers": 4, "layer_rope_theta": [0, 1e4, 1e4, 5e4]}],
     ["muse_glimmer_text", {"num_hidden_layers": 4, "layer_rope_theta": [5e5, 5e5, 5e5, 0]}],
     ["muse_spark_text", {"num_hidden_layers": 4, "layer_rope_theta": [5e5, 5e5, 5e5, 0]}],
     ["afmoe", {"num_hidden_layers": 8, "global_attn_every_n_layers": 2}],
+    ["llama4_text", {"num_hidden_layers": 8, "no_rope_layers": []}],
+    ["mistral_large4_text", {"num_hidden_layers": 4, "no_rope_layers": [1, 0, 1, 1]}],
+    ["cohere2_moe", {"num_hidden_layers": 8, "first_k_dense_replace": 2}],
+    ["cohere2_moe", {"num_hidden_layers": 8, "first_k_dense_replace": 2, "prefix_dense_sliding_window_pattern": 2}],
+    ["cohere2_moe", {"num_hidden_layers": 8, "sliding_window_pattern": 3}],
+    ["beam", {"num_hidden_layers": 2, "layer_types": ["full_attention", "sliding_attention"]}],
+    ["modernbert", {"num_hidden_layers": 6, "global_rope_theta": 5e4, "local_rope_theta": 2e3}],
+    ["gemma3_text", {"num_hidden_layers": 6, "rope_theta": 5e5, "rope_local_base_freq": 2e4}],
+    ["gpt_neox", {"rotary_pct": 0.5, "rotary_emb_base": 25000}],
+    ["minimax_m3_vl_text", {"num_hidden_layers": 2, "rotary_dim": 32}],
+    ["minimax_m2", {"num_hidden_layers": 2, "rotary_dim": 32}],
+    ["hunyuan_v1_dense", {"num_hidden_layers": 2, "head_dim": 64, "rope_scaling": {"type": "dynamic", **ALPHA}}],
+    ["step3p5", {"num_hidden_layers": 4, "sliding_window": 512, **STEP}],
 ]
 
 
@@ -95,6 +113,8 @@ def five(table):
 def numbers(model):
     parts = built.rotary_modules(model)
     own = {n: p for n, p in parts.items() if getattr(p, "config", None) is model.config} or parts
+    several = {n: p for n, p in parts.items() if n.startswith("rotary_embs.")}  # one for each base of a list
+    own = several or own
     named = {}
     for name, part in own.items():
         for label, table in tables(part).items():
@@ -268,11 +288,14 @@ def main():
     built.float64()
     built.meta_answers()
     names = sys.argv[1:] or sorted(CONFIG_MAPPING.keys())
-    rows = [[name, *rounded(safe_row(name))] for name in names]
-    variants = [[name, keys, *rounded(safe_row(name, keys))] for name, keys in VARIANTS if not sys.argv[1:]]
-    if sys.argv[1:]:
-        print("\n".join(json.dumps(r) for r in rows))
+    if names == ["variants"]:  # keep the rows
+        rows = json.loads((HERE / "sweep.json").read_text())["rows"]
+    else:
+        rows = [[name, *rounded(safe_row(name))] for name in names]
+    if sys.argv[1:] and names != ["variants"]:
+        sys.stdout.write("\n".join(json.dumps(r) for r in rows) + "\n")
         return
+    variants = [[name, keys, *rounded(safe_row(name, copy.deepcopy(keys)))] for name, keys in VARIANTS]
     body = ",\n".join(json.dumps(r) for r in rows)
     more = ",\n".join(json.dumps(r) for r in variants)
     fill = json.dumps(built.FILL, sort_keys=True)
