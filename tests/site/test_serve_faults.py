@@ -167,3 +167,15 @@ def test_what_an_error_quotes_is_not_taken_for_markup(sound):
         text = answer.read().decode()
     assert "&lt;script&gt;alert(1)" in text
     assert "<script>alert" not in text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"), [("strict: maybe", "Config value 'strict'"), ("strict: [", "error parsing the configuration")]
+)
+def test_a_mistake_in_the_settings_is_shown_and_goes_when_mended(sound, wrong, words):
+    file = sound.folder / "mkdocs.yml"
+    project.edit(file, "strict: true", wrong)
+    text = sound.until(lambda text: FAULTY in text)
+    project.edit(file, wrong, "strict: true")
+    assert words in text
+    sound.until(lambda text: FAULTY not in text)
