@@ -18,6 +18,7 @@ WIDEST = 2**16  # features: a hundred times the widest head published, and still
 
 SHORT = reprlib.Repr()
 SHORT.maxother = SHORT.maxlong = SHORT.maxstring = 100
+NO_NUMBERS = (bool, np.timedelta64)  # which Python and numpy count among the integers
 NAMES = 200  # characters of the names that a value may be: a stranger's file may have thousands
 SHOWN = 150  # characters of a value in a message: nested lists grow past any limit on their parts
 
@@ -36,7 +37,7 @@ def shown(value: Any) -> str:
 
 def is_number(value: Any) -> bool:
     """Tell whether value is a finite real number; True and False are not numbers here."""
-    if not isinstance(value, Real) or isinstance(value, bool):
+    if not isinstance(value, Real) or isinstance(value, NO_NUMBERS):
         return False
     try:
         return math.isfinite(value)
@@ -47,7 +48,7 @@ def is_number(value: Any) -> bool:
 def whole(name: str, value: Any, *, low: int, high: int | None = None, rule: str = "") -> int:
     """Return value as an int if it is a whole number from low to high."""
     rule = rule or (f"an integer of at least {low}" if high is None else f"an integer from {low} to {shown(high)}")
-    fits = isinstance(value, Integral) and not isinstance(value, bool)
+    fits = isinstance(value, Integral) and not isinstance(value, NO_NUMBERS)
     if not fits or value < low or (high is not None and value > high):
         raise ValueError(f"{name} must be {rule}, got {shown(value)}")
     return int(value)
@@ -142,7 +143,7 @@ def _holds_a_flag(value: Any) -> bool:
         return bool(value.dtype.kind == "b")
     if isinstance(value, np.ndarray | Sequence):
         return not {*map(type, value)} <= {int, float} and any(map(_holds_a_flag, value))
-    return isinstance(value, bool | np.bool_)
+    return isinstance(value, (*NO_NUMBERS, np.bool_))
 
 
 def frequencies(name: str, value: ArrayLike) -> Array:

@@ -86,7 +86,15 @@ SCALARS = one_of(
     [
         *(sign * 10**digits for sign in (1, -1) for digits in (19, 30, 400, 5000)),
         *(math.nan, math.inf, -math.inf, 5e-324, -5e-324, 1e200, 1.7e308, 1 + 2**-52, 0, -0.0, 1, True, np.True_),
-        *(Fraction(1, 10**400), Fraction(10**400, 3), Decimal("1e400"), 1j, np.float64(7), np.longdouble(2)),
+        *(
+            Fraction(1, 10**400),
+            Fraction(10**400, 3),
+            Decimal("1e400"),
+            1j,
+            np.float64(7),
+            np.longdouble(2),
+            np.timedelta64(3, "s"),
+        ),
         *(None, "", "\n" * 500, "x" * 100_000, "\x1b[31m", "\ud800", b"x" * 1000, Talkative(), Mute(), Rope, {1}, {}),
     ]
 )

@@ -46,6 +46,8 @@ NOT_REAL = [
     [np.array([1.0]), np.array([True])],
     np.array([1, True], dtype=object),
     [1.0, None],
+    np.array([1], dtype="timedelta64[s]"),
+    np.array([2**70, np.timedelta64(1, "s")], dtype=object),
 ]
 
 
@@ -119,7 +121,9 @@ def test_finite_real_numbers_are_numbers(value):
     assert check.is_number(value) is True
 
 
-@pytest.mark.parametrize("value", [True, np.True_, None, "1", 1j, math.nan, math.inf, [1], 10**400])
+@pytest.mark.parametrize(
+    "value", [True, np.True_, np.timedelta64(3, "s"), None, "1", 1j, math.nan, math.inf, [1], 10**400]
+)
 def test_anything_else_is_not_a_number(value):
     assert check.is_number(value) is False
 
@@ -141,6 +145,36 @@ def test_the_smallest_fraction_is_nothing_in_float64():
     message = f"n must be a finite number greater than 0, got {check.shown(smallest)}"
     assert_refused(lambda: check.above("n", smallest, low=0), message)
     assert check.at_least("n", smallest, low=0) == 0
+
+
+def test_a_head_is_of_pairs():
+    assert check.even("rotary_dim", 2) == 2
+    for bad in (0, 7, -2, 4.0, True, np.timedelta64(4, "s"), None):
+        got = "none" if bad is None else repr(bad)
+        message = f"rotary_dim must be a positive even integer, got {got}"
+        assert_refused(lambda bad=bad: check.even("rotary_dim", bad), message)
+
+
+def test_weights_are_scaled_to_the_largest_and_some_may_be_zero():
+    assert check.pair_weights([0, 1, 4], pairs=3).tolist() == [0, 0.25, 1]
+    assert check.pair_weights([1e308, 1e308], pairs=2).tolist() == [1, 1]
+    assert check.pair_weights(None, pairs=2).tolist() == [1, 1]
+    for bad in ([0, 0], [2, -1]):
+        message = f"weights must be non-negative and not all zero, got {bad}"
+        assert_refused(lambda bad=bad: check.pair_weights(bad, pairs=2), message)
+    message = "weights must have the shape (3,), one for each pair, got the shape (2,)"
+    assert_refused(lambda: check.pair_weights([1, 2], pairs=3), message)
+
+
+def test_of_many_names_only_the_first_are_said():
+    assert check.choice("layout", "half", ("half", "other")) == "half"
+    assert_refused(lambda: check.choice("layout", "x", ("a", "b")), "layout must be one of 'a', 'b', got 'x'")
+    exact = ["n" * 96, "m" * 98]  # 200 characters with their quotes and the comma
+    message = f"layout must be one of {exact[0]!r}, {exact[1]!r}, got 'x'"
+    assert_refused(lambda: check.choice("layout", "x", exact), message)
+    many = [f"name{i}" for i in range(1000)]
+    said = ", ".join(map(repr, many))[:200]
+    assert_refused(lambda: check.choice("layout", "x", many), f"layout must be one of {said} …, got 'x'")
 
 
 def test_a_head_is_at_most_65536_features_wide():
