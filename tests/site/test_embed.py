@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import pytest
 from markdown import Markdown
 
+from ropedoc import _validation as check
 from ropedoc.figures import FIGURES, Control, Figure
 from ropedoc.figures.registry import Entry
 from ropedoc.site import generate as generating
@@ -16,7 +17,8 @@ from ropedoc.site.markup import ROWS, alone, embedded, table_csv
 from tests.compare import assert_refused
 
 every_figure = pytest.mark.parametrize("name", FIGURES)
-NAMES = ", ".join(map(repr, sorted(FIGURES)))
+CHOICE = check._either(sorted(FIGURES))
+NOTE = "\nwhile the figure 'broken' was drawn (page.md, line 1)"
 VOID = {"link", "meta", "input", "br", "line", "path", "image", "rect"}
 
 
@@ -68,18 +70,19 @@ def test_a_line_becomes_the_figure_between_its_paragraphs():
     assert embedded(FIGURES["decay-base"]) in made
 
 
-def test_an_unknown_name_is_an_error_that_lists_the_names():
-    assert "'decay-base', " in NAMES
-    assert_refused(lambda: page("[[figure: decay-bass]]"), f"figure name must be one of {NAMES}, got 'decay-bass'")
+def test_an_unknown_name_is_an_error_that_lists_names_and_says_the_line_and_the_nearest():
+    assert "'decay-base', " in CHOICE
+    message = f"line 1: figure name must be one of {CHOICE}, got 'decay-bass'; the nearest is 'decay-base'"
+    assert_refused(lambda: page("[[figure: decay-bass]]"), message)
 
 
 @pytest.mark.parametrize("text", ["[[figure: decay-base]] and more", "[[figure: decay-base", "[[figure:]] [[figure:]]"])
 def test_an_embed_that_does_not_stand_alone_is_an_error(text):
-    assert_refused(lambda: page(text), f"an embedded figure must stand alone as [[figure: NAME]], got {text!r}")
+    assert_refused(lambda: page(text), f"line 1: an embedded figure must stand alone as [[figure: NAME]], got {text!r}")
 
 
 def test_an_embed_without_a_name_is_an_error():
-    assert_refused(lambda: page("[[figure: ]]"), f"figure name must be one of {NAMES}, got ''")
+    assert_refused(lambda: page("[[figure: ]]"), f"line 1: figure name must be one of {CHOICE}, got ''")
 
 
 def test_the_names_on_a_page_are_found_in_order():
@@ -123,7 +126,7 @@ def test_a_figure_that_fails_fails_the_page_and_the_generation(tmp_path, monkeyp
     alone_registered(monkeypatch, Entry("broken", failing))
     message = "base must be a finite number greater than 1, got 0"
     assert_refused(lambda: page("[[figure: broken]]"), message)
-    assert_refused(lambda: written(tmp_path, "[[figure: broken]]"), message)
+    assert_refused(lambda: written(tmp_path, "[[figure: broken]]"), message + NOTE)
 
 
 def only_at_first(step):
@@ -135,7 +138,7 @@ def only_at_first(step):
 def test_a_figure_that_fails_at_a_later_setting_fails_the_generation(tmp_path, monkeypatch):
     alone_registered(monkeypatch, Entry("broken", only_at_first, {"step": Control("Step", (0, 1), 0)}))
     assert page("[[figure: broken]]")
-    assert_refused(lambda: written(tmp_path, "[[figure: broken]]"), "step must be 0, got 1")
+    assert_refused(lambda: written(tmp_path, "[[figure: broken]]"), "step must be 0, got 1" + NOTE)
 
 
 @every_figure

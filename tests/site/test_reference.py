@@ -57,8 +57,8 @@ def test_every_public_name_is_described_once():
 
 
 def test_a_name_that_does_not_exist_is_an_error():
-    for name in ("rotated", "MODELS", "__doc__"):
-        message = f"a reference must name a public function or class of ropedoc, got '{name}'"
+    for name, nearest in (("rotated", "; the nearest is 'rotate'"), ("MODELS", ""), ("__doc__", "")):
+        message = f"a reference must name a public function or class of ropedoc, got '{name}'{nearest}"
         assert_refused(lambda name=name: described(name), message)
 
 

@@ -58,12 +58,14 @@ def test_code_on_a_page_keeps_its_braces():
     ],
 )
 def test_an_expression_that_fails_is_an_error_that_holds_it_and_says_why(text, reason):
-    message = f"a number on a page must be computable, got {{{{ {text} }}}}: {reason}"
+    message = f"line 1: a number on a page must be computable, got {{{{ {text} }}}}: {reason}"
     assert_refused(lambda: with_numbers(f"So {{{{ {text} }}}}."), message)
 
 
 def test_an_expression_that_is_no_python_is_an_error_that_holds_it():
-    with pytest.raises(ValueError, match=r"^a number on a page must be computable, got \{\{ 1 \+ \}\}: .*syntax.*$"):
+    with pytest.raises(
+        ValueError, match=r"^line 1: a number on a page must be computable, got \{\{ 1 \+ \}\}: .*syntax.*$"
+    ):
         with_numbers("So {{ 1 + }}.")  # Python's words change from version to version
 
 
@@ -98,7 +100,7 @@ def understood(tex):
 
 def test_bad_tex_fails_the_page():
     tex = r"\frac{1}"
-    with pytest.raises(ValueError, match=f"^{understood(tex)}: (.|\n)+$"):
+    with pytest.raises(ValueError, match=f"^line 1: {understood(tex)}: (.|\n)+$"):
         with_mathematics(f"So ${tex}$.")
 
 
