@@ -16,6 +16,7 @@ import warnings
 
 import built
 import layer_rules
+import torch
 import transformers
 from hand import HAND, SWITCHES, UNITS
 from transformers.models.auto.configuration_auto import CONFIG_MAPPING
