@@ -61,6 +61,9 @@ def family_of(text: Mapping[str, Any]) -> Family:
     if name is None:
         return Family()
     entry = CLASSES[name]
+    for variant in entry.get("variants", ()):
+        if text.get(variant["when"]["key"]) in variant["when"]["values"]:
+            entry = {**entry, **variant}
     own = {field.name for field in fields(Family)}
     rope = entry.get("rope", {})
     nested = [key for key, value in rope.items() if value is None or isinstance(value, Mapping)]
@@ -83,8 +86,19 @@ def _classes() -> dict[str, Any]:
         json.loads(files("ropedoc.config").joinpath(name).read_text(encoding="utf-8"), parse_float=_number)
         for name in FILES
     )
-    complete = {name: entry for name, entry in by_hand["classes"].items() if "rotates" in entry and name not in made}
-    return {name: _for_programs(entry) for name, entry in (made | complete).items()}
+    found = {name: _for_programs(entry) for name, entry in made.items()}
+    for name, entry in by_hand["classes"].items():
+        found[name] = _joined(found.get(name), _for_programs(entry))
+    return found
+
+
+def _joined(made: Any, by_hand: Any) -> Any:
+    """An entry by hand: an alias, a whole class, a variant of one under a condition, or some more of its layers."""
+    if made is None:
+        return by_hand.get("is", by_hand)
+    if "when" in by_hand:
+        return made | {"variants": [by_hand]}
+    return made | {"layers": by_hand.get("layers", {}) | made.get("layers", {})}
 
 
 def _number(text: str) -> float:

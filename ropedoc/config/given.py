@@ -9,7 +9,8 @@ from typing import Any
 from ropedoc import _validation as check
 from ropedoc.config.classes import Family
 from ropedoc.config.keys import NAMES
-from ropedoc.config.layers import Stated, heeded
+from ropedoc.config.layers import Stated, heeded, names_of
+from ropedoc.config.stack import Kind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,8 +21,8 @@ class Given:
     ----------
     stated : Stated
         The config.
-    layer : str, optional
-        Name of the kind, None where all layers share one setting.
+    kind : Kind
+        Which layers.
     parameters : mapping
         Parameters of the kind as they stand in the config.
     context_length : int [tokens], optional
@@ -31,7 +32,7 @@ class Given:
     """
 
     stated: Stated
-    layer: str | None
+    kind: Kind
     parameters: Mapping[str, Any]
     context_length: int | None
     read: set[str] = field(default_factory=set)
@@ -51,7 +52,8 @@ class Given:
 
         heed passes over what the model class ignores; skip passes over "null", or over "empty" values: null, 0, ….
         """
-        names = heeded(NAMES[concept], self.text, self.family) if heed else NAMES[concept]
+        names = names_of(concept, self.family, label=self.kind.label)
+        names = heeded(names, self.text, self.family) if heed else names
         name = next((name for name in names if name in self.text and not _skipped(self.text[name], skip)), None)
         self.read.update([name] if name else [])
         return name
@@ -96,4 +98,5 @@ def present(name: str, value: Any, *, low: int, high: int) -> int:
     """Return a whole number that a config cannot do without."""
     if value is None:
         raise ValueError(f"{name} must be an integer from {low} to {high}, but it is missing")
-    return check.whole(name, value, low=low, high=high)
+    whole = int(value) if isinstance(value, float) and value.is_integer() else value  # 8192.0, as some files write it
+    return check.whole(name, whole, low=low, high=high)

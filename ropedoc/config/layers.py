@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import NoneType
 from typing import Any
@@ -11,6 +11,7 @@ from ropedoc import _validation as check
 from ropedoc.config.classes import Family, family_of
 from ropedoc.config.keys import KEYS, NAMES
 from ropedoc.config.part import text_part
+from ropedoc.config.stack import Kind, kinds, labelled
 
 FULL, SLIDING = "full_attention", "sliding_attention"
 CHOICE = (FULL, "main")  # the kind that is shown unless another is asked for
@@ -31,7 +32,10 @@ class Stated:
     outer_key : str, optional
         Where it stands; None if the model class's own stands in, or nothing.
     settings : mapping
-        Parameters of each kind of layer, None where it doesn't rotate; one kind named None if all are alike.
+        Parameters by the name that layers know them by, None for layers that don't rotate; one named None if all
+        layers share them.
+    kinds : tuple of Kind
+        Kinds of layers, in the order in which they first occur.
     own : bool
         Whether the model class's own parameters stand in.
     both : bool
@@ -43,6 +47,7 @@ class Stated:
     outer: Mapping[str, Any]
     outer_key: str | None
     settings: Mapping[str | None, Mapping[str, Any] | None]
+    kinds: tuple[Kind, ...]
     own: bool
     both: bool
 
@@ -62,42 +67,59 @@ def stated(config: Mapping[str, Any]) -> Stated:
     key, *others = [*given, None]
     own = key is None and family.rope.get("rope_type", "default") != "default"
     outer = family.rope if own else given.get(key or "", {})
+    settings = _by_kind(text, family, outer) or {None: outer}
     return Stated(
         text=text,
         family=family,
         outer=outer,
         outer_key=key,
-        settings=_by_kind(text, family, outer) or {None: outer},
+        settings=settings,
+        kinds=labelled(kinds(text, family), settings, family),
         own=own,
         both=any(other is not None and given[other] != outer for other in others),
     )
 
 
-def chosen(found: Stated, layer_type: str | None) -> str | None:
-    """Return the kind of layers that is meant.
+def chosen(found: Stated, layer_type: str | None) -> Kind:
+    """Return the kind of layers that is meant; without a name the first that rotates and occurs.
 
     Raises
     ------
     ValueError
         If there is no such kind, or its layers don't rotate.
     """
-    kinds = tuple(found.settings)
-    if kinds == (None,):
-        if layer_type is not None and layer_type not in _layer_types(found.text):
+    if layer_type is None:
+        return _first(found.kinds)
+    named = [kind for kind in found.kinds if layer_type in (kind.name, kind.type, kind.label)]
+    if not named:
+        names = tuple(kind.name for kind in found.kinds if kind.name is not None)
+        if not names:
             rule = "None, since all layers share one setting"
             raise ValueError(f"layer_type must be {rule}, got {check.shown(layer_type)}")
-        return None
-    names = tuple(kind for kind in kinds if kind is not None)
-    if layer_type is None:
-        layer_type = next((name for name in CHOICE if found.settings.get(name) is not None), names[0])
-    label = check.choice("layer_type", layer_type, names)
-    if found.settings[label] is None:
-        named = check.shown(label)
-        raise ValueError(f"layer_type must name layers with rotary position embedding, got {named}, which have none")
-    return label
+        check.choice("layer_type", layer_type, names)
+    if not named[0].rotates:
+        shown = check.shown(layer_type)
+        raise ValueError(f"layer_type must name layers that rotate, got {shown}, layers without rotary embedding")
+    return named[0]
 
 
-def heeded(names: list[str], text: Mapping[str, Any], family: Family) -> list[str]:
+def _first(found: Sequence[Kind]) -> Kind:
+    """The kind that is shown unless another is asked for: layers that see all, if there are such."""
+    rotating = [kind for kind in found if kind.rotates]
+    if not rotating:
+        raise ValueError("config must have layers that rotate, got none with a rotary embedding: no rotary embedding")
+    some = [kind for kind in rotating if kind.indices] or rotating
+    return next((kind for name in CHOICE for kind in some if name in (kind.label, kind.type)), some[0])
+
+
+def names_of(concept: str, family: Family, *, label: str | None = None) -> list[str]:
+    """Names of a number: those that the model class has for it, for these layers too, and the general ones."""
+    reads = family.rules.get("reads", {})
+    own = [*reads.get(f"{label}.{NAMES[concept][0]}", ()), *reads.get(NAMES[concept][0], ())]
+    return [*own, *(name for name in NAMES[concept] if name not in own)]
+
+
+def heeded(names: Sequence[str], text: Mapping[str, Any], family: Family) -> list[str]:
     """Those of the names that the config has and its model class reads."""
     return [name for name in names if name in text and name not in family.ignores]
 
@@ -130,7 +152,7 @@ def _of_kind(
     if assumed is None:
         return None
     sliding = "sliding" in label
-    keys = local if sliding else heeded(NAMES["base"], text, family)
+    keys = local if sliding else heeded(names_of("base", family, label=label), text, family)
     base = {"rope_theta": text[keys[0]]} if keys else {}
     return {**assumed, **base, **({} if sliding else outer)}
 

@@ -14,6 +14,7 @@ from ropedoc.methods.dynamic_ntk import dynamic_ntk
 from ropedoc.methods.linear import linear
 from ropedoc.methods.llama3 import llama3
 from ropedoc.methods.longrope import longrope
+from ropedoc.methods.ntk_aware import ntk_aware
 from ropedoc.methods.proportional import proportional
 from ropedoc.methods.yarn import yarn
 
@@ -27,6 +28,7 @@ def plain(rotary_dim: int, *, base: float) -> Rope:
 METHODS: Mapping[str, Callable[..., Rope]] = {
     "default": plain,
     "linear": linear,
+    "ntk_aware": ntk_aware,
     "dynamic": dynamic_ntk,
     "yarn": yarn,
     "llama3": llama3,
@@ -52,6 +54,7 @@ def run(record: Record, *, context_length: int | None = None) -> Rope:
         head_dim=record.head_dim,
         layout=record.layout,
         original_context_length=rope.original_context_length
+        or record.told.get("grows_from")
         or (record.length if record.rope_type in UNEXTENDED else None),
         context_length=rope.context_length or context_length or record.length,
     )

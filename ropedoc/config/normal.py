@@ -13,12 +13,15 @@ from typing import Any
 from ropedoc import _validation as check
 from ropedoc.config.given import Given, present, tokens, width
 from ropedoc.config.keys import KEYS, NAMES, reads
-from ropedoc.config.layers import FULL, Stated, chosen
-from ropedoc.config.numbers import NUMBERS, Facts
+from ropedoc.config.layers import FULL, Stated, chosen, names_of
+from ropedoc.config.numbers import NUMBERS, Facts, derived
+from ropedoc.config.stack import Kind
 from ropedoc.methods.partial_rotary import rotated_features
 
+SWITCH = {"true": "interleaved", "false": "half"}
 GENERAL_BASE = 10_000  # what transformers assumes where neither a config nor its class states one
 SHARE = "partial_rotary_factor"
+PLAIN = ("rope_theta", SHARE)  # parameters that a layer keeps for which the method does not hold
 READABLE = {name for names in NAMES.values() for name in names} | {*KEYS["settings"], "layer_types", "model_type"}
 INSIDE = {key for keys in KEYS["methods"].values() for key in keys} | set(KEYS["inside"]["always"])
 
@@ -32,9 +35,15 @@ class Record:
     model_type : str, optional
         Model class whose assumptions hold, None if it is not known.
     layer : str, optional
-        Name of the kind, None where all layers share one setting.
+        Name of its parameters, None where all layers share one setting.
+    kind : str, optional
+        Name of the kind, None where a model has one.
+    kinds : tuple of dict
+        All kinds of layers: name, indices, whether they rotate, and how far they reach.
     layers, unrotated : tuple of str
-        All kinds that the config tells apart, and those of them that don't rotate.
+        Names of the kinds, and those of them that don't rotate.
+    reach : int [tokens], optional
+        Window or chunk that these layers see, None for all.
     rope_type : str
         Method.
     base : float [no unit]
@@ -60,8 +69,11 @@ class Record:
 
     model_type: str | None
     layer: str | None
+    kind: str | None
+    kinds: tuple[Facts, ...]
     layers: tuple[str, ...]
     unrotated: tuple[str, ...]
+    reach: int | None
     rope_type: str
     base: float
     head_dim: int
@@ -85,24 +97,29 @@ def normal(stated: Stated, *, layer_type: str | None = None, context_length: int
     ValueError
         If there is no such kind of layer, a number is missing or out of range, or the method is not known.
     """
-    layer = chosen(stated, layer_type)
-    parameters = dict(stated.settings[layer] or {})
-    found = Given(stated=stated, layer=layer, parameters=parameters, context_length=context_length)
+    kind = chosen(stated, layer_type)
+    parameters = _own(kind, stated.settings.get(kind.label) or {})
+    found = Given(stated=stated, kind=kind, parameters=parameters, context_length=context_length)
     completed, told = _completed(found)
     rope_type = check.choice("rope_type", completed["rope_type"], tuple(NUMBERS))
-    base = check.above("rope_theta", completed["rope_theta"], low=1)
+    base, times = _times(found, check.above("rope_theta", completed["rope_theta"], low=1))
     head_dim, head = _head_dim(found)
     completed, share = _heeded_share(found, completed)
     given = replace(found, parameters=completed)
     rotary_dim = head_dim if rope_type == "proportional" else _rotary_dim(given, head_dim)
-    numbers, more = NUMBERS[rope_type](given)
+    own = derived(given)
+    rope_type, numbers, more = own or (rope_type, *NUMBERS[rope_type](given))
     length = given.length() if given.look("length") is not None else None
     layout = _layout(given)
+    names = tuple(kind.name for kind in stated.kinds if kind.name is not None)
     return Record(
         model_type=stated.family.name,
-        layer=layer,
-        layers=tuple(kind for kind in stated.settings if kind is not None),
-        unrotated=tuple(kind for kind, one in stated.settings.items() if one is None and kind is not None),
+        layer=kind.label,
+        kind=kind.name,
+        kinds=tuple(map(_plain, stated.kinds)),
+        layers=names,
+        unrotated=tuple(kind.name for kind in stated.kinds if kind.name is not None and not kind.rotates),
+        reach=kind.reach,
         rope_type=rope_type,
         base=base,
         head_dim=head_dim,
@@ -115,13 +132,35 @@ def normal(stated: Stated, *, layer_type: str | None = None, context_length: int
             **_told(stated, completed, layer_type),
             **_names(given, rotary_dim, head_dim),
             **told,
+            **times,
             **head,
             **share,
             **more,
         },
         inside=stated.outer_key,
-        **_accounts(given, rope_type),
+        **_accounts(given, str(completed["rope_type"])),
     )
+
+
+def _plain(kind: Kind) -> Facts:
+    """A kind of layer as JSON has it."""
+    return {"name": kind.name, "indices": list(kind.indices), "rotates": kind.rotates, "reach": kind.reach}
+
+
+def _own(kind: Kind, parameters: Mapping[str, Any]) -> Facts:
+    """Parameters with what a list by layer gives these layers; the plain method where theirs does not hold for them."""
+    kept = dict(parameters) if kind.scaled else {key: parameters[key] for key in PLAIN if key in parameters}
+    own = {"rope_theta": kind.base, SHARE: kind.share}
+    return kept | {key: value for key, value in own.items() if value is not None}
+
+
+def _times(found: Given, base: float) -> tuple[float, Facts]:
+    """Base times what the model class multiplies it by: ChatGLM's rope_ratio."""
+    rule = found.family.rules.get("times", {}).get("rope_theta")
+    if rule is None or found.text.get(rule["key"]) is None:
+        return base, {}
+    found.read.add(rule["key"])
+    return base * check.above(rule["key"], found.text[rule["key"]], low=0), {"times_key": rule["key"]}
 
 
 def _completed(found: Given) -> tuple[Facts, Facts]:
@@ -132,7 +171,8 @@ def _completed(found: Given) -> tuple[Facts, Facts]:
     base, base_from = _base(found)
     share = _share(found)
     told = {"older_type": rope_type if newer != rope_type else None, "base_from": base_from}
-    others = [name for name in NAMES["base"] if found.text.get(name) not in (None, base)]
+    listed = found.kind.base is not None
+    others = [name for name in NAMES["base"] if not listed and found.text.get(name) not in (None, base)]
     told["other_bases"] = [{"key": name, "value": found.text[name]} for name in others]
     return {
         **({} if share is None else {SHARE: share}),
@@ -180,11 +220,13 @@ def _heeded_share(found: Given, parameters: Facts) -> tuple[Facts, Facts]:
 
 def _head_dim(found: Given) -> tuple[int, Facts]:
     """Return what transformers calls head_dim: of an MLA head, only the part that is rotated."""
+    if "head_dim" in found.family.rules:
+        return _times_hidden(found)
     latent = "qk_rope_head_dim" in found.family.numbers or found.family.layout is None
     if latent and (part := found.look("rotated_part")) is not None:
         rotated, other = width("qk_rope_head_dim", part), found.look("unrotated_part")
         return rotated, {"whole_head": rotated + width("qk_nope_head_dim", other) if other else None}
-    if found.layer == FULL and (wide := found.look("global_head_dim")) is not None:
+    if found.kind.label == FULL and (wide := found.look("global_head_dim")) is not None:
         return width("global_head_dim", wide), {}
     stated = found.look("head_dim", skip="empty")
     hidden, heads = found.look("hidden_size"), found.look("heads")
@@ -194,6 +236,17 @@ def _head_dim(found: Given) -> tuple[int, Facts]:
     hidden = tokens("hidden_size", hidden)
     heads = present("num_attention_heads", heads, low=1, high=hidden)
     return width("hidden_size / num_attention_heads", hidden // heads), {}
+
+
+def _times_hidden(found: Given) -> tuple[int, Facts]:
+    """Dimension of a head as stated, else from a multiple of the hidden size."""
+    if stated := found.look("head_dim", skip="empty"):
+        return width("head_dim", stated), {}
+    hidden = tokens("hidden_size", found.look("hidden_size"))
+    heads = present("num_attention_heads", found.look("heads"), low=1, high=hidden)
+    return width(
+        "hidden_size / num_attention_heads", found.family.rules["head_dim"]["times_hidden"] * hidden // heads
+    ), {}
 
 
 def _rotary_dim(given: Given, head_dim: int) -> int:
@@ -206,10 +259,12 @@ def _rotary_dim(given: Given, head_dim: int) -> int:
 
 def _layout(given: Given) -> str | None:
     """Which features form a pair: as the config says with a switch, else as the model class has it."""
-    for name in NAMES["interleaved"]:
+    own = given.family.rules.get("layout_key")
+    switches = {own["key"]: own["values"]} if own else dict.fromkeys(NAMES["interleaved"], SWITCH)
+    for name, meaning in switches.items():
         if isinstance(given.text.get(name), bool):
             given.read.add(name)
-            return "interleaved" if given.text[name] else "half"
+            return str(meaning["true" if given.text[name] else "false"])
     return given.family.layout
 
 
@@ -231,7 +286,8 @@ def _told(stated: Stated, completed: Facts, layer_type: str | None) -> Facts:
 
 def _names(given: Given, rotary_dim: int, head_dim: int) -> Facts:
     """Under which names the config has the base and the rotated share of these layers."""
-    bases = NAMES["sliding_base" if given.layer and "sliding" in given.layer else "base"]
+    label = given.kind.label or ""
+    bases = NAMES["sliding_base"] if "sliding" in label else names_of("base", given.family, label=label)
     present = [name for name in (*bases, *NAMES["share"][1:]) if given.text.get(name) is not None]
     return {
         "base_name": next((name for name in bases if name in present), bases[0]),
@@ -245,7 +301,7 @@ def _accounts(given: Given, rope_type: str) -> dict[str, tuple[str, ...]]:
     outer = given.stated.outer_key
     read = given.read | {outer} | ({"model_type"} if given.family.name else set())
     accounts = [(str(key), key in read, key in READABLE) for key in given.text]
-    inside = (given.stated.settings[given.layer] or {}) if outer else {}
+    inside = (given.stated.settings.get(given.kind.label) or {}) if outer else {}
     accounts += [(f"{outer}.{key}", key in reads(rope_type), key in INSIDE) for key in inside]
     return {
         "used": tuple(sorted(key for key, used, _ in accounts if used)),

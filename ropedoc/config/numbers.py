@@ -5,6 +5,7 @@ Each function returns the arguments by their names in ropedoc.methods, and what 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -20,7 +21,7 @@ BETAS = {"beta_fast": 32.0, "beta_slow": 1.0}  # YaRN, section 3.2
 def _original(given: Given) -> tuple[int, Facts]:
     """The original length: beside the parameters first, then inside, then the whole length."""
     inside = given.parameters.get(ORIGINAL)
-    beside = None if given.layer is not None else given.look("original")
+    beside = None if given.kind.label is not None else given.look("original")
     if beside is not None:
         return tokens(ORIGINAL, beside), {"original_from": "beside", "original_inside": inside}
     if ORIGINAL in given.parameters:
@@ -75,7 +76,7 @@ def _yarn(given: Given) -> tuple[Facts, Facts]:
         **told,
         **more,
         "zeros": zeros,
-        "truncate_inside": given.layer is not None and "truncate" in stated,
+        "truncate_inside": given.kind.label is not None and "truncate" in stated,
     }
 
 
@@ -104,7 +105,49 @@ def _longrope(given: Given) -> tuple[Facts, Facts]:
         "long_factor": given.need("long_factor"),
         "attention_factor": given.parameters.get("attention_factor"),
     }
-    return numbers, {**told, **more}
+    return numbers | _magnitude_by_list(given, numbers), {**told, **more}
+
+
+def _magnitude_by_list(given: Given, numbers: Facts) -> Facts:
+    """Phi-3.5-MoE: an attention factor of its own for each of LongRoPE's two lists."""
+    names = given.family.rules.get("attention_factors", {})
+    key = names.get("long" if numbers["context_length"] > numbers["original_context_length"] else "short")
+    return {} if key is None or given.parameters.get(key) is None else {"attention_factor": given.parameters[key]}
+
+
+def derived(given: Given) -> tuple[str, Facts, Facts] | None:
+    """Method, numbers and what is told, where a model class has a method that the config does not name; else None.
+
+    HunYuan's `alpha` is a base b·alpha^(d/(d-2)) for good, and Qwen 1's flag one that grows with the sequence in steps:
+    alpha = 2^ceil(log2(length/L) + 1) - 1. Both are the NTK-aware method with the factor alpha. Phi-3-small's positions
+    are divided by a factor.
+    """
+    rules, parameters = given.family.rules, given.parameters
+    alpha = rules.get("alpha", {})
+    if alpha.get("method") == parameters["rope_type"] and parameters.get(alpha.get("key")):
+        return (
+            "ntk_aware",
+            {"factor": check.above(alpha["key"], parameters[alpha["key"]], low=0)},
+            {"alpha_key": alpha["key"]},
+        )
+    if "steps" in alpha and given.text.get(alpha.get("if")) and parameters["rope_type"] == "default":
+        return _stepped(given, alpha)
+    stretch = rules.get("stretch", {}).get("factor")
+    if stretch and given.text.get(stretch["key"], 1) != 1 and parameters["rope_type"] == "default":
+        return (
+            "linear",
+            {"factor": check.above(stretch["key"], given.text[stretch["key"]], low=0)},
+            {"stretch_key": stretch["key"]},
+        )
+    return None
+
+
+def _stepped(given: Given, alpha: Mapping[str, Any]) -> tuple[str, Facts, Facts]:
+    original = tokens(alpha["steps"]["length"], given.text.get(alpha["steps"]["length"]))
+    length = max(given.context_length or original, original)
+    factor = float(2 ** math.ceil(math.log2(length / original) + 1) - 1) if length > original else 1.0
+    told = {"flag": alpha["if"], "grows_from": original}
+    return "ntk_aware", {"factor": factor}, told
 
 
 def _proportional(given: Given) -> tuple[Facts, Facts]:

@@ -1,0 +1,269 @@
+"""Which layers a model has: their types, which of them rotate, how far each sees, and what is its own.
+
+The rules of a model class stand in its entry under "layers"; this is the short interpreter that reads them.
+A class that is not known is read by the general rules: layer_types, no_rope_layers, no_rope_layer_interval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ropedoc import _validation as check
+from ropedoc.config.classes import Family
+from ropedoc.config.keys import NAMES
+
+MOST = 4096  # layers: thirty times the deepest model published
+EVERY_FOURTH = {"every": {"key": "no_rope_layer_interval", "default": 0}, "at": -1}
+# What no_rope_layers means where no class says otherwise: 0 marks a layer that is not rotated.
+GENERAL = {
+    "types": "layer_types",
+    "unrotated": [{"list": "no_rope_layers", "value": 0, "else": EVERY_FOURTH}],
+    "window": {"key": "sliding_window", "types": ["sliding_attention"]},
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """Layers that are alike.
+
+    Attributes
+    ----------
+    name : str, optional
+        What they are called: their type; None where a model has one kind.
+    type : str, optional
+        Their type in the config, None where it tells none.
+    label : str, optional
+        Name of the parameters that hold for them, None where all layers share them.
+    indices : tuple of int
+        Which layers, from 0; empty where the config does not say how many there are.
+    rotates : bool
+        Whether they are rotated.
+    reach : int [tokens], optional
+        Window or chunk that they see, None for all.
+    base, share : optional
+        What a list by layer gives them, None if there is none.
+    scaled : bool
+        Whether the method holds for them.
+    """
+
+    name: str | None = None
+    type: str | None = None
+    label: str | None = None
+    indices: tuple[int, ...] = ()
+    rotates: bool = True
+    reach: int | None = None
+    base: Any = None
+    share: Any = None
+    scaled: bool = True
+
+
+def kinds(text: Mapping[str, Any], family: Family) -> tuple[Kind, ...]:
+    """Find the kinds of layers of a config, in the order in which they first occur."""
+    rules = family.rules.get("layers", {} if family.name else GENERAL)
+    types = layer_types(text, family)
+    depth = len(types) or _depth(text, family)
+    names = types or [None] * depth
+    still = _still(rules, family, names, text)
+    layers = [_layer(i, names[i], still[i], rules, text) for i in range(depth)]
+    return _named(_grouped(layers)) if layers else (_layer(None, None, still=False, rules=rules, text=text),)
+
+
+def layer_types(text: Mapping[str, Any], family: Family) -> list[Any]:
+    """Type of every layer, as the config lists them or the class has them; empty where nothing says."""
+    rules = family.rules.get("layers", {} if family.name else GENERAL)
+    listed = text.get(rules.get("types", "layer_types"))
+    if isinstance(listed, list | tuple) and listed and all(isinstance(one, str) for one in listed):
+        return [_renamed(one, rules, text) for one in listed[:MOST]]
+    return (
+        [_renamed(one, rules, text) for one in _follow(rules["else"], _depth(text, family), text)]
+        if "else" in rules
+        else []
+    )
+
+
+def _depth(text: Mapping[str, Any], family: Family) -> int:
+    """How many layers there are, 0 if that is not known."""
+    names = [*family.rules.get("reads", {}).get("num_hidden_layers", ()), *NAMES["depth"]]
+    value = next((text[name] for name in names if text.get(name) is not None), family.numbers.get("num_hidden_layers"))
+    return value if _counts(value) and value <= MOST else 0
+
+
+def _counts(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _renamed(name: str, rules: Mapping[str, Any], text: Mapping[str, Any]) -> str:
+    rule = rules.get("renamed", {}).get(name)
+    return rule["to"] if rule and ("if" not in rule or text.get(rule["if"], rule["default"])) else name
+
+
+def _valued(what: Any, text: Mapping[str, Any]) -> int:
+    """A number of a rule, or what the config says under its key; its default, where that is no count."""
+    if not isinstance(what, Mapping):
+        return int(what)
+    value = text.get(what["key"])
+    return int(value if _counts(value) else what["default"])
+
+
+def _hits(rule: Mapping[str, Any], depth: int, text: Mapping[str, Any]) -> list[bool]:
+    """Which layers a rule with a step names; none for the step 0."""
+    every = _valued(rule["every"], text)
+    order = range(depth - 1, -1, -1) if rule.get("from_end") else range(depth)
+    return [every > 0 and (place - rule["at"]) % every == 0 for place in order]
+
+
+def _follow(rule: Mapping[str, Any], depth: int, text: Mapping[str, Any]) -> list[str]:
+    """Type of every layer by a rule, where a config has no list."""
+    if "prefix" in rule:
+        ahead = {name: value for name, value in rule.items() if name != "prefix"}
+        length = min(depth, _valued(rule["prefix"]["length"], text))
+        first = _follow({**ahead, "every": rule["prefix"]["every"]}, length, text)
+        return first + _follow(ahead, depth - length, text)
+    if "if" in rule and not text.get(rule["if"]):
+        return [rule.get("otherwise", rule["else"])] * depth
+    found = _steps(rule, depth, text)
+    if "until" in rule:
+        end = _valued(rule["until"], text)
+        found = [kind if i < end else rule["until"]["then"] for i, kind in enumerate(found)]
+    first = rule.get("first", [])[:depth]
+    found[: len(first)] = first
+    return [*found[:-1], rule["last"]] if "last" in rule and found else found
+
+
+def _steps(rule: Mapping[str, Any], depth: int, text: Mapping[str, Any]) -> list[str]:
+    if "from" in rule:
+        start = _valued(rule["from"], text)
+        return [rule["is"] if i >= start else rule["else"] for i in range(depth)]
+    if "every" in rule:
+        return [rule["is"] if hit else rule["else"] for hit in _hits(rule, depth, text)]
+    pattern: Sequence[str] = rule["repeat"]
+    order = range(depth - 1, -1, -1) if rule.get("from_end") else range(depth)
+    return [pattern[i % len(pattern)] for i in order]
+
+
+# Which layers are not rotated
+
+
+def _still(rules: Mapping[str, Any], family: Family, names: Sequence[Any], text: Mapping[str, Any]) -> list[bool]:
+    conditions = rules.get("unrotated", ())
+    found = [_condition(condition, family, names, text) for condition in conditions]
+    if "rotated" in rules:
+        listed = text.get(rules["rotated"]["numbers"]) or ()
+        found.append([i not in listed for i in range(len(names))])
+    return [any(one[i] for one in found) for i in range(len(names))]
+
+
+def _condition(rule: Mapping[str, Any], family: Family, names: Sequence[Any], text: Mapping[str, Any]) -> list[bool]:
+    depth = len(names)
+    if "list" in rule:
+        listed = text.get(rule["list"])
+        if isinstance(listed, list | tuple) and listed:
+            return [i < len(listed) and _is(listed[i], rule["value"]) for i in range(depth)]
+        return _hits(rule["else"], depth, text) if "else" in rule else [False] * depth
+    if "numbers" in rule:
+        listed = text.get(rule["numbers"])
+        return [isinstance(listed, list | tuple) and i in listed for i in range(depth)]
+    if "null" in rule:
+        stated = text.get(rule["null"])
+        settings = {**family.rope, **(stated if isinstance(stated, Mapping) else {})}
+        return [name in settings and settings[name] is None for name in names]
+    return _of_types(rule, names, text)
+
+
+def _of_types(rule: Mapping[str, Any], names: Sequence[Any], text: Mapping[str, Any]) -> list[bool]:
+    if "if" in rule and text.get(rule["if"], True) is None:
+        return [False] * len(names)
+    spared = _valued(rule.get("except_first", 0), text)
+    if "unless" in rule and _valued(rule["unless"], text) != rule["unless"]["value"]:
+        spared = 0
+    return [name in rule["types"] and i >= spared for i, name in enumerate(names)]
+
+
+def _is(value: Any, wanted: Any) -> bool:
+    return bool(value == wanted)
+
+
+# What a layer has of its own
+
+
+def _layer(index: int | None, name: Any, still: bool, rules: Mapping[str, Any], text: Mapping[str, Any]) -> Kind:
+    return Kind(
+        type=name,
+        indices=() if index is None else (index,),
+        rotates=not still,
+        reach=_reach(rules.get("window"), name, still, text),
+        base=_by_layer(rules.get("bases"), index, text),
+        share=_by_layer(rules.get("shares"), index, text),
+        scaled=_scaled(rules.get("scaled"), name, text),
+    )
+
+
+def _reach(rule: Mapping[str, Any] | None, name: Any, still: bool, text: Mapping[str, Any]) -> int | None:
+    """Window of a layer in tokens to one side, None if it sees all."""
+    if rule is None or ("if" in rule and not text.get(rule["if"])):
+        return None
+    if ("types" in rule and name not in rule["types"]) or (rule.get("layers") == "unrotated" and not still):
+        return None
+    value = text.get(rule["key"], rule.get("default"))
+    if value is None or not check.is_number(value) or value < 1:
+        return None
+    return int(value) // int(rule.get("sides", 1))
+
+
+def _by_layer(rule: Mapping[str, Any] | None, index: int | None, text: Mapping[str, Any]) -> Any:
+    listed = text.get(rule["list"]) if rule else None
+    if index is None or not isinstance(listed, list | tuple) or index >= len(listed):
+        return None
+    return listed[index]
+
+
+def _scaled(rule: Any, name: Any, text: Mapping[str, Any]) -> bool:
+    """Whether a method holds for layers of a type: those that the rule or a key of the config names."""
+    only = text.get(rule["key"]) if isinstance(rule, Mapping) else rule
+    return not isinstance(only, list | tuple) or not only or name in only
+
+
+def _grouped(layers: Sequence[Kind]) -> list[Kind]:
+    """Layers that are alike in one, with all their indices."""
+    found: dict[Any, list[Kind]] = {}
+    for layer in layers:
+        found.setdefault(repr(replace(layer, indices=())), []).append(layer)
+    return [replace(some[0], indices=tuple(i for one in some for i in one.indices)) for some in found.values()]
+
+
+def _named(found: Sequence[Kind]) -> tuple[Kind, ...]:
+    """Kinds with names that tell them apart."""
+    if len(found) == 1 and found[0].type is None:
+        return tuple(found)
+    named: list[Kind] = []
+    for kind in found:
+        name = kind.type if kind.rotates or kind.type not in {one.type for one in found if one is not kind} else None
+        name = name or (f"{kind.type}, not rotated" if kind.type else "not rotated" if not kind.rotates else None)
+        twins = sum(one.name == name for one in named)
+        named.append(replace(kind, name=f"{name} {twins + 1}" if twins and name else name))
+    return tuple(named)
+
+
+def labelled(found: Sequence[Kind], settings: Mapping[str | None, Any], family: Family) -> tuple[Kind, ...]:
+    """Kinds with the parameters that hold for each, and one more for parameters of layers that don't occur."""
+    if None in settings:
+        return tuple(found)
+    types = {kind.type for kind in found}
+    known = [_with_label(kind, settings, family) for kind in found if kind.type is not None]
+    reach = {kind.type: kind.reach for kind in found}
+    labels = {kind.label for kind in known}
+    others = [name for name in settings if name not in labels and name not in types]
+    absent = [
+        Kind(name=name, type=name, label=name, rotates=settings[name] is not None, reach=reach.get(None))
+        for name in others
+    ]
+    return (*known, *absent)
+
+
+def _with_label(kind: Kind, settings: Mapping[str | None, Any], family: Family) -> Kind:
+    """A kind with the name of its parameters; one without parameters is not rotated."""
+    names = family.rules.get("label_of", {})
+    label = names.get(kind.type, names.get("*", kind.type))
+    return replace(kind, label=label, rotates=kind.rotates and settings.get(label) is not None)
