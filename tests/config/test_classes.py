@@ -125,7 +125,7 @@ def test_a_class_rotates_exactly_where_building_it_showed_a_rotation(name: str) 
     assert entry.get("parts") == (rest[0] if kind == "parts" else None)
 
 
-@pytest.mark.parametrize("name, keys", [(name, json.dumps(keys)) for name, keys, *_ in SWEEP["variants"]])
+@pytest.mark.parametrize(("name", "keys"), [(name, json.dumps(keys)) for name, keys, *_ in SWEEP["variants"]])
 def test_a_switch_turns_the_rotation_on_and_off_as_it_did_when_built(name: str, keys: str) -> None:
     given = json.loads(keys)
     kind = next(row[2] for row in SWEEP["variants"] if row[0] == name and row[1] == given)
@@ -133,7 +133,8 @@ def test_a_switch_turns_the_rotation_on_and_off_as_it_did_when_built(name: str, 
     if isinstance(rotates, dict):
         assert (kind == "numbers") == (given[rotates["key"]] in rotates["values"])
     else:
-        assert kind == "numbers" and rotates is True
+        assert kind == "numbers"
+        assert rotates is True
 
 
 def seen_layers() -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -192,5 +193,6 @@ def test_a_class_written_by_hand_has_known_fields_and_a_source(name: str) -> Non
     entry = BY_HAND["classes"][name]
     assert set(entry) <= FIELDS_BY_HAND
     assert entry.get("layout") in (None, "half", "interleaved")
-    assert entry["source"] and all(SOURCE.fullmatch(source) for source in entry["source"])
+    assert entry["source"]
+    assert all(SOURCE.fullmatch(source) for source in entry["source"])
     assert name not in REGISTER or "when" in entry or "layers" in entry
