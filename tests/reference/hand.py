@@ -15,7 +15,36 @@ SWITCHES = {
     "clvp_encoder": {"key": "use_rotary_embedding", "values": [True], "default": True},
 }
 
-FRAMES = ["dots3_note_audio_encoder", "glmasr_encoder", "lasr_ctc", "lasr_encoder", "mimi", "mimi_decoder", "mimi_encoder", "moonshine", "moonshine_streaming", "nemotron3_5_transcribe_asr_audio", "nemotron3_5_transcribe_audio", "nemotron3_5_transcribe_word_timestamp", "nemotron3_diarization", "nemotron3_diarization_audio", "neucodec", "pe_audio_encoder", "pe_audio_video_encoder", "pe_video_encoder", "pocket_tts_audio_tokenizer", "pocket_tts_audio_tokenizer_decoder", "pocket_tts_audio_tokenizer_encoder", "qwen2_5_omni_dit", "qwen2_5_omni_token2wav", "seamless_m4t", "voxtral_realtime_encoder", "wav2vec2-bert", "wav2vec2-conformer", "xcodec2"]
+FRAMES = [
+    "dots3_note_audio_encoder",
+    "glmasr_encoder",
+    "lasr_ctc",
+    "lasr_encoder",
+    "mimi",
+    "mimi_decoder",
+    "mimi_encoder",
+    "moonshine",
+    "moonshine_streaming",
+    "nemotron3_5_transcribe_asr_audio",
+    "nemotron3_5_transcribe_audio",
+    "nemotron3_5_transcribe_word_timestamp",
+    "nemotron3_diarization",
+    "nemotron3_diarization_audio",
+    "neucodec",
+    "pe_audio_encoder",
+    "pe_audio_video_encoder",
+    "pe_video_encoder",
+    "pocket_tts_audio_tokenizer",
+    "pocket_tts_audio_tokenizer_decoder",
+    "pocket_tts_audio_tokenizer_encoder",
+    "qwen2_5_omni_dit",
+    "qwen2_5_omni_token2wav",
+    "seamless_m4t",
+    "voxtral_realtime_encoder",
+    "wav2vec2-bert",
+    "wav2vec2-conformer",
+    "xcodec2",
+]
 CENTRES = ("chmv2", "dinov3_vit", "eomt_dinov3", "sapiens2")
 # What a position counts, where it isn't a token.
 UNITS = {
@@ -59,6 +88,8 @@ HAND = {
     "wav2vec2-bert": CONFORMER,
     "wav2vec2-conformer": CONFORMER,
     "seamless_m4t": CONFORMER,
+    # models/clvp/modeling_clvp.py: max(projection_dim // (2 num_attention_heads), 32), with the class's defaults
+    "clvp_encoder": {"numbers": {"rotary_dim": 32}, "rope": {"rope_theta": 10000.0}},
     # models/zamba2/configuration_zamba2.py, attention_head_dim
     "zamba2": {"head_dim": {"times_hidden": 2}},
     # the list says which layers rotate, whatever their type; an empty list counts as none
