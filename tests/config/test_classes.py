@@ -1,6 +1,7 @@
 """The register of model classes says what each class of transformers was seen to do, and nothing malformed."""
 
 import json
+import math
 import re
 from collections.abc import Iterator
 from importlib.resources import files
@@ -156,6 +157,39 @@ def test_the_layers_that_rotate_by_rule_are_those_that_were_seen_to_rotate() -> 
         compared.append("0" in told)
     assert len(compared) > 180
     assert sum(compared) > 35
+
+
+def rotary_dim(entry: dict[str, Any], rope: dict[str, Any], numbers: dict[str, Any], label: str) -> int:
+    """How many features of a head turn, where a config says nothing."""
+    latent = numbers.get("qk_rope_head_dim")
+    head_dim = numbers.get("global_head_dim" if label == "full_attention" else "head_dim", numbers.get("head_dim"))
+    if "head_dim" in entry:
+        head_dim = entry["head_dim"]["times_hidden"] * numbers["hidden_size"] // numbers["num_attention_heads"]
+    elif head_dim is None:
+        head_dim = latent or numbers["hidden_size"] // numbers["num_attention_heads"]
+    stated = numbers.get("rotary_dim") if "rotary_dim" not in entry.get("unread", []) else None
+    if stated and entry.get("partial") is not False and "partial_rotary_factor" not in rope:
+        return int(stated)
+    share = rope.get("partial_rotary_factor", numbers.get("partial_rotary_factor", 1))
+    return int(head_dim * (1 if entry.get("partial") is False else share))
+
+
+def test_the_numbers_of_a_class_give_the_plain_frequencies_that_it_built() -> None:
+    compared = 0
+    for name, (kind, rest) in ROWS.items():
+        entry, filled = REGISTER[name], SWEEP["filled"].get(name, {})
+        for label, (pairs, first, second, middle, *_) in rest[0].items() if kind == "numbers" else ():
+            outer = filled.get("rope_parameters", entry.get("rope", {}))
+            rope = outer.get(label, outer)
+            if rope.get("rope_type", "default") != "default":
+                continue
+            width = rotary_dim(entry, rope, {**entry["numbers"], **filled}, label)
+            base = rope.get("rope_theta", entry["numbers"].get("rope_theta", 10_000))
+            assert (pairs, first) == ((width + 1) // 2, 1), f"{name} {label}"
+            assert ("order" in entry) != math.isclose(second, base ** (-2 / width), rel_tol=1e-12), f"{name} {label}"
+            assert ("order" in entry) != math.isclose(middle, base ** (-2 * (pairs // 2) / width), rel_tol=1e-12), name
+            compared += 1
+    assert compared > 200
 
 
 def test_the_layout_of_a_class_is_the_one_that_its_own_rotation_showed() -> None:

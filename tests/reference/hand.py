@@ -88,6 +88,8 @@ HAND = {
     "wav2vec2-bert": CONFORMER,
     "wav2vec2-conformer": CONFORMER,
     "seamless_m4t": CONFORMER,
+    # models/clvp/modeling_clvp.py: max(projection_dim // (2 num_attention_heads), 32), with the class's defaults
+    "clvp_encoder": {"numbers": {"rotary_dim": 32}, "rope": {"rope_theta": 10000.0}},
     # models/zamba2/configuration_zamba2.py, attention_head_dim
     "zamba2": {"head_dim": {"times_hidden": 2}},
     # the list says which layers rotate, whatever their type; an empty list counts as none

@@ -1,6 +1,6 @@
 """Write configs.json: what Hugging Face transformers makes of configurations, in float64.
 
-Run once with transformers 5.23.0 and torch 2.13.0:  python tests/reference/make_configs.py DIRECTORY
+Run once with transformers 5.24.0 and torch 2.13.0:  python tests/reference/make_configs.py DIRECTORY
 where DIRECTORY holds copies of published config.json files. transformers computes its tables in float32;
 here the names torch.float, torch.float32 and Tensor.float stand for float64 while its own functions run,
 so that its formulas give float64 numbers. Of the files only the keys that the embedding depends on are kept.
@@ -19,7 +19,9 @@ from transformers.modeling_rope_utils import ROPE_INIT_FUNCTIONS
 from transformers.models.auto.configuration_auto import CONFIG_MAPPING
 
 HERE = pathlib.Path(__file__).parent
-FAMILIES = json.loads((HERE.parents[1] / "ropedoc" / "config" / "families.json").read_text())
+CONFIG = HERE.parents[1] / "ropedoc" / "config"
+FAMILIES = json.loads((CONFIG / "families.json").read_text())
+CLASSES = json.loads((CONFIG / "classes.json").read_text())
 KEEP = {
     "model_type",
     "hidden_size",
@@ -68,6 +70,23 @@ def truth(config, *, layer_type=None, context_length=None):
     return rope_type, inv_freq.tolist(), attention_factor
 
 
+def variants(model_types):
+    """A row for each class and each of VARIANTS that it takes."""
+    rows = []
+    for model_type in sorted(model_types):
+        for variant, keys, keywords in VARIANTS:
+            if (model_type, variant) in SPLIT:
+                continue
+            try:
+                rope_type, inv_freq, attention_factor = truth({"model_type": model_type, **keys}, **keywords)
+            except Exception as error:
+                sys.stderr.write(f"left out {model_type} {variant}: {type(error).__name__} {str(error)[:90]}\n")
+                continue
+            some = [inv_freq[0], inv_freq[1], inv_freq[len(inv_freq) // 2], inv_freq[-1]]
+            rows.append([model_type, variant, rope_type, len(inv_freq), some, attention_factor])
+    return rows
+
+
 def main():
     transformers.logging.set_verbosity_error()
     torch.float = torch.float32 = torch.float64
@@ -94,23 +113,15 @@ def main():
                 "attention_factor": attention_factor,
             }
         )
-    families = []
-    for model_type in sorted(name for name, family in FAMILIES.items() if isinstance(family, dict) and name not in ODD):
-        for variant, keys, keywords in VARIANTS:
-            if (model_type, variant) in SPLIT:
-                continue
-            try:
-                rope_type, inv_freq, attention_factor = truth({"model_type": model_type, **keys}, **keywords)
-            except Exception as error:
-                sys.stderr.write(f"left out {model_type} {variant}: {type(error).__name__} {str(error)[:90]}\n")
-                continue
-            some = [inv_freq[0], inv_freq[1], inv_freq[len(inv_freq) // 2], inv_freq[-1]]
-            families.append([model_type, variant, rope_type, len(inv_freq), some, attention_factor])
+    known = {name for name, family in FAMILIES.items() if isinstance(family, dict)}
+    numbered = {name for name, found in CLASSES.items() if isinstance(found, dict) and found.get("layout")}
+    families, classes = variants(known - set(ODD)), variants(numbered - known)
     lines = ",\n".join(json.dumps(case) for case in cases)
-    rows = ",\n".join(json.dumps(row) for row in families)
-    text = f'{{"transformers": "{transformers.__version__}", "cases": [\n{lines}\n],\n"families": [\n{rows}\n]}}\n'
+    rows, more = (",\n".join(json.dumps(row) for row in found) for found in (families, classes))
+    text = f'{{"transformers": "{transformers.__version__}", "cases": [\n{lines}\n],\n"families": [\n{rows}\n]'
+    text += f',\n"classes": [\n{more}\n]}}\n'
     (HERE / "configs.json").write_text(text)
-    sys.stderr.write(f"{len(cases)} cases, {len(families)} families, {len(text)} bytes\n")
+    sys.stderr.write(f"{len(cases)} cases, {len(families)} and {len(classes)} rows, {len(text)} bytes\n")
 
 
 if __name__ == "__main__":

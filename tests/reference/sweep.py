@@ -191,7 +191,7 @@ def language(config):
 def row(model_type, keys=None):
     config = built.config_of(model_type, **(keys or {}))
     text = language(config)
-    if text is not config:
+    if text is not config or (config.model_type != model_type and config.model_type in CONFIG_MAPPING):
         return ["alias", text.model_type]
     try:
         model = built.build(config)
