@@ -1,5 +1,6 @@
 """Rotary position embedding (RoPE): its mathematics as short, checked functions on numpy arrays."""
 
+from ropedoc.config.every import Layer, layers
 from ropedoc.config.reading import from_config
 from ropedoc.ladder.base_bound import minimum_base
 from ropedoc.ladder.frequencies import base_from_frequency, inverse_frequencies, rotations, wavelengths
@@ -22,6 +23,7 @@ from ropedoc.models.preset import MODELS, Preset
 
 __all__ = [
     "MODELS",
+    "Layer",
     "Preset",
     "Rope",
     "base_from_frequency",
@@ -30,6 +32,7 @@ __all__ = [
     "from_config",
     "head_weights",
     "inverse_frequencies",
+    "layers",
     "layout_permutation",
     "linear",
     "llama3",

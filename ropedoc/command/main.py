@@ -21,8 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status: 0, or 2 if the config cannot be read."""
     given = _parser().parse_args(arguments)
     try:
-        config = parse(_text(given.config), name="CONFIG.json")
-        reading = read(config, context_length=given.context, layer_type=given.layer)
+        config, doubles = parse(_text(given.config), name="CONFIG.json")
+        reading = read(config, context_length=given.context, layer_type=given.layer, doubles=doubles)
     except ValueError as error:
         _write(sys.stderr, f"ropedoc: {_line(str(error))}\n")
         return 2

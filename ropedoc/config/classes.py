@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from importlib.resources import files
@@ -80,6 +81,13 @@ def known(model_type: Any) -> str | None:
     return found if isinstance(found, str) else model_type
 
 
+def by_architecture(names: Any) -> str | None:
+    """Class of the first architecture whose name, without its task and its underlines, is a class's: LlamaForCausalLM."""
+    if not isinstance(names, list | tuple) or not names or not isinstance(names[0], str):
+        return None
+    return PLAIN.get(TASK.sub("", names[0]).lower().replace("_", ""))
+
+
 def _classes() -> dict[str, Any]:
     """Every entry without what is there for people; numbers as JavaScript has them, whole without a point."""
     made, by_hand = (
@@ -110,3 +118,5 @@ def _for_programs(entry: Any) -> Any:
 
 
 CLASSES: Mapping[str, Any] = _classes()
+TASK = re.compile(r"(For[A-Z]\w+|LMHeadModel|Model)$")
+PLAIN: Mapping[str, str] = {name.replace("_", "").replace("-", "").lower(): name for name in CLASSES}

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ropedoc.config.normal import normal
 from ropedoc.config.reading import Reading
 from ropedoc.ladder.frequencies import wavelengths
 
@@ -33,6 +34,19 @@ def describe(reading: Reading) -> dict[str, Any]:
         "inv_freq": rope.inv_freq.tolist(),
         "warnings": list(rope.warnings),
         "summary": reading.summary,
-        "layers": [{"name": name, "rotates": name not in record.unrotated} for name in record.layers],
+        "reach": runs["reach"],
+        "layers": [_layer(kind, reading) for kind in record.kinds],
         "notes": [asdict(note) for note in reading.notes],
     }
+
+
+def _layer(kind: dict[str, Any], reading: Reading) -> dict[str, Any]:
+    """A kind of layer, with its method and base, or why these cannot be told."""
+    found = dict(kind)
+    if kind["rotates"]:
+        try:
+            record = normal(reading.stated, layer_type=kind["name"])
+            found |= {"rope_type": record.rope_type, "base": record.base, "rotary_dim": record.rotary_dim}
+        except ValueError as error:
+            found["error"] = str(error)
+    return found

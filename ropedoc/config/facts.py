@@ -11,7 +11,7 @@ from ropedoc import _validation as check
 from ropedoc._validation import Array
 from ropedoc.config.keys import KEYS
 from ropedoc.config.method import UNEXTENDED
-from ropedoc.config.normal import Record
+from ropedoc.config.normal import INSIDE, Record
 from ropedoc.config.numbers import ORIGINAL
 from ropedoc.ladder.frequencies import inverse_frequencies, wavelengths
 from ropedoc.ladder.rope import Rope
@@ -41,7 +41,7 @@ def facts(record: Record, rope: Rope) -> Facts:
         **record.numbers,
         **_sections(record),
         **_for_programs(record, rope),
-        "left_inside": _left(record),
+        **_left(record),
         "runs": runs(record, rope),
     }
 
@@ -70,7 +70,8 @@ def runs(record: Record, rope: Rope) -> Facts:
         "context_length": context,
         "unturned": _beyond(then, original),
         "beyond_original": _beyond(lengths, original),
-        "beyond_context": _beyond(lengths, context),
+        "beyond_context": _beyond(lengths, _within(record.reach, context)),
+        "reach": _within(record.reach, context),
     }
 
 
@@ -116,6 +117,30 @@ def _explicit(key: str, record: Record, rope: Rope) -> Any:
     return record.numbers.get(key) if stated is None and counts else stated
 
 
-def _left(record: Record) -> list[str]:
+def _within(reach: int | None, context: int | None) -> int | None:
+    """How far layers see: their window, or the context, whichever is shorter."""
+    return min((one for one in (reach, context) if one is not None), default=None)
+
+
+def _left(record: Record) -> Facts:
+    """Keys that are not read: inside the parameters, beside them, and such as are written almost right."""
     start = f"{record.inside}."
-    return sorted(key.removeprefix(start) for key in (*record.unused, *record.unknown) if key.startswith(start))
+    keys = sorted({*record.unused, *record.unknown})
+    inside = [key.removeprefix(start) for key in keys if key.startswith(start)]
+    near = [{"key": key, "meant": meant} for key in inside if (meant := _meant(key)) is not None]
+    outside = [
+        key for key in record.unknown if not key.startswith(start) and any(part in key for part in KEYS["looks"])
+    ]
+    misspelt = {one["key"] for one in near}
+    return {"left_inside": [key for key in inside if key not in misspelt], "near": near, "left_outside": outside}
+
+
+def _meant(key: str) -> str | None:
+    """Key that a file means by one that is almost it, None if it means none."""
+    if key in INSIDE:
+        return None
+    return KEYS["near"].get(key) or next((known for known in sorted(INSIDE) if _bare(known) == _bare(key)), None)
+
+
+def _bare(key: str) -> str:
+    return key.lower().replace("_", "").replace("-", "").rstrip("s")

@@ -10,8 +10,10 @@ DEEPEST = 200  # levels of nesting: published files have four or five
 LONGEST = 1_000_000  # characters: the largest published file has some ten thousand
 
 
-def parse(text: str, *, name: str = "config") -> Any:
-    """Return the value that a JSON text stands for; a byte-order mark before it is passed over.
+def parse(text: str, *, name: str = "config") -> tuple[Any, tuple[str, ...]]:
+    """Return the value that a JSON text stands for, and keys that stand twice in an object; the last one counts.
+
+    A byte-order mark before the text is passed over.
 
     Raises
     ------
@@ -21,8 +23,9 @@ def parse(text: str, *, name: str = "config") -> Any:
     text = text.removeprefix("\ufeff")
     if len(text) > LONGEST:
         raise ValueError(f"{name} must be at most {LONGEST:,} characters, got more")
+    doubles: dict[str, None] = {}
     try:
-        value = json.loads(text)
+        value = json.loads(text, object_pairs_hook=lambda pairs: _object(pairs, doubles))
         deep = _levels(value) > DEEPEST
     except RecursionError:
         deep = True
@@ -30,7 +33,15 @@ def parse(text: str, *, name: str = "config") -> Any:
         raise ValueError(f"{name} must be JSON, got what is none ({error})") from None
     if deep:
         raise ValueError(f"{name} must be JSON of at most {DEEPEST} levels, got more")
-    return value
+    return value, tuple(doubles)
+
+
+def _object(pairs: list[tuple[str, Any]], doubles: dict[str, None]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [key for key, _ in pairs]
+        doubles.update(dict.fromkeys(key for key in found if names.count(key) > 1))
+    return found
 
 
 def _levels(value: Any) -> int:

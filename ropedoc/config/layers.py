@@ -36,6 +36,10 @@ class Stated:
         layers share them.
     kinds : tuple of Kind
         Kinds of layers, in the order in which they first occur.
+    doubles : tuple of str
+        Keys that stand twice in an object of the file; the last one counts.
+    by_architecture : bool
+        Whether the model class was found by its architecture, its model_type being a stranger.
     own : bool
         Whether the model class's own parameters stand in.
     both : bool
@@ -48,19 +52,21 @@ class Stated:
     outer_key: str | None
     settings: Mapping[str | None, Mapping[str, Any] | None]
     kinds: tuple[Kind, ...]
+    doubles: tuple[str, ...]
+    by_architecture: bool
     own: bool
     both: bool
 
 
-def stated(config: Mapping[str, Any]) -> Stated:
-    """Find what a config states of each kind of layer.
+def stated(config: Mapping[str, Any], *, doubles: tuple[str, ...] = ()) -> Stated:
+    """Find what a config states of each kind of layer; doubles are keys that its file has twice.
 
     Raises
     ------
     ValueError
         If the config is no mapping, has no rotary embedding, or its parameters are no object.
     """
-    text = text_part(config)
+    text, by_architecture = text_part(config)
     family = family_of(text)
     found = {key: _object(text, key) for key in KEYS["settings"]}
     given = {key: value for key, value in found.items() if value and key not in family.ignores}
@@ -75,6 +81,8 @@ def stated(config: Mapping[str, Any]) -> Stated:
         outer_key=key,
         settings=settings,
         kinds=labelled(kinds(text, family), settings, family),
+        doubles=doubles,
+        by_architecture=by_architecture,
         own=own,
         both=any(other is not None and given[other] != outer for other in others),
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ropedoc import _validation as check
+from ropedoc.config.classes import Family
 from ropedoc.config.given import Given, present, tokens, width
 from ropedoc.config.keys import KEYS, NAMES, reads
 from ropedoc.config.layers import FULL, Stated, chosen, names_of
@@ -21,6 +22,17 @@ from ropedoc.methods.partial_rotary import rotated_features
 SWITCH = {"true": "interleaved", "false": "half"}
 GENERAL_BASE = 10_000  # what transformers assumes where neither a config nor its class states one
 SHARE = "partial_rotary_factor"
+NAMING = (
+    "key",
+    "if",
+    "list",
+    "numbers",
+    "types",
+    "beta",
+    "short",
+    "long",
+    "length",
+)  # fields that hold the name of a key
 PLAIN = ("rope_theta", SHARE)  # parameters that a layer keeps for which the method does not hold
 READABLE = {name for names in NAMES.values() for name in names} | {*KEYS["settings"], "layer_types", "model_type"}
 INSIDE = {key for keys in KEYS["methods"].values() for key in keys} | set(KEYS["inside"]["always"])
@@ -240,8 +252,8 @@ def _head_dim(found: Given) -> tuple[int, Facts]:
 
 def _times_hidden(found: Given) -> tuple[int, Facts]:
     """Dimension of a head as stated, else from a multiple of the hidden size."""
-    if stated := found.look("head_dim", skip="empty"):
-        return width("head_dim", stated), {}
+    if name := found.key("head_dim", skip="empty"):
+        return width("head_dim", found.text[name]), {}
     hidden = tokens("hidden_size", found.look("hidden_size"))
     heads = present("num_attention_heads", found.look("heads"), low=1, high=hidden)
     return width(
@@ -270,18 +282,38 @@ def _layout(given: Given) -> str | None:
 
 def _told(stated: Stated, completed: Facts, layer_type: str | None) -> Facts:
     """What is told of the config as a whole."""
-    without = stated.text.get("no_rope_layers")
-    listed = without if isinstance(without, list | tuple) else ()
-    interval = stated.text.get("no_rope_layer_interval")
+    still = [i for kind in stated.kinds if not kind.rotates for i in kind.indices]
     return {
         "both": stated.both,
+        "known": stated.family.name is not None,
+        "stated_class": stated.text.get("model_type"),
+        "by_architecture": stated.by_architecture,
+        "doubles": list(stated.doubles),
+        "still_layers": sorted(still),
+        "depth": sum(len(kind.indices) for kind in stated.kinds),
         "share_given": SHARE in completed,
         "class_type": stated.family.rope["rope_type"] if stated.own else None,
         "asked": layer_type is not None,
-        "unrotated_layers": sum(not one for one in listed),
-        "listed_layers": len(listed),
-        "unrotated_interval": interval if check.is_number(interval) and interval > 0 else None,  # type: ignore[operator]
+        "mrope_known": "mrope" in stated.family.rules,
+        "softmax": "softmax_mscale" in stated.family.rules.get("scores", {}),
+        **_scores(stated, completed),
     }
+
+
+def _scores(stated: Stated, completed: Facts) -> Facts:
+    """What multiplies scores by the position, by the rules of the model class."""
+    rules, text = stated.family.rules.get("scores", {}), stated.text
+    found: Facts = {"beta_key": None, "beta": None, "temperature": None, "logn": None}
+    if completed.get(rules.get("beta")):
+        found |= {"beta_key": rules["beta"], "beta": completed[rules["beta"]]}
+    heat = rules.get("temperature")
+    if heat and text.get(heat["if"], heat["default"]):
+        numbers = {name: text.get(heat[name]["key"], heat[name]["default"]) for name in ("floor", "scale")}
+        found["temperature"] = {"key": heat["if"], **numbers}
+    logn = rules.get("logn")
+    if logn and text.get(logn["if"]):
+        found["logn"] = {"key": logn["if"], "length": text.get(logn["length"]["key"])}
+    return found
 
 
 def _names(given: Given, rotary_dim: int, head_dim: int) -> Facts:
@@ -296,13 +328,28 @@ def _names(given: Given, rotary_dim: int, head_dim: int) -> Facts:
     }
 
 
+def _keys_of(family: Family) -> set[str]:
+    """Keys that the rules of a model class name."""
+    found: set[str] = set()
+    waiting: list[Any] = [family.rules, family.rotates]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Mapping):
+            found |= {one[name] for name in NAMING if isinstance(one.get(name), str)}
+            waiting += [value for name, value in one.items() if name != "reads"]
+        elif isinstance(one, list):
+            waiting += one
+    return found
+
+
 def _accounts(given: Given, rope_type: str) -> dict[str, tuple[str, ...]]:
     """Every key of the config, and every key inside its parameters, by what became of it."""
     outer = given.stated.outer_key
-    read = given.read | {outer} | ({"model_type"} if given.family.name else set())
+    read = given.read | {outer} | ({"model_type"} if given.family.name else set()) | _keys_of(given.family)
     accounts = [(str(key), key in read, key in READABLE) for key in given.text]
     inside = (given.stated.settings.get(given.kind.label) or {}) if outer else {}
-    accounts += [(f"{outer}.{key}", key in reads(rope_type), key in INSIDE) for key in inside]
+    read |= reads(rope_type)
+    accounts += [(f"{outer}.{key}", key in read, key in INSIDE) for key in inside]
     return {
         "used": tuple(sorted(key for key, used, _ in accounts if used)),
         "unused": tuple(sorted(key for key, used, known in accounts if known and not used)),

@@ -6,34 +6,47 @@ from collections.abc import Mapping
 from typing import Any
 
 from ropedoc import _validation as check
-from ropedoc.config.classes import Family, family_of, known
+from ropedoc.config.classes import Family, by_architecture, family_of, known
 from ropedoc.config.keys import KEYS, NAMES
 
 # Numbers that mean nothing in a model without rotation.
 ROTARY = ("base", "sliding_base", "compress_base", "share", "rotary_dim", "rotated_part", "interleaved")
 
 
-def text_part(config: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the language model's part of a config, with a model_type where that is known.
+def text_part(config: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
+    """Return the language model's part of a config, with the model_type of its class, and whether that was found by name.
 
     Raises
     ------
     ValueError
-        If the config is not a mapping, or says nothing about a rotary position embedding.
+        If the config is not a mapping, of another kind of file, or says nothing about a rotary position embedding.
     """
     if not isinstance(config, Mapping):
         raise ValueError(f"config must be a JSON object, got {check.shown(config)}")
+    _check_kind(config)
     text = config
     for name in KEYS["parts"]:
         if isinstance(text.get(name), Mapping):
             outer = known(text.get("model_type"))
             text = text[name] if "model_type" in text[name] or outer is None else {**text[name], "model_type": outer}
+    named = None if known(text.get("model_type")) else by_architecture(text.get("architectures"))
+    text = text if named is None else {**text, "model_type": named}
     family = family_of(text)
     if family.name is None and not any(key in text for key in KEYS["signs"]):
         wanted = ", ".join(KEYS["signs"])
         raise ValueError(f"config must have a rotary position embedding, got none of the keys {wanted}")
     check_rotates(text, family)
-    return text
+    return text, named is not None
+
+
+def _check_kind(config: Mapping[str, Any]) -> None:
+    """Refuse a file of another kind by its name."""
+    for kind in KEYS["files"]:
+        if "model_type" not in config and all(key in config for key in kind["keys"]):
+            signs = ", ".join(kind["keys"])
+            raise ValueError(
+                f"config must be a config.json of Hugging Face, got {kind['name']}, known by {signs}; {kind['next']}"
+            )
 
 
 def check_rotates(text: Mapping[str, Any], family: Family) -> None:

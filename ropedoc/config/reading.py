@@ -11,7 +11,7 @@ from typing import Any
 
 from ropedoc import _validation as check
 from ropedoc.config.facts import Facts, facts
-from ropedoc.config.layers import stated
+from ropedoc.config.layers import Stated, stated
 from ropedoc.config.method import run
 from ropedoc.config.normal import Record, normal
 from ropedoc.config.notes import Note, notes
@@ -25,6 +25,8 @@ class Reading:
 
     Attributes
     ----------
+    stated : Stated
+        What the config states of all kinds.
     record : Record
         Its normal form.
     rope : Rope
@@ -37,6 +39,7 @@ class Reading:
         What the setting does, in one sentence.
     """
 
+    stated: Stated
     record: Record
     rope: Rope
     facts: Facts
@@ -44,22 +47,29 @@ class Reading:
     summary: str
 
 
-def read(config: Mapping[str, Any], *, context_length: int | None = None, layer_type: str | None = None) -> Reading:
+def read(
+    config: Mapping[str, Any],
+    *,
+    context_length: int | None = None,
+    layer_type: str | None = None,
+    doubles: tuple[str, ...] = (),
+) -> Reading:
     """Read the rotary position embedding out of a config, with all that is known of it; as `from_config`."""
     if context_length is not None:
         check.whole("context_length", context_length, low=1, high=check.LONGEST)
-    record = normal(stated(config), layer_type=layer_type, context_length=context_length)
+    found = stated(config, doubles=doubles)
+    record = normal(found, layer_type=layer_type, context_length=context_length)
     rope = run(record, context_length=context_length)
     known = facts(record, rope)
-    found = notes(known)
-    rope = replace(rope, warnings=tuple(note.text for note in found))
-    return Reading(record=record, rope=rope, facts=known, notes=found, summary=summary(known))
+    told = notes(known)
+    rope = replace(rope, warnings=tuple(note.text for note in told))
+    return Reading(stated=found, record=record, rope=rope, facts=known, notes=told, summary=summary(known))
 
 
 def from_config(config: Mapping[str, Any], *, context_length: int | None = None, layer_type: str | None = None) -> Rope:
     """Read the rotary position embedding out of a Hugging Face config.json.
 
-    The numbers are those of transformers 5.23, also where it is silent or surprising; what it
+    The numbers are those of transformers 5.24, also where it is silent or surprising; what it
     then does stands in `warnings`, in plain sentences.
 
     Parameters
@@ -87,7 +97,7 @@ def from_config(config: Mapping[str, Any], *, context_length: int | None = None,
 
     References
     ----------
-    Hugging Face transformers 5.23.0, `modeling_rope_utils.py`, `configuration_utils.py` and each
+    Hugging Face transformers 5.24.0, `modeling_rope_utils.py`, `configuration_utils.py` and each
     model's `compute_default_rope_parameters`.
     """
     return read(config, context_length=context_length, layer_type=layer_type).rope

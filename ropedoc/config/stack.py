@@ -87,11 +87,13 @@ def _depth(text: Mapping[str, Any], family: Family) -> int:
     """How many layers there are, 0 if that is not known."""
     names = [*family.rules.get("reads", {}).get("num_hidden_layers", ()), *NAMES["depth"]]
     value = next((text[name] for name in names if text.get(name) is not None), family.numbers.get("num_hidden_layers"))
-    return value if _counts(value) and value <= MOST else 0
+    count = _count(value)
+    return count if count is not None and count <= MOST else 0
 
 
-def _counts(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+def _count(value: Any) -> int | None:
+    """A whole number that counts something, None if it is none."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
 
 def _renamed(name: str, rules: Mapping[str, Any], text: Mapping[str, Any]) -> str:
@@ -103,8 +105,8 @@ def _valued(what: Any, text: Mapping[str, Any]) -> int:
     """A number of a rule, or what the config says under its key; its default, where that is no count."""
     if not isinstance(what, Mapping):
         return int(what)
-    value = text.get(what["key"])
-    return int(value if _counts(value) else what["default"])
+    count = _count(text.get(what["key"]))
+    return int(what["default"]) if count is None else count
 
 
 def _hits(rule: Mapping[str, Any], depth: int, text: Mapping[str, Any]) -> list[bool]:
@@ -263,7 +265,9 @@ def labelled(found: Sequence[Kind], settings: Mapping[str | None, Any], family: 
 
 
 def _with_label(kind: Kind, settings: Mapping[str | None, Any], family: Family) -> Kind:
-    """A kind with the name of its parameters; one without parameters is not rotated."""
+    """A kind with the name of its parameters; one without parameters or a base of its own is not rotated."""
     names = family.rules.get("label_of", {})
     label = names.get(kind.type, names.get("*", kind.type))
-    return replace(kind, label=label, rotates=kind.rotates and settings.get(label) is not None)
+    if label not in settings:
+        return replace(kind, rotates=kind.rotates and kind.base is not None)
+    return replace(kind, label=label, rotates=kind.rotates and settings[label] is not None)

@@ -21,6 +21,7 @@ Part = Any  # a piece of text, or [form, tree]
 HOLE = re.compile(r"\{([^{}]*?)(?::(\w+))?\}")
 BARE = re.compile(r"[\w.+/-]{1,60}", re.ASCII)
 LINE = 200  # letters of a list of names
+MANY, FEW = 8, 3  # places of a row
 HUGE, INTEGER = 1e15, 1e4
 
 
@@ -33,6 +34,14 @@ def listed(items: Sequence[Any]) -> str:
     """Names in a row, cut at some length."""
     text = ", ".join(named(item) if isinstance(item, str) else check.shown(item) for item in items[:LINE])
     return text if len(text) <= LINE else f"{text[:LINE]} …"
+
+
+def places(numbers: Sequence[int]) -> str:
+    """Places in a row, the middle left out where there are many: "3 and 7", "3, 7, 11, …, 47"."""
+    if len(numbers) > MANY:
+        return f"{', '.join(map(str, numbers[:FEW]))}, …, {numbers[-1]}"
+    *most, last = map(str, numbers)
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def spoken(value: float) -> str:
@@ -56,6 +65,7 @@ FORMS: Mapping[str, Callable[[Any], str]] = {
     "text": str,
     "name": named,
     "names": listed,
+    "places": places,
     "shown": check.shown,
     "g": lambda value: f"{value:g}",
     "g4": lambda value: f"{value:.4g}",
