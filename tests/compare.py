@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,12 @@ def assert_close(actual: Any, expected: Any, *, absolute: Any = 0.0, relative: f
 def said(value: Any) -> str:
     """Write a short value as a message does: None, which JSON calls null, is none."""
     return "none" if value is None else repr(value)
+
+
+def either(names: Iterable[str]) -> str:
+    """Write the names that a choice is of as a message does: 200 characters of them."""
+    text = ", ".join(map(repr, names))
+    return text if len(text) <= 200 else f"{text[:200]} …"
 
 
 def assert_refused(call: Callable[[], Any], message: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 from ropedoc.figures import FIGURES, Control, decay, entry, frequencies, pitfalls, rotation, similarity, theme
 from ropedoc.figures.registry import figure
 from ropedoc.figures.rotation import free_angle
-from tests.compare import assert_refused
+from tests.compare import assert_refused, either
 
 UNIT = re.compile(r"\(([^()]+)\)$")
 # Quantities that are measured in something: a column of such a name must say in what.
@@ -213,7 +213,7 @@ def blueness(colour):
 
 
 def test_an_unknown_figure_is_an_error_that_lists_those_that_exist():
-    names = ", ".join(map(repr, sorted(FIGURES)))
+    names = either(sorted(FIGURES))
     assert "'decay-base', " in names
     assert_refused(lambda: entry("no-such"), f"figure name must be one of {names}, got 'no-such'")
 

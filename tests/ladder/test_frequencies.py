@@ -167,3 +167,8 @@ def test_a_huge_base_is_refused_in_a_short_message():
     got = f"1{'0' * 47}...{'0' * 49}"
     message = f"base must be a finite number greater than 1, got {got}"
     assert_refused(lambda: inverse_frequencies(64, base=10**400), message)
+
+
+@pytest.mark.parametrize("call", [wavelengths, lambda bad: rotations(bad, context_length=1)], ids=["waves", "turns"])
+def test_what_are_no_frequencies_is_refused_by_name(call):
+    assert_refused(lambda: call([1.0, -0.5]), "inv_freq must not be negative, got -0.5")

@@ -11,6 +11,7 @@ from ropedoc.figures import FIGURES
 from ropedoc.site import usage
 from ropedoc.site.generate import generate
 from ropedoc.site.place import line_of, nearest
+from tests.compare import assert_refused, either
 
 EXTENSIONS = ["ropedoc.site.embed", "ropedoc.site.numbers", "ropedoc.site.reference", "ropedoc.site.mathml"]
 
@@ -19,19 +20,21 @@ def test_a_misspelt_figure_is_told_though_it_was_the_only_one_of_its_name(tmp_pa
     shown = [f"[[figure: {'decay-bass' if name == 'decay-base' else name}]]" for name in FIGURES]
     (tmp_path / "page.md").write_text("\n\n".join(shown), encoding="utf-8")
     line = 1 + 2 * list(FIGURES).index("decay-base")
-    told = rf"^page\.md, line {line}: figure name must be .*, got 'decay-bass'; the nearest is 'decay-base'$"
-    with pytest.raises(ValueError, match=told):
-        generate(lambda *_: None, docs=tmp_path, build=tmp_path)
+    names = either(sorted(FIGURES))
+    got = "got 'decay-bass'; the nearest is 'decay-base'"
+    told = f"page.md, line {line}: figure name must be one of {names}, {got}"
+    assert_refused(lambda: generate(lambda *_: None, docs=tmp_path, build=tmp_path), told)
 
 
 def test_a_misspelt_reference_is_told_with_its_place():
-    told = r"^a/b\.md, line 3: a reference must name .* of ropedoc, got 'rotatte'; the nearest is 'rotate'$"
-    with pytest.raises(ValueError, match=told):
-        usage.check_names({"a/b.md": "\n\n[[reference: wavelengths, rotatte]]\n"})
+    got = "got 'rotatte'; the nearest is 'rotate'"
+    told = f"a/b.md, line 3: a reference must name a public function or class of ropedoc, {got}"
+    assert_refused(lambda: usage.check_names({"a/b.md": "\n\n[[reference: wavelengths, rotatte]]\n"}), told)
 
 
 def test_a_wrong_formula_is_told_with_its_place():
-    with pytest.raises(ValueError, match=r"^page\.md, line 2: mathematics must be TeX .*, got '\\\\frac\{x'"):
+    rule = re.escape("mathematics must be TeX that math-core understands, got '\\\\frac{x'")
+    with pytest.raises(ValueError, match=rf"^page\.md, line 2: {rule}: (.|\n)+$"):  # then math-core's own words
         list(usage.formulas({"page.md": "Right: $x$.\nWrong: $\\frac{x$.\n"}))
 
 
@@ -63,7 +66,7 @@ def test_a_page_says_the_line_of_what_is_wrong_on_it(text, told):
     settings = {"pymdownx.arithmatex": {"generic": True}}
     markdown = Markdown(extensions=extensions, extension_configs=settings)
     fence = "```\n" + "code\n" * 5 + "```"
-    with pytest.raises(ValueError, match=rf"^line 11: .*{re.escape(told)}"):
+    with pytest.raises(ValueError, match=rf"^line 11: .*{re.escape(told)}(.|\n)*$"):
         markdown.convert(f"[[reference: wavelengths]]\n\n{fence}\n\n{text}\n")
 
 
