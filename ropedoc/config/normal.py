@@ -294,6 +294,8 @@ def _told(stated: Stated, completed: Facts, layer_type: str | None) -> Facts:
         "share_given": SHARE in completed,
         "class_type": stated.family.rope["rope_type"] if stated.own else None,
         "asked": layer_type is not None,
+        "unit": stated.family.rules.get("unit"),
+        "order": "order" in stated.family.rules,
         "mrope_known": "mrope" in stated.family.rules,
         "softmax": "softmax_mscale" in stated.family.rules.get("scores", {}),
         **_scores(stated, completed),

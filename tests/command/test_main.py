@@ -177,7 +177,7 @@ def test_a_kind_of_layer_with_a_strange_name_can_be_printed(written, capsys):
     assert main([written(json.dumps(config))]) == 0
     assert capsys.readouterr().out.startswith("In its 'a\\ud800\\n\\x07' layers: Plain")
     assert main([written(json.dumps(config)), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["layers"] == [{"name": name, "rotates": True}]
+    assert json.loads(capsys.readouterr().out)["layers"] == [{"name": name, "indices": [0], "rotates": True, "reach": None, "rope_type": "default", "base": 1e4, "rotary_dim": 128}]  # fmt: skip
 
 
 @pytest.mark.parametrize("length", ["0", "-1", "x", "1.5", "9" * 30, "²"])

@@ -33,7 +33,7 @@ def decoded(case):
 
 def test_the_reference_covers_each_type_and_each_published_file():
     assert REFERENCE["transformers"] == "5.24.0"
-    assert {case["rope_type"] for case in CASES.values()} == set(METHODS)
+    assert {case["rope_type"] for case in CASES.values()} | {"ntk_aware"} == set(METHODS)
     assert sum("--" in name for name in CASES) == 11
     assert len(CASES) > 100
     assert len(REFERENCE["families"]) > 600
@@ -48,9 +48,26 @@ def test_a_config_gives_the_numbers_of_transformers(name):
     assert rope.attention_factor == pytest.approx(case["attention_factor"], rel=TOLERANCE, abs=0)
 
 
+# Rows that from_config reads otherwise, each with the reason; every other row is equal.
+OTHERWISE = {
+    "bamba": "by itself it has no layer with attention",
+    "granitemoehybrid": "asked without the switch that makes it rotate",
+    "zamba2": "asked without the switch that makes it rotate",
+    "esm": "linear was asked without the switch that makes it rotate",
+    "ernie4_5_vl_moe_text": "the same frequencies in another order, which a note says",
+    "moonshine_streaming": "the row is of its decoder, whose heads are wider; positions are frames, which a note says",
+    "nemotron3_5_transcribe_asr_audio": "positions are frames, which a note says",
+    "nemotron3_5_transcribe_word_timestamp": "positions are frames, which a note says",
+}
+
+
 def test_every_model_class_gives_the_numbers_of_transformers():
-    for model_type, variant, rope_type, pairs, some, attention_factor in REFERENCE["families"]:
-        if model_type == "granitemoehybrid":  # its class is asked without the switch that makes it rotate
+    compared = 0
+    for model_type, variant, rope_type, pairs, some, attention_factor in [
+        *REFERENCE["families"],
+        *REFERENCE["classes"],
+    ]:
+        if model_type in OTHERWISE:
             continue
         keys, keywords = ASKED[variant]
         rope = from_config({"model_type": model_type, **keys}, **keywords)
@@ -59,6 +76,17 @@ def test_every_model_class_gives_the_numbers_of_transformers():
         ours = [theta[0], theta[1], theta[theta.size // 2], theta[-1]]
         np.testing.assert_allclose(ours, some, rtol=TOLERANCE, atol=0, err_msg=f"{model_type} {variant}")
         assert rope.attention_factor == pytest.approx(attention_factor, rel=TOLERANCE)
+        compared += 1
+    assert compared > 680
+
+
+@pytest.mark.parametrize("model_type", OTHERWISE)
+def test_a_class_that_is_read_otherwise_is_refused_or_has_a_note(model_type):
+    try:
+        told = " ".join(from_config({"model_type": model_type}).warnings)
+    except ValueError as error:
+        told = str(error)
+    assert "no rotary embedding" in told or "another order" in told or "is no token" in told
 
 
 def test_layouts_follow_the_model_class_and_its_switch():
@@ -184,7 +212,7 @@ def test_layer_types_are_checked():
         (
             nested,
             "sliding_attention",
-            "layer_type must name layers with rotary position embedding, got 'sliding_attention', which have none",
+            "layer_type must name layers that rotate, got 'sliding_attention', layers without rotary embedding",
         ),
     ):
         assert_refused(lambda config=config, layer=layer: from_config(config, layer_type=layer), message)

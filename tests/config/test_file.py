@@ -11,8 +11,8 @@ from tests.compare import assert_refused
 @pytest.mark.parametrize("value", [{}, [], None, 1, 1.5, "x", {"a": {"b": [1, None, True]}}])
 def test_json_is_read_and_a_byte_order_mark_is_passed_over(value):
     text = json.dumps(value)
-    assert parse(text) == value
-    assert parse("\ufeff" + text) == value
+    assert parse(text) == (value, ())
+    assert parse("\ufeff" + text) == (value, ())
 
 
 def test_what_is_no_json_is_refused_with_the_place():
@@ -36,5 +36,5 @@ def test_nesting_ends_at_a_limit_that_the_page_has_too(pair):
 
 
 def test_a_text_ends_at_a_limit_that_the_page_has_too():
-    assert parse(" " * (LONGEST - 2) + "{}") == {}
+    assert parse(" " * (LONGEST - 2) + "{}") == ({}, ())
     assert_refused(lambda: parse(" " * (LONGEST - 1) + "{}"), "config must be at most 1,000,000 characters, got more")

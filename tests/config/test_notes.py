@@ -2,11 +2,13 @@
 
 import pytest
 
+from ropedoc.config.file import parse
 from ropedoc.config.notes import REGISTER, notes, register
 from ropedoc.config.reading import from_config, read
 from tests.compare import assert_refused
 from tests.config.settings import BASE, LAYERS, LLAMA, LLAMA3, LONGROPE, YARN, scaled
 
+QWEN = {"model_type": "qwen", "hidden_size": 64, "num_attention_heads": 4, "kv_channels": 16, "seq_length": 8192, "use_dynamic_ntk": True, "use_logn_attn": True}  # fmt: skip
 TOLD = [
     ("base-missing", BASE, "rope_theta is missing: 10000 stands in, the model class's default."),
     ("base-missing", {"head_dim": 8, "rope_scaling": None}, "rope_theta is missing: 10000 stands in, the general default."),
@@ -19,10 +21,11 @@ TOLD = [
     ("distances-shrink", scaled(type="linear", factor=2), "Every distance shrinks."),
     ("not-used", scaled(type="linear", factor=2, typo=1, beta_fast=3), "Not used: beta_fast, typo."),
     ("dynamic-grows", scaled(type="dynamic", factor=2), "The frequencies change with the longest sequence seen, from 4096 tokens on; keys cached before keep theirs."),
-    ("mscale-alone", scaled(**YARN, mscale=0.7), "mscale alone is ignored."),
-    ("mscale-alone", scaled(**YARN, mscale_all_dim=0.7), "mscale_all_dim alone is ignored."),
-    ("mscales-cancel", scaled(**{**YARN, "factor": 40}, mscale=1, mscale_all_dim=1), "mscale and mscale_all_dim cancel: the code that DeepSeek published multiplies the softmax scale by 1.874 instead."),
-    ("mscales-cancel", scaled(**{**YARN, "factor": 0.5}, mscale=1, mscale_all_dim=1), "mscale and mscale_all_dim cancel: the code that DeepSeek published multiplies the softmax scale by 1 instead."),
+    ("mscale-alone", scaled(**YARN, mscale=0.7), "mscale alone is ignored by transformers."),
+    ("mscale-alone", scaled(**YARN, mscale_all_dim=0.7), "mscale_all_dim alone is ignored by transformers."),
+    ("mscales-cancel", scaled(**{**YARN, "factor": 40}, mscale=1, mscale_all_dim=1), "mscale and mscale_all_dim cancel: cos and sin are left alone."),
+    ("softmax-scale", {"model_type": "deepseek_v3", "rope_theta": 1e4, "rope_scaling": {**YARN, "factor": 40, "mscale": 1, "mscale_all_dim": 1}}, "This model class multiplies its softmax scale by 1.874."),
+    ("softmax-scale", {"model_type": "deepseek_v3", "rope_theta": 1e4, "rope_scaling": {**YARN, "factor": 0.5, "mscale": 1, "mscale_all_dim": 1}}, "This model class multiplies its softmax scale by 1."),
     ("beta-zero", scaled(**YARN, beta_fast=0), "beta_fast is 0: 32 stands in."),
     ("beta-zero", scaled(**YARN, beta_slow=0), "beta_slow is 0: 1 stands in."),
     ("betas-reversed", scaled(**YARN, beta_fast=1, beta_slow=2), "beta_fast is below beta_slow: the ramp runs backwards."),
@@ -44,10 +47,30 @@ TOLD = [
     ("truncate-inside", {"model_type": "gemma3_text", "rope_parameters": {**LAYERS, "full_attention": {**YARN, "truncate": False}}}, "truncate is ignored inside the setting of one layer type."),
     ("latent", {"model_type": "deepseek_v3", "rope_theta": 1e4}, "64 of the 192 features of a query-key head are rotated (MLA)."),
     ("class-method", {"model_type": "gpt_oss"}, "No rope_parameters: those of the model class stand in, 'yarn'."),
-    ("layers-not-rotated", {**LLAMA, "no_rope_layers": [1, 1, 1, 0]}, "1 of 4 layers have no rotary embedding: they are not rotated."),
-    ("interval-not-rotated", {**LLAMA, "no_rope_layer_interval": 4}, "One layer in 4 has no rotary embedding: it is not rotated."),
-    ("types-not-rotated", {**LLAMA, "layer_types": ["a"], "rope_parameters": {"a": None, **LAYERS}}, "Layers without rotary embedding, not rotated: a."),
+    ("layers-not-rotated", {"model_type": "smollm3", "no_rope_layers": [1, 1, 1, 0, 1, 0], "num_hidden_layers": 6}, "Some layers see no position: layers 3 and 5 of 6 are not rotated."),
+    ("layers-not-rotated", {"head_dim": 8, "rope_theta": 1e4, "num_hidden_layers": 4, "no_rope_layer_interval": 4}, "Some layers see no position: layer 3 of 4 is not rotated."),
+    ("layers-not-rotated", {"model_type": "llama4_text"}, "Some layers see no position: layers 3, 7, 11, …, 47 of 48 are not rotated."),
+    ("types-not-rotated", {"head_dim": 8, "rope_theta": 1e4, "rope_parameters": {"chunked_attention": None, **LAYERS}}, "Layers without rotary embedding, not rotated: chunked_attention."),
+    ("unit", {"model_type": "esm", "hidden_size": 64, "num_attention_heads": 4, "position_embedding_type": "rotary"}, "A position of this class is no token: it is one residue."),
+    ("order", {"model_type": "ernie4_5_vl_moe"}, "This class has the same frequencies in another order."),
     ("layout-unknown", {"head_dim": 8, "rope_theta": 1e4}, "The layout is not known."),
+    ("class-unknown", {"head_dim": 8, "rope_theta": 1e4}, "This model class is not known here: none. It is read by the general rules."),
+    ("class-unknown", {"head_dim": 8, "rope_theta": 1e4, "model_type": "made up"}, "This model class is not known here: 'made up'. It is read by the general rules."),
+    ("class-by-architecture", {**LLAMA, "model_type": "made up", "architectures": ["Qwen2ForCausalLM"]}, "The model class is known by its architecture: it is read as qwen2."),
+    ("near-miss", scaled(**YARN, attn_factor=0.9), "attn_factor is not read; attention_factor is."),
+    ("near-miss", scaled(**YARN, betaFast=0.9), "betaFast is not read; beta_fast is."),
+    ("left-outside", {**LLAMA, "rope_condense_ratio": 8}, "rope_condense_ratio is not used."),
+    ("left-outside", {"head_dim": 8, "rope_theta": 1e4, "ntk_what": 8}, "ntk_what is not read here."),
+    ("reach", {**LLAMA, "model_type": "mistral", "sliding_window": 512}, "These layers see a window of 512 tokens."),
+    ("sections-sum", scaled(type="default", mrope_section=[2, 3, 2]), "The sections add up to 7 of 8 pairs."),
+    ("mrope-plain", scaled(type="mrope", mrope_section=[2, 3, 3]), "transformers 5.24 knows no mrope in this class (KeyError): with the type default it turns every pair by one position."),
+    ("alpha", {**scaled(type="dynamic", alpha=500.0, factor=1.0), "model_type": "hunyuan_v1_dense"}, "alpha is a fixed NTK base: 10000 times 500^(d/(d-2))."),
+    ("flag-ntk", QWEN, "use_dynamic_ntk is on: from 8,192 tokens on the base grows in steps with the sequence."),
+    ("score-logn", QWEN, "use_logn_attn: beyond 8192 tokens queries are multiplied by ln(position) / ln(8192)."),
+    ("stretch", {**BASE, "model_type": "phi3small", "rope_position_scale": 2.0}, "rope_position_scale divides every position by 2."),
+    ("times", {"model_type": "chatglm", "hidden_size": 64, "num_attention_heads": 4, "kv_channels": 16, "rope_ratio": 50}, "rope_ratio multiplies the base: 500000 is what runs."),
+    ("score-beta", {**BASE, "model_type": "ministral3", "rope_parameters": {**YARN, "rope_theta": 1e4, "llama_4_scaling_beta": 0.1}}, "llama_4_scaling_beta: queries are multiplied by 1 + 0.1 ln(1 + ⌊position / 1024⌋)."),
+    ("score-temperature", {"model_type": "llama4_text"}, "attn_temperature_tuning: on layers that are not rotated, queries are multiplied by 1 + 0.1 ln(1 + ⌊(position + 1) / 8192⌋)."),
 ]  # fmt: skip
 
 SILENT = [
@@ -83,10 +106,21 @@ SILENT = [
     ("older-type", scaled(type="default")),
     ("mrope", scaled(type="default", mrope_section=[2, 3])),
     ("mrope", scaled(type="default", mrope_section=["a", 1, 2])),
-    ("layers-not-rotated", {**LLAMA, "no_rope_layers": [1, 1]}),
-    ("layers-not-rotated", {**LLAMA, "no_rope_layers": 0}),
-    ("interval-not-rotated", {**LLAMA, "no_rope_layer_interval": 0}),
-    ("interval-not-rotated", {**LLAMA, "no_rope_layer_interval": 4, "no_rope_layers": [1, 0]}),
+    ("layers-not-rotated", {"model_type": "smollm3", "no_rope_layers": [1, 1], "num_hidden_layers": 2}),
+    ("layers-not-rotated", {**LLAMA, "no_rope_layers": [0, 0]}),
+    ("layers-not-rotated", {"head_dim": 8, "rope_theta": 1e4, "no_rope_layer_interval": 0, "num_hidden_layers": 8}),
+    ("class-unknown", LLAMA),
+    ("class-by-architecture", {**LLAMA, "architectures": ["Qwen2ForCausalLM"]}),
+    ("near-miss", scaled(**YARN, attention_factor=0.9)),
+    ("left-outside", {**LLAMA, "vocab_size": 8}),
+    ("reach", {**LLAMA, "model_type": "mistral", "sliding_window": 4096}),
+    ("reach", {**LLAMA, "model_type": "mistral", "sliding_window": None}),
+    ("sections-sum", scaled(type="default", mrope_section=[2, 3, 3])),
+    ("mrope-plain", {**scaled(type="mrope", mrope_section=[2, 3, 3]), "model_type": "qwen2_vl"}),
+    ("mscales-cancel", {"model_type": "deepseek_v3", "rope_theta": 1e4, "rope_scaling": {**YARN, "factor": 40, "mscale": 1, "mscale_all_dim": 1}}),
+    ("score-temperature", {"model_type": "llama4_text", "attn_temperature_tuning": False}),
+    ("flag-ntk", {**QWEN, "use_dynamic_ntk": False}),
+    ("score-logn", {**QWEN, "use_logn_attn": False}),
     ("types-not-rotated", {**LLAMA, "rope_parameters": LAYERS}),
     ("layout-unknown", {"head_dim": 8, "rope_theta": 1e4, "rope_interleave": True}),
 ]  # fmt: skip
@@ -110,7 +144,14 @@ def test_a_layer_that_was_asked_for_needs_no_note_on_the_choice():
 
 
 def test_every_note_of_the_register_is_told_by_some_config():
-    assert {name for name, _, _ in TOLD} == {entry.id for entry in REGISTER}
+    assert {name for name, _, _ in TOLD} | {"key-twice"} == {entry.id for entry in REGISTER}
+
+
+def test_a_key_that_stands_twice_is_told():
+    config, doubles = parse('{"head_dim": 8, "rope_theta": 1, "rope_theta": 10000, "a": {"b": 1, "b": 2}}')
+    found = [note.text for note in read(config, doubles=doubles).notes if note.id == "key-twice"]
+    words = "stands twice in an object of the file: the last one counts."
+    assert found == [f"b {words}", f"rope_theta {words}"]
 
 
 def test_a_note_says_why_and_from_where():

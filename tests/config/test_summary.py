@@ -12,6 +12,7 @@ SENTENCES = [
     (LLAMA, {}, "Plain rotary embedding: 8 pairs with wavelengths from 6.283 to 19,869 tokens, and nothing extends the context of 4,096 tokens."),
     ({"head_dim": 8, "rope_theta": 1e4}, {}, "Plain rotary embedding: 4 pairs with wavelengths from 6.283 to 6283.2 tokens, and nothing extends the context."),
     (scaled(type="linear", factor=2), {}, "Position interpolation: all positions are divided by 2, so 8 pairs keep their ratios and have wavelengths from 12.57 to 39,738 tokens."),
+    ({**scaled(type="dynamic", alpha=500.0, factor=1.0), "model_type": "hunyuan_v1_dense"}, {}, "NTK-aware scaling with the factor 500: a larger base stands in, and 8 pairs have wavelengths from 6.283 to 9,934,588 tokens."),
     (scaled(type="dynamic", factor=2), {}, "Dynamic NTK: up to 4,096 tokens this is the plain embedding, 8 pairs with wavelengths from 6.283 to 19,869 tokens; beyond, the base grows with the sequence."),
     (scaled(type="dynamic", factor=2), {"context_length": 8192}, "Dynamic NTK with factor 2: at 8,192 tokens a larger base stands in, and 8 pairs have wavelengths from 6.283 to 59,608 tokens."),
     (scaled(**YARN), {}, "YaRN: of 8 pairs, 2 keep their frequency, 3 are blended, and 3 are divided by 4, to take 1,024 tokens to 4,096 tokens; scores are multiplied by 1.296."),
@@ -36,14 +37,27 @@ def test_a_setting_is_said_in_one_sentence(config, asked, sentence):
 def test_what_is_known_is_json():
     found = describe(read({**LLAMA, "rope_parameters": {**LAYERS, "other": None}, "layer_types": ["other"]}))
     assert json.loads(json.dumps(found, allow_nan=False)) == found
+    plain = {"rope_type": "default", "rotary_dim": 16}
     assert found["layers"] == [
-        {"name": "other", "rotates": False},
-        {"name": "full_attention", "rotates": True},
-        {"name": "sliding_attention", "rotates": True},
+        {"name": "other", "indices": [0], "rotates": False, "reach": None},
+        {"name": "full_attention", "indices": [], "rotates": True, "reach": None, "base": 1e6, **plain},
+        {"name": "sliding_attention", "indices": [], "rotates": True, "reach": None, "base": 1e4, **plain},
     ]
     assert [set(note) for note in found["notes"]] == [{"id", "text", "why", "source", "address"}] * len(found["notes"])
     assert found["warnings"] == [note["text"] for note in found["notes"]]
     assert len(found["notes"]) >= 3
+
+
+def test_a_kind_of_layer_that_cannot_be_read_says_why_and_spoils_no_other():
+    parameters = {**LAYERS, "sliding_attention": {"rope_type": "linear"}}
+    found = describe(read({**LLAMA, "rope_parameters": parameters}))["layers"]
+    assert found[0]["base"] == 1e6
+    assert found[1]["error"] == "factor must be given for the rope_type 'linear', got none"
+
+
+def test_pairs_are_counted_within_the_window_of_their_layers():
+    runs = read({**LLAMA, "model_type": "mistral", "sliding_window": 512}).facts["runs"]
+    assert (runs["reach"], runs["beyond_context"], runs["beyond_original"]) == (512, 4, 2)
 
 
 def test_pairs_are_counted_before_the_method_and_as_it_runs():

@@ -81,7 +81,9 @@ def test_a_line_for_a_terminal_is_this(program, config, line):
     assert found["kind"] == "command"
 
 
+ALPHA = {**scaled(type="dynamic", alpha=500.0, factor=1.0), "model_type": "hunyuan_v1_dense"}
 REFUSED = [
+    *[(program, ALPHA, {}, "keys of its own.") for program in ("transformers-5", "transformers-4", "vllm", "llama.cpp")],
     ("transformers-4", scaled(type="proportional"), {}, "version 4 knows no proportional type."),
     ("transformers-4", {"model_type": "gemma3_text", "rope_parameters": {**LAYERS, "sliding_attention": {"rope_type": "linear", "factor": 2, "rope_theta": 1e4}}}, {"layer_type": "sliding_attention"}, "not for sliding_attention layers alone."),
     ("vllm", {**LLAMA, "rope_parameters": LAYERS}, {}, "the model’s own code reads the whole config."),

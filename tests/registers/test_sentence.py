@@ -9,7 +9,8 @@ from tests.compare import assert_refused
 
 FACTS = {
     "factor": 4.0, "count": 3, "name": "full_attention", "odd": "x\ny", "long": 1234567.0, "tiny": 1.5e-7, "one": 1,
-    "object": {"a": {"b": [1, 2.0, True, None, "it's"]}, "c": {}}, "names": ["a", "b c", 3],
+    "object": {"a": {"b": [1, 2.0, True, None, "it's"]}, "c": {}}, "names": ["a", "b c", 3], "three": [3, 7, 11], "two": [3, 7], "lone": [5],
+    "many": [*range(9)],
 }  # fmt: skip
 
 SENTENCES = [
@@ -23,6 +24,7 @@ SENTENCES = [
     ("{long:digits} {tiny:digits} {factor:digits}", "1234567 1.5e-07 4"),
     ("{count:tokens} {one:tokens} {count:pairs} {one:pairs}", "3 tokens 1 token 3 pairs 1 pair"),
     ("{name:name} {odd:name}", "full_attention 'x\\ny'"),
+    ("{three:places} {two:places} {lone:places} {many:places}", "3, 7 and 11 3 and 7 5 0, 1, 2, …, 8"),
     ("{names:names}", "a, 'b c', 3"),
     ("{name:shown} {factor:shown}", "'full_attention' 4.0"),
     ("{'a' if count == 3 else 'b'}", "a"),
