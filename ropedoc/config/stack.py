@@ -152,8 +152,8 @@ def _still(rules: Mapping[str, Any], family: Family, names: Sequence[Any], text:
     conditions = rules.get("unrotated", ())
     found = [_condition(condition, family, names, text) for condition in conditions]
     if "rotated" in rules:
-        listed = text.get(rules["rotated"]["numbers"]) or ()
-        found.append([i not in listed for i in range(len(names))])
+        listed = text.get(rules["rotated"]["numbers"])
+        found.append([not (isinstance(listed, list | tuple) and i in listed) for i in range(len(names))])
     return [any(one[i] for one in found) for i in range(len(names))]
 
 

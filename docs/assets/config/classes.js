@@ -1,7 +1,7 @@
 /* What each model class assumes where its config is silent, as in ropedoc/config/classes.py. */
 
 import { classes } from "../data/registers.js";
-import { get, has, isObject } from "../values/kinds.js";
+import { get, has, isObject, same } from "../values/kinds.js";
 
 /** @import { Family } from "../data/registers.js" */
 /** @import { Dict } from "../values/kinds.js" */
@@ -24,8 +24,22 @@ export function known(modelType) {
 export function familyOf(text) {
   const name = known(get(text, "model_type"));
   if (name === null) return EMPTY;
-  const own = /** @type {Exclude<typeof classes[string], string>} */ (classes[name]);
+  const found = /** @type {Exclude<typeof classes[string], string>} */ (classes[name]);
+  const variants = (found.variants ?? []).filter(({ when }) => when.values.some((one) => same(get(text, when.key), one)));
+  const own = /** @type {Partial<Family>} */ (Object.assign({}, found, ...variants));
   const entry = { ...EMPTY, ...own, name };
   const nested = Object.keys(entry.rope).filter((key) => entry.rope[key] === null || isObject(entry.rope[key]));
   return { ...entry, labels: own.labels ?? nested };
+}
+
+const TASK = /(For[A-Z]\w+|LMHeadModel|Model)$/;
+const bare = (/** @type {string} */ name) => name.toLowerCase().replace(/[_-]/g, "");
+const PLAIN = new Map(Object.keys(classes).map((name) => [bare(name), name]));
+
+/** Class of the first architecture whose name, without its task and its underlines, is a class's: LlamaForCausalLM.
+    @param {unknown} names
+    @returns {string | null} */
+export function byArchitecture(names) {
+  if (!Array.isArray(names) || typeof names[0] !== "string") return null;
+  return PLAIN.get(names[0].replace(TASK, "").toLowerCase().replaceAll("_", "")) ?? null;
 }

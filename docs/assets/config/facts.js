@@ -2,7 +2,7 @@
 
 import { inverseFrequencies, wavelengths } from "../ladder/frequencies.js";
 import { get, has, isNumber, truthy } from "../values/kinds.js";
-import { KEYS } from "./keys.js";
+import { INSIDE, KEYS } from "./keys.js";
 import { UNEXTENDED } from "./method.js";
 import { ORIGINAL } from "./numbers.js";
 
@@ -53,7 +53,8 @@ function runs(record, rope) {
     context_length: rope.contextLength,
     unturned: beyond(then, rope.originalContextLength),
     beyond_original: beyond(lengths, rope.originalContextLength),
-    beyond_context: beyond(lengths, rope.contextLength),
+    beyond_context: beyond(lengths, within(record.reach, rope.contextLength)),
+    reach: within(record.reach, rope.contextLength),
   };
 }
 
@@ -91,12 +92,33 @@ function forPrograms(record, rope) {
   };
 }
 
-/** Keys inside the parameters that the method doesn't read.
+const bare = (/** @type {string} */ key) => key.toLowerCase().replace(/[_-]/g, "").replace(/s+$/, "");
+
+/** Key that a file means by one that is almost it, null if it means none.
+    @param {string} key
+    @returns {string | null} */
+function meant(key) {
+  if (INSIDE.has(key)) return null;
+  return get(KEYS.near, key) ?? [...INSIDE].sort().find((known) => bare(known) === bare(key)) ?? null;
+}
+
+/** Keys that are not read: inside the parameters, beside them, and such as are written almost right.
     @param {Normal} record */
 function left({ inside, unused, unknown }) {
   const start = `${inside}.`;
-  return [...unused, ...unknown].filter((key) => key.startsWith(start)).map((key) => key.slice(start.length)).sort();
+  const keys = [...new Set([...unused, ...unknown])].sort().filter((key) => key.startsWith(start)).map((key) => key.slice(start.length));
+  const near = keys.map((key) => ({ key, meant: meant(key) })).filter((one) => one.meant !== null);
+  return {
+    left_inside: keys.filter((key) => !near.some((one) => one.key === key)),
+    near,
+    left_outside: unknown.filter((key) => !key.startsWith(start) && KEYS.looks.some((part) => key.includes(part))),
+  };
 }
+
+/** How far layers see: their window, or the context, whichever is shorter.
+    @param {number | null} reach
+    @param {number | null} context */
+const within = (reach, context) => (reach === null ? context : context === null ? reach : Math.min(reach, context));
 
 /** Everything that is known of a setting, by name.
     @param {Normal} record
@@ -104,6 +126,6 @@ function left({ inside, unused, unknown }) {
 export function factsOf(record, rope) {
   return {
     ...record, ...record.told, ...record.numbers, ...sections(record), ...forPrograms(record, rope),
-    left_inside: left(record), runs: runs(record, rope),
+    ...left(record), runs: runs(record, rope),
   };
 }

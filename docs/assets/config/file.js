@@ -35,7 +35,14 @@ function number(text, at, [whole, point, exponent]) {
 /** The value that a JSON text stands for. As in Python, NaN and Infinity are read.
     @param {string} text
     @returns {unknown} */
-export function parse(text) {
+export const parse = (text) => parseFile(text).value;
+
+/** The same, with the keys that stand twice in an object; the last one counts.
+    @param {string} text
+    @returns {{ value: unknown, doubles: string[] }} */
+export function parseFile(text) {
+  /** @type {Set<string>} */
+  const doubles = new Set();
   let at = text.startsWith("\ufeff") ? 1 : 0; // a byte-order mark is no part of it
   const take = (/** @type {RegExp} */ pattern) => {
     pattern.lastIndex = at;
@@ -65,13 +72,17 @@ export function parse(text) {
   /** @param {number} depth */
   function object(depth) {
     const found = {};
+    /** @type {Set<string>} */
+    const twice = new Set();
     members("}", depth, () => {
       const key = string("a key in double quotes");
       if (skip() !== ":") fault(text, at, "a colon after the key");
       at += 1;
       const inner = value(depth + 1);
+      if (Object.hasOwn(found, key)) twice.add(key);
       Object.defineProperty(found, key, { value: inner, enumerable: true, configurable: true, writable: true });
     });
+    for (const key of Object.keys(found)) if (twice.has(key)) doubles.add(key);
     return found;
   }
 
@@ -98,5 +109,5 @@ export function parse(text) {
 
   const found = value(1);
   if (skip() !== undefined) fault(text, at, "nothing more");
-  return found;
+  return { value: found, doubles: [...doubles] };
 }

@@ -3,10 +3,11 @@
 import * as check from "../values/checks.js";
 import { get, has, truthy } from "../values/kinds.js";
 import { NAMES } from "./keys.js";
-import { heeded } from "./layers.js";
+import { heeded, namesOf } from "./layers.js";
 
 /** @import { Dict } from "../values/kinds.js" */
 /** @import { Stated } from "./layers.js" */
+/** @import { Kind } from "./stack.js" */
 
 /** Which values of a key are passed over. @typedef {"" | "null" | "empty"} Skip */
 
@@ -16,7 +17,8 @@ import { heeded } from "./layers.js";
     @param {{ low: number, high: number }} range */
 export function present(name, value, { low, high }) {
   if (value === null) throw new RangeError(`${name} must be an integer from ${low} to ${high}, but it is missing`);
-  return check.whole(name, value, { low, high });
+  const whole = value instanceof Number ? Number(value) : value; // 8192.0, as some files write it
+  return check.whole(name, whole, { low, high });
 }
 
 /** @param {string} name
@@ -31,10 +33,10 @@ export const width = (name, value) => present(name, value, { low: 1, high: check
 const skipped = (value, skip) => (skip === "null" && value === null) || (skip === "empty" && !truthy(value));
 
 export class Given {
-  /** @param {{ stated: Stated, layer: string | null, parameters: Dict, contextLength: number | null, read?: Set<string> }} kind */
-  constructor({ stated, layer, parameters, contextLength, read = new Set() }) {
+  /** @param {{ stated: Stated, kind: Kind, parameters: Dict, contextLength: number | null, read?: Set<string> }} kind */
+  constructor({ stated, kind, parameters, contextLength, read = new Set() }) {
     this.stated = stated;
-    this.layer = layer;
+    this.kind = kind;
     this.parameters = parameters;
     this.contextLength = contextLength;
     this.read = read;
@@ -53,7 +55,8 @@ export class Given {
       @param {string} concept
       @param {{ heed?: boolean, skip?: Skip }} [how] */
   key(concept, { heed = false, skip = "" } = {}) {
-    const names = heed ? heeded(NAMES[concept], this.text, this.family) : NAMES[concept];
+    const own = namesOf(concept, this.family, this.kind.label);
+    const names = heed ? heeded(own, this.text, this.family) : own;
     const name = names.find((one) => has(this.text, one) && !skipped(this.text[one], skip)) ?? null;
     if (name !== null) this.read.add(name);
     return name;

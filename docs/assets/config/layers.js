@@ -6,14 +6,16 @@ import { shown } from "../values/words.js";
 import { familyOf } from "./classes.js";
 import { KEYS, NAMES } from "./keys.js";
 import { textPart } from "./part.js";
+import { kinds, labelled } from "./stack.js";
 
 /** @import { Family } from "../data/registers.js" */
 /** @import { Dict } from "../values/kinds.js" */
+/** @import { Kind } from "./stack.js" */
 
 /** The setting of each kind of layer, null where it is not rotated; the kind null is all layers.
     @typedef {Map<string | null, Dict | null>} Settings */
 /** @typedef {{ text: Dict, family: Family, outer: Dict, own: boolean, outerKey: string | null, settings: Settings,
-      both: boolean }} Stated */
+      both: boolean, kinds: Kind[], doubles: string[], byArchitecture: boolean }} Stated */
 
 export const FULL = "full_attention";
 const SLIDING = "sliding_attention";
@@ -41,6 +43,16 @@ function layerTypes(text) {
     @param {Family} family */
 export const heeded = (names, text, family) => names.filter((name) => has(text, name) && !family.ignores.includes(name));
 
+/** Names of a number: those that the model class has for it, for these layers too, and the general ones.
+    @param {string} concept
+    @param {Family} family
+    @param {string | null} [label] */
+export function namesOf(concept, family, label = null) {
+  const [general] = NAMES[concept];
+  const own = [...(family.reads?.[`${label}.${general}`] ?? []), ...(family.reads?.[general] ?? [])];
+  return [...own, ...NAMES[concept].filter((name) => !own.includes(name))];
+}
+
 /** Setting of one kind of layer where each has its own base: the parameters hold for the others than the sliding.
     @param {string} label
     @param {Dict} text
@@ -52,7 +64,7 @@ function ofKind(label, text, family, outer, local) {
   const assumed = get(family.rope, label, {});
   if (assumed === null) return null;
   const sliding = label.includes("sliding");
-  const [key] = sliding ? local : heeded(NAMES.base, text, family);
+  const [key] = sliding ? local : heeded(namesOf("base", family, label), text, family);
   return { .../** @type {Dict} */ (assumed), ...(key === undefined ? {} : { rope_theta: text[key] }), ...(sliding ? {} : outer) };
 }
 
@@ -100,40 +112,55 @@ function byKind(text, family, outer) {
   return new Map(labels.map((label) => [label, ofKind(label, text, family, outer, local)]));
 }
 
-/** What a config states, before anything is filled in: text, family, outer, outerKey, settings by kind, both.
+/** What a config states, before anything is filled in; doubles are keys that its file has twice.
     @param {unknown} config
+    @param {string[]} [doubles]
     @returns {Stated} */
-export function stated(config) {
-  const text = textPart(config);
+export function stated(config, doubles = []) {
+  const [text, byArchitecture] = textPart(config);
   const family = familyOf(text);
   const objects = KEYS.settings.map((key) => /** @type {const} */ ([key, object(text, key)]));
   const given = objects.filter(([key, value]) => truthy(value) && !family.ignores.includes(key));
   const own = !given.length && get(family.rope, "rope_type", "default") !== "default";
   const outer = own ? family.rope : given.length ? given[0][1] : {};
-  const settings = byKind(text, family, outer);
+  const found = byKind(text, family, outer);
+  /** @type {Settings} */
+  const settings = found.size ? found : new Map([[null, outer]]);
   return {
-    text, family, outer, own,
+    text, family, outer, own, settings, doubles, byArchitecture,
+    kinds: labelled(kinds(text, family), settings, family),
     outerKey: given.length ? given[0][0] : null,
-    settings: settings.size ? settings : new Map([[null, outer]]),
     both: given.slice(1).some(([, value]) => !same(value, outer)),
   };
 }
 
-/** The kind of layers that is meant.
+/** The kind that is shown unless another is asked for: layers that see all, if there are such.
+    @param {Kind[]} found */
+function first(found) {
+  const rotating = found.filter((kind) => kind.rotates);
+  if (!rotating.length) throw new RangeError("config must have layers that rotate, got none with a rotary embedding: no rotary embedding");
+  const occurring = rotating.filter((kind) => kind.indices.length);
+  const some = occurring.length ? occurring : rotating;
+  for (const name of CHOICE) {
+    const kind = some.find((one) => one.label === name || one.type === name);
+    if (kind) return kind;
+  }
+  return some[0];
+}
+
+/** The kind of layers that is meant; without a name the first that rotates and occurs.
     @param {Stated} stated
     @param {string | null} layerType
-    @returns {string | null} */
-export function chosen({ text, settings }, layerType) {
-  if (settings.has(null)) {
-    if (layerType !== null && !layerTypes(text).includes(layerType)) {
-      check.refuse("layer_type", "be None, since all layers share one setting", layerType);
-    }
-    return null;
+    @returns {Kind} */
+export function chosen({ kinds: found }, layerType) {
+  if (layerType === null) return first(found);
+  const kind = found.find((one) => [one.name, one.type, one.label].includes(layerType));
+  if (!kind) {
+    const names = found.map((one) => one.name).filter((name) => name !== null);
+    if (!names.length) check.refuse("layer_type", "be None, since all layers share one setting", layerType);
+    check.choice("layer_type", layerType, names);
+    throw new RangeError("layer_type must name layers"); // not reached: the choice refuses
   }
-  const kinds = [...settings.keys()].filter((kind) => kind !== null);
-  const label = check.choice("layer_type", layerType ?? CHOICE.find((name) => (settings.get(name) ?? null) !== null) ?? kinds[0], kinds);
-  if (settings.get(label) === null) {
-    throw new RangeError(`layer_type must name layers with rotary position embedding, got ${shown(label)}, which have none`);
-  }
-  return label;
+  if (!kind.rotates) throw new RangeError(`layer_type must name layers that rotate, got ${shown(layerType)}, layers without rotary embedding`);
+  return kind;
 }

@@ -15,6 +15,7 @@ const plain = (rotaryDim, { base }) => rope(ladder(rotaryDim, base), { ropeType:
 const METHODS = {
   default: plain,
   linear: methods.linear,
+  ntk_aware: methods.ntkAware,
   dynamic: methods.dynamicNtk,
   yarn: methods.yarn,
   llama3: methods.llama3,
@@ -36,7 +37,8 @@ export function run(record, { contextLength = null } = {}) {
     ...found,
     headDim: record.head_dim,
     layout: record.layout,
-    originalContextLength: found.originalContextLength || (UNEXTENDED.includes(record.rope_type) ? record.length : null),
+    originalContextLength: found.originalContextLength || /** @type {number | undefined} */ (get(record.told, "grows_from") ?? undefined)
+      || (UNEXTENDED.includes(record.rope_type) ? record.length : null),
     contextLength: found.contextLength || contextLength || record.length,
   };
 }

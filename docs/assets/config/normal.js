@@ -3,19 +3,24 @@
 
 import { rotatedFeatures } from "../methods/partial-rotary.js";
 import * as check from "../values/checks.js";
-import { floorDivide, get, has, isNumber, same, truthy } from "../values/kinds.js";
+import { floorDivide, get, has, isNumber, isObject, same, truthy } from "../values/kinds.js";
 import { Given, present, tokens, width } from "./given.js";
 import { INSIDE, KEYS, NAMES, READABLE, reads } from "./keys.js";
-import { FULL, chosen } from "./layers.js";
-import { NUMBERS } from "./numbers.js";
+import { FULL, chosen, namesOf } from "./layers.js";
+import { NUMBERS, derived } from "./numbers.js";
 
 /** @import { Dict } from "../values/kinds.js" */
+/** @import { Family } from "../data/registers.js" */
 /** @import { Stated } from "./layers.js" */
+/** @import { Kind } from "./stack.js" */
 
 /** @typedef {ReturnType<typeof normal>} Normal */
 
 const GENERAL_BASE = 10000; // what transformers assumes where neither a config nor its class states one
 const SHARE = "partial_rotary_factor";
+const KEPT = ["rope_theta", SHARE]; // parameters that a layer keeps for which the method does not hold
+const SWITCH = { true: "interleaved", false: "half" };
+const NAMING = ["key", "if", "list", "numbers", "types", "beta", "short", "long", "length"]; // fields that hold the name of a key
 
 /** Today's name of a method; Phi-3's files say yarn for what is LongRoPE.
     @param {string} ropeType
@@ -56,7 +61,8 @@ function completed(found) {
   const today = typeof ropeType === "string" ? newer(ropeType, found) : ropeType;
   const [base, baseFrom] = baseOf(found);
   const share = shareOf(found);
-  const others = NAMES.base.filter((name) => get(text, name) !== null && !same(text[name], base));
+  const listed = found.kind.base !== null;
+  const others = NAMES.base.filter((name) => !listed && get(text, name) !== null && !same(text[name], base));
   const told = {
     older_type: today === ropeType ? null : ropeType,
     base_from: baseFrom,
@@ -79,14 +85,15 @@ function heededShare({ family }, parameters) {
     @param {Given} found
     @returns {[number, Dict]} */
 function headDimOf(found) {
-  const { family, layer } = found;
+  const { family, kind } = found;
+  if (family.head_dim !== undefined) return timesHidden(found, family.head_dim.times_hidden);
   const latent = has(family.numbers, "qk_rope_head_dim") || family.layout === null;
   const part = latent ? found.look("rotated_part") : null;
   if (part !== null) {
     const [rotated, other] = [width("qk_rope_head_dim", part), found.look("unrotated_part")];
     return [rotated, { whole_head: truthy(other) ? rotated + width("qk_nope_head_dim", other) : null }];
   }
-  const wide = layer === FULL ? found.look("global_head_dim") : null;
+  const wide = kind.label === FULL ? found.look("global_head_dim") : null;
   if (wide !== null) return [width("global_head_dim", wide), {}];
   const stated = found.look("head_dim", { skip: "empty" });
   const [hidden, heads] = [found.look("hidden_size"), found.look("heads")];
@@ -97,6 +104,18 @@ function headDimOf(found) {
   const size = tokens("hidden_size", hidden);
   const count = present("num_attention_heads", heads, { low: 1, high: size });
   return [width("hidden_size / num_attention_heads", Math.floor(size / count)), {}];
+}
+
+/** Dimension of a head as stated, else from a multiple of the hidden size.
+    @param {Given} found
+    @param {number} times
+    @returns {[number, Dict]} */
+function timesHidden(found, times) {
+  const name = found.key("head_dim", { skip: "empty" });
+  if (name !== null) return [width("head_dim", found.text[name]), {}];
+  const hidden = tokens("hidden_size", found.look("hidden_size"));
+  const heads = present("num_attention_heads", found.look("heads"), { low: 1, high: hidden });
+  return [width("hidden_size / num_attention_heads", Math.floor((times * hidden) / heads)), {}];
 }
 
 /** Rotated dimension as stated, else the rotated share of head_dim.
@@ -114,28 +133,53 @@ function rotaryDimOf(given, headDim) {
 /** Which features form a pair: as the config says with a switch, else as the model class has it.
     @param {Given} given */
 function layoutOf(given) {
-  const name = NAMES.interleaved.find((one) => typeof get(given.text, one) === "boolean");
-  if (name === undefined) return given.family.layout;
-  given.read.add(name);
-  return given.text[name] ? "interleaved" : "half";
+  const own = given.family.layout_key;
+  const switches = own ? [own] : NAMES.interleaved.map((key) => ({ key, values: SWITCH }));
+  const found = switches.find(({ key }) => typeof get(given.text, key) === "boolean");
+  if (found === undefined) return given.family.layout;
+  given.read.add(found.key);
+  return found.values[given.text[found.key] ? "true" : "false"];
+}
+
+/** What multiplies scores by the position, by the rules of the model class.
+    @param {Stated} stated
+    @param {Dict} parameters */
+function scoresOf({ text, family }, parameters) {
+  const { beta, temperature, logn } = family.scores ?? {};
+  const isOn = beta !== undefined && truthy(get(parameters, beta));
+  const number = (/** @type {{ key: string, default: unknown }} */ one) => get(text, one.key, one.default);
+  const hot = temperature !== undefined && truthy(get(text, temperature.if, temperature.default));
+  const held = logn !== undefined && truthy(get(text, logn.if));
+  return {
+    beta_key: isOn ? beta : null,
+    beta: isOn ? parameters[beta] : null,
+    temperature: hot ? { key: temperature.if, floor: number(temperature.floor), scale: number(temperature.scale) } : null,
+    logn: held ? { key: logn.if, length: get(text, logn.length.key) } : null,
+  };
 }
 
 /** What is told of the config as a whole.
     @param {Stated} stated
     @param {Dict} parameters
     @param {string | null} layerType */
-function whole({ text, family, own, both }, parameters, layerType) {
-  const without = get(text, "no_rope_layers");
-  const listed = Array.isArray(without) ? without : [];
-  const interval = get(text, "no_rope_layer_interval");
+function whole(stated, parameters, layerType) {
+  const { text, family, own, both, kinds, doubles, byArchitecture } = stated;
   return {
     both,
+    known: family.name !== null,
+    stated_class: get(text, "model_type"),
+    by_architecture: byArchitecture,
+    doubles,
+    still_layers: kinds.filter((kind) => !kind.rotates).flatMap((kind) => kind.indices).sort((one, other) => one - other),
+    depth: kinds.reduce((sum, kind) => sum + kind.indices.length, 0),
     share_given: has(parameters, SHARE),
     class_type: own ? family.rope.rope_type : null,
     asked: layerType !== null,
-    unrotated_layers: listed.filter((one) => !truthy(one)).length,
-    listed_layers: listed.length,
-    unrotated_interval: isNumber(interval) && Number(interval) > 0 ? interval : null,
+    unit: family.unit ?? null,
+    order: family.order !== undefined,
+    mrope_known: family.mrope !== undefined,
+    softmax: family.scores !== undefined && "softmax_mscale" in family.scores,
+    ...scoresOf(stated, parameters),
   };
 }
 
@@ -143,8 +187,8 @@ function whole({ text, family, own, both }, parameters, layerType) {
     @param {Given} given
     @param {number} rotaryDim
     @param {number} headDim */
-function namesOf({ text, layer }, rotaryDim, headDim) {
-  const bases = layer !== null && layer.includes("sliding") ? NAMES.sliding_base : NAMES.base;
+function namesFor({ text, family, kind: { label } }, rotaryDim, headDim) {
+  const bases = label !== null && label.includes("sliding") ? NAMES.sliding_base : namesOf("base", family, label);
   const stands = (/** @type {string} */ name) => get(text, name) !== null;
   return {
     base_name: bases.find(stands) ?? bases[0],
@@ -153,14 +197,32 @@ function namesOf({ text, layer }, rotaryDim, headDim) {
   };
 }
 
+/** Keys that the rules of a model class name.
+    @param {Family} family
+    @returns {Set<string>} */
+function keysOf({ numbers, rope, reads: _, ...rules }) {
+  /** @type {Set<string>} */
+  const found = new Set();
+  /** @type {unknown[]} */
+  const waiting = Object.values(rules);
+  while (waiting.length) {
+    const one = waiting.pop();
+    if (Array.isArray(one)) waiting.push(...one);
+    if (!isObject(one)) continue;
+    for (const name of NAMING) if (typeof get(one, name) === "string") found.add(String(one[name]));
+    waiting.push(...Object.values(one));
+  }
+  return found;
+}
+
 /** Every key of the config, and every key inside its parameters, by what became of it.
     @param {Given} given
     @param {string} ropeType */
-function accounts({ stated, family, layer, text, read }, ropeType) {
+function accounts({ stated, family, kind, text, read }, ropeType) {
   const outer = stated.outerKey;
-  const used = new Set([...read, outer, ...(family.name === null ? [] : ["model_type"])]);
-  const inside = outer === null ? {} : stated.settings.get(layer) ?? {};
-  const method = reads(ropeType);
+  const used = new Set([...read, outer, ...(family.name === null ? [] : ["model_type"]), ...keysOf(family)]);
+  const inside = outer === null ? {} : stated.settings.get(kind.label) ?? {};
+  const method = new Set([...used, ...reads(ropeType)]);
   const all = /** @type {[string, boolean, boolean][]} */ ([
     ...Object.keys(text).map((key) => [key, used.has(key), READABLE.has(key)]),
     ...Object.keys(inside).map((key) => [`${outer}.${key}`, method.has(key), INSIDE.has(key)]),
@@ -173,28 +235,54 @@ function accounts({ stated, family, layer, text, read }, ropeType) {
   };
 }
 
+/** A kind of layer as JSON has it.
+    @param {Kind} kind */
+const plain = ({ name, indices, rotates, reach }) => ({ name, indices, rotates, reach });
+
+/** Parameters with what a list by layer gives these layers; the plain method where theirs does not hold for them.
+    @param {Kind} kind
+    @param {Dict} parameters
+    @returns {Dict} */
+function ownOf(kind, parameters) {
+  const kept = kind.scaled ? { ...parameters } : Object.fromEntries(KEPT.filter((key) => has(parameters, key)).map((key) => [key, parameters[key]]));
+  return { ...kept, ...(kind.base === null ? {} : { rope_theta: kind.base }), ...(kind.share === null ? {} : { [SHARE]: kind.share }) };
+}
+
+/** Base times what the model class multiplies it by: ChatGLM's rope_ratio.
+    @param {Given} found
+    @param {number} base
+    @returns {[number, Dict]} */
+function timesOf({ family, text, read }, base) {
+  const rule = family.times?.rope_theta;
+  if (rule === undefined || get(text, rule.key) === null) return [base, {}];
+  read.add(rule.key);
+  return [base * check.above(rule.key, text[rule.key], 0), { times_key: rule.key }];
+}
+
 /** Bring what a config states of one kind of layer into its normal form.
     @param {Stated} stated
     @param {{ layerType?: string | null, contextLength?: number | null }} [options] */
 export function normal(stated, { layerType = null, contextLength = null } = {}) {
-  const layer = chosen(stated, layerType);
-  const found = new Given({ stated, layer, parameters: { ...stated.settings.get(layer) }, contextLength });
+  const kind = chosen(stated, layerType);
+  const found = new Given({ stated, kind, parameters: ownOf(kind, stated.settings.get(kind.label) ?? {}), contextLength });
   const [filled, told] = completed(found);
-  const ropeType = check.choice("rope_type", filled.rope_type, Object.keys(NUMBERS));
-  const base = check.above("rope_theta", filled.rope_theta, 1);
+  const type = check.choice("rope_type", filled.rope_type, Object.keys(NUMBERS));
+  const [base, times] = timesOf(found, check.above("rope_theta", filled.rope_theta, 1));
   const [headDim, head] = headDimOf(found);
   const [parameters, share] = heededShare(found, filled);
   const given = found.with(parameters);
-  const rotaryDim = ropeType === "proportional" ? headDim : rotaryDimOf(given, headDim);
-  const [numbers, more] = NUMBERS[ropeType](given);
+  const rotaryDim = type === "proportional" ? headDim : rotaryDimOf(given, headDim);
+  const [ropeType, numbers, more] = derived(given) ?? [type, ...NUMBERS[type](given)];
   const length = given.look("length") === null ? null : given.length();
   const layout = layoutOf(given);
-  const kinds = [...stated.settings.keys()].filter((kind) => kind !== null);
   return Object.freeze({
     model_type: stated.family.name,
-    layer,
-    layers: kinds,
-    unrotated: kinds.filter((kind) => stated.settings.get(kind) === null),
+    layer: kind.label,
+    kind: kind.name,
+    kinds: stated.kinds.map(plain),
+    layers: stated.kinds.map((one) => one.name).filter((name) => name !== null),
+    unrotated: stated.kinds.filter((one) => !one.rotates).map((one) => one.name).filter((name) => name !== null),
+    reach: kind.reach,
     rope_type: ropeType,
     base,
     head_dim: headDim,
@@ -203,8 +291,8 @@ export function normal(stated, { layerType = null, contextLength = null } = {}) 
     length,
     numbers,
     parameters,
-    told: { ...whole(stated, parameters, layerType), ...namesOf(given, rotaryDim, headDim), ...told, ...head, ...share, ...more },
+    told: { ...whole(stated, parameters, layerType), ...namesFor(given, rotaryDim, headDim), ...told, ...times, ...head, ...share, ...more },
     inside: stated.outerKey,
-    ...accounts(given, ropeType),
+    ...accounts(given, String(parameters.rope_type)),
   });
 }

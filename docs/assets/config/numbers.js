@@ -16,7 +16,7 @@ const BETAS = { beta_fast: 32, beta_slow: 1 }; // YaRN, section 3.2
     @returns {[number, Dict]} */
 function original(given) {
   const inside = get(given.parameters, ORIGINAL);
-  const beside = given.layer === null ? given.look("original") : null;
+  const beside = given.kind.label === null ? given.look("original") : null;
   if (beside !== null) return [tokens(ORIGINAL, beside), { original_from: "beside", original_inside: inside }];
   if (has(given.parameters, ORIGINAL)) return [tokens(ORIGINAL, inside), { original_from: "inside" }];
   return [given.length(), { original_from: "length" }];
@@ -52,7 +52,7 @@ function dynamic(given) {
 /** @param {Given} given
     @returns {[Dict, Dict]} */
 function yarn(given) {
-  const { parameters, layer, stated: { outer } } = given;
+  const { parameters, kind, stated: { outer } } = given;
   if (!has(parameters, "factor")) given.need("factor");
   const [length, told] = original(given);
   const betas = Object.entries(BETAS).map(([key, usual]) => /** @type {const} */ ([key, truthy(get(parameters, key)) ? parameters[key] : usual]));
@@ -66,7 +66,7 @@ function yarn(given) {
     ...Object.fromEntries(["attention_factor", "mscale", "mscale_all_dim"].map((key) => [key, get(parameters, key)])),
   };
   const zeros = Object.entries(BETAS).filter(([key]) => same(get(parameters, key), 0)).map(([key, value]) => ({ key, value }));
-  return [numbers, { ...told, ...more, zeros, truncate_inside: layer !== null && has(parameters, "truncate") }];
+  return [numbers, { ...told, ...more, zeros, truncate_inside: kind.label !== null && has(parameters, "truncate") }];
 }
 
 /** @param {Given} given
@@ -93,7 +93,44 @@ function longrope(given) {
     long_factor: given.need("long_factor"),
     attention_factor: get(given.parameters, "attention_factor"),
   };
-  return [numbers, { ...told, ...more }];
+  return [{ ...numbers, ...magnitudeByList(given, numbers) }, { ...told, ...more }];
+}
+
+/** Phi-3.5-MoE: an attention factor of its own for each of LongRoPE's two lists.
+    @param {Given} given
+    @param {{ context_length: number, original_context_length: number }} numbers
+    @returns {Dict} */
+function magnitudeByList({ family, parameters }, numbers) {
+  const key = family.attention_factors?.[numbers.context_length > numbers.original_context_length ? "long" : "short"];
+  const value = key === undefined ? null : get(parameters, key);
+  return value === null ? {} : { attention_factor: value };
+}
+
+/** @param {Given} given
+    @param {Record<string, any>} alpha
+    @returns {[string, Dict, Dict]} */
+function stepped({ text, contextLength }, alpha) {
+  const original = tokens(alpha.steps.length, get(text, alpha.steps.length));
+  const length = Math.max(contextLength ?? original, original);
+  const factor = length > original ? 2 ** Math.ceil(Math.log2(length / original) + 1) - 1 : 1;
+  return ["ntk_aware", { factor }, { flag: alpha.if, grows_from: original }];
+}
+
+/** Method, numbers and what is told, where a model class has a method that the config does not name; else null.
+    @param {Given} given
+    @returns {[string, Dict, Dict] | null} */
+export function derived(given) {
+  const { family, parameters, text } = given;
+  const { alpha = {} } = family;
+  if (alpha.method === parameters.rope_type && truthy(get(parameters, alpha.key))) {
+    return ["ntk_aware", { factor: check.above(alpha.key, parameters[alpha.key], 0) }, { alpha_key: alpha.key }];
+  }
+  if ("steps" in alpha && truthy(get(text, alpha.if)) && parameters.rope_type === "default") return stepped(given, alpha);
+  const stretch = family.stretch?.factor;
+  if (stretch && !same(get(text, stretch.key, 1), 1) && parameters.rope_type === "default") {
+    return ["linear", { factor: check.above(stretch.key, get(text, stretch.key), 0) }, { stretch_key: stretch.key }];
+  }
+  return null;
 }
 
 /** @param {Given} given

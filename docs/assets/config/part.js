@@ -3,7 +3,7 @@
 import * as check from "../values/checks.js";
 import { get, has, isObject, same, truthy } from "../values/kinds.js";
 import { shown } from "../values/words.js";
-import { familyOf, known } from "./classes.js";
+import { byArchitecture, familyOf, known } from "./classes.js";
 import { KEYS, NAMES } from "./keys.js";
 
 /** @import { Family } from "../data/registers.js" */
@@ -48,11 +48,20 @@ function checkRotates(text, { name, rotates, axes }) {
   }
 }
 
-/** The language model's part of a config, with a model_type where that is known.
+/** Refuse a file of another kind by its name.
+    @param {Dict} config */
+function checkKind(config) {
+  if (has(config, "model_type")) return;
+  const kind = KEYS.files.find(({ keys }) => keys.every((key) => has(config, key)));
+  if (kind) throw new RangeError(`config must be a config.json of Hugging Face, got ${kind.name}, known by ${kind.keys.join(", ")}; ${kind.next}`);
+}
+
+/** The language model's part of a config, with the model_type of its class, and whether that was found by its name.
     @param {unknown} config
-    @returns {Dict} */
+    @returns {[Dict, boolean]} */
 export function textPart(config) {
   if (!isObject(config)) check.refuse("config", "be a JSON object", config);
+  checkKind(config);
   /** @type {Dict} */
   let text = config;
   for (const name of KEYS.parts) {
@@ -61,10 +70,12 @@ export function textPart(config) {
     const outer = known(get(text, "model_type"));
     text = has(inner, "model_type") || outer === null ? inner : { ...inner, model_type: outer };
   }
+  const named = known(get(text, "model_type")) === null ? byArchitecture(get(text, "architectures")) : null;
+  if (named !== null) text = { ...text, model_type: named };
   const family = familyOf(text);
   if (family.name === null && !KEYS.signs.some((key) => has(text, key))) {
     throw new RangeError(`config must have a rotary position embedding, got none of the keys ${KEYS.signs.join(", ")}`);
   }
   checkRotates(text, family);
-  return text;
+  return [text, named !== null];
 }

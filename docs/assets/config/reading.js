@@ -9,21 +9,24 @@ import { run } from "./method.js";
 import { normal } from "./normal.js";
 import { notes, summary } from "./notes.js";
 
-/** @typedef {{ contextLength?: number | string | null, layerType?: string | null }} Options */
+/** @typedef {{ contextLength?: number | string | null, layerType?: string | null, doubles?: string[] }} Options */
 /** @typedef {ReturnType<typeof read>} Reading */
+/** @typedef {ReturnType<typeof normal>["kinds"]} Kinds */
+/** @import { Stated } from "./layers.js" */
 
 /** A config as parse gives it to its record, what runs, all facts, the notes and the summary.
     @param {unknown} config
     @param {Options} [options] */
-export function read(config, { contextLength = null, layerType = null } = {}) {
+export function read(config, { contextLength = null, layerType = null, doubles = [] } = {}) {
   const length = contextLength === null ? null : tokens("context_length", contextLength);
-  const found = stated(config);
+  const found = stated(config, doubles);
   const record = normal(found, { layerType, contextLength: length });
   const rope = run(record, { contextLength: length });
   const facts = factsOf(record, rope);
   const all = notes(facts);
   return Object.freeze({
     text: found.text,
+    stated: found,
     record,
     rope: Object.freeze({ ...rope, warnings: Object.freeze(all.map((note) => note.text)) }),
     facts,
@@ -40,10 +43,25 @@ export function fromConfig(config, options) {
   return Object.freeze({ ...reading.rope, reading });
 }
 
+/** A kind of layer, with its method and base, or why these cannot be told.
+    @param {Kinds[number]} kind
+    @param {Stated} whole
+    @returns {Kinds[number] & { rope_type?: string, base?: number, rotary_dim?: number, error?: string }} */
+function layerOf(kind, whole) {
+  if (!kind.rotates) return kind;
+  try {
+    const record = normal(whole, { layerType: kind.name });
+    return { ...kind, rope_type: record.rope_type, base: record.base, rotary_dim: record.rotary_dim };
+  } catch (error) {
+    if (error instanceof RangeError) return { ...kind, error: error.message };
+    throw error;
+  }
+}
+
 /** What `python -m ropedoc --json` prints of a reading, or of what fromConfig gave; as ropedoc/config/describe.py.
     @param {Reading | { reading: Reading }} found */
 export function describe(found) {
-  const { rope, record, facts: { runs }, notes: all, summary: sentence } = "reading" in found ? found.reading : found;
+  const { rope, record, stated: whole, facts: { runs }, notes: all, summary: sentence } = "reading" in found ? found.reading : found;
   return {
     rope_type: rope.ropeType,
     layout: rope.layout,
@@ -61,7 +79,8 @@ export function describe(found) {
     inv_freq: [...rope.invFreq],
     warnings: [...rope.warnings],
     summary: sentence,
-    layers: record.layers.map((name) => ({ name, rotates: !record.unrotated.includes(name) })),
+    reach: runs.reach,
+    layers: record.kinds.map((kind) => layerOf(kind, whole)),
     notes: all,
   };
 }

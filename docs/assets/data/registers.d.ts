@@ -14,6 +14,21 @@ export type Family = {
   rope: Record<string, unknown>;
   labels: string[];
   ignores: string[];
+  /** Rules under their names in ropedoc/config/classes.md. */
+  layers?: Record<string, any>;
+  reads?: Record<string, string[]>;
+  label_of?: Record<string, string>;
+  scores?: Record<string, any>;
+  alpha?: Record<string, any>;
+  stretch?: Record<string, any>;
+  times?: Record<string, any>;
+  attention_factors?: Record<string, string>;
+  head_dim?: { times_hidden: number };
+  layout_key?: { key: string; values: Record<"true" | "false", string> };
+  mrope?: unknown;
+  order?: unknown;
+  unit?: string;
+  variants?: (Record<string, unknown> & { when: { key: string; values: unknown[] } })[];
 };
 
 /** An operator before its operands, or ["value", v], ["name", n], ["get", tree, member]. */
@@ -30,6 +45,9 @@ export type Keys = {
   unrotated: string[];
   layer_types: string[];
   settings: string[];
+  looks: string[];
+  near: Record<string, string>;
+  files: { name: string; keys: string[]; next: string }[];
   names: Record<string, string[]>;
   older: Record<string, string>;
   methods: Record<string, string[]>;

@@ -1,6 +1,6 @@
 /* From a pasted text to everything that the decoder shows: one plain object, and a search that goes on. No DOM. */
 
-import { parse } from "../config/file.js";
+import { parseFile } from "../config/file.js";
 import { describe, read } from "../config/reading.js";
 import { inverseFrequencies, wavelengths } from "../ladder/frequencies.js";
 import { meanKernel } from "../ladder/kernel.js";
@@ -29,7 +29,8 @@ export function tooLong(length) {
     @param {Options} [options] */
 export function decode(text, { contextLength = null, layerType = null } = {}) {
   if (text.length > MOST) throw new RangeError(tooLong(text.length));
-  const reading = read(parse(text), { contextLength, layerType });
+  const { value, doubles } = parseFile(text);
+  const reading = read(value, { contextLength, layerType, doubles });
   const said = describe(reading);
   return {
     reading,

@@ -10,6 +10,7 @@ import { jsonText } from "./json-text.js";
 
 const BARE = /^[A-Za-z0-9_.+/-]{1,60}$/;
 const LINE = 200; // letters of a list of names
+const [MANY, FEW] = [8, 3]; // places of a row
 const [HUGE, INTEGER, EXACT] = [1e15, 1e4, 2 ** 53];
 
 /** A name from a file as it stands where it is harmless, else as Python writes a string, cut short.
@@ -21,6 +22,14 @@ const named = (text) => (BARE.test(text) ? text : shown(text));
 function listed(items) {
   const all = [...items.slice(0, LINE).map((item) => (typeof item === "string" ? named(item) : shown(item))).join(", ")];
   return all.length <= LINE ? all.join("") : `${all.slice(0, LINE).join("")} …`;
+}
+
+/** Places in a row, the middle left out where there are many: "3 and 7", "3, 7, 11, …, 47".
+    @param {number[]} numbers */
+function places(numbers) {
+  const last = numbers[numbers.length - 1];
+  if (numbers.length > MANY) return `${numbers.slice(0, FEW).join(", ")}, …, ${last}`;
+  return numbers.length > 1 ? `${numbers.slice(0, -1).join(", ")} and ${last}` : String(last);
 }
 
 /** A number for readers: whole with commas, else four digits.
