@@ -55,7 +55,7 @@ class Paste:
 def configs(directory: str | None) -> dict[str, str]:
     """Texts to paste, by name."""
     if directory is None:
-        models = json.loads((ROOT / "ropedoc" / "models.json").read_text(encoding="utf-8"))
+        models = json.loads((ROOT / "ropedoc" / "models" / "models.json").read_text(encoding="utf-8"))
         return {model["name"]: json.dumps(model["config"], indent=1) for model in models}
     files = sorted(Path(directory).glob("*--*.json"))
     return {path.stem: path.read_text(encoding="utf-8") for path in files}

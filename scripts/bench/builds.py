@@ -33,7 +33,7 @@ generate(write, docs=Path("docs"), build=Path("build"))
 print(last - begun, time.perf_counter() - begun)
 """
 # A law that any kernel of ours passes through; the figure that shows it changes visibly.
-EDITED, WATCHED = Path("ropedoc", "kernel.py"), "figures/decay-base.js"
+EDITED, WATCHED = Path("ropedoc", "ladder", "kernel.py"), "figures/decay-base.js"
 EDIT = """
 
 _kernel_{n} = mean_kernel
