@@ -16,6 +16,7 @@ import pytest
 
 import ropedoc
 from ropedoc.__main__ import main
+from ropedoc.config.reading import read
 from ropedoc.models.preset import MODELS
 from ropedoc.site.decoder import presets
 from tests.browser.pages import ROOT, assert_light, axe, ours, script
@@ -129,7 +130,8 @@ def test_every_other_reference_config_is_decoded_to_what_the_command_prints(deco
     page = decoder()
     for case in CASES:
         options = {key: case[key] for key in ("context_length", "layer_type") if key in case}
-        give(page, case["config"], context=case.get("context_length", ""), layer=case.get("layer_type"))
+        layer = options.get("layer_type") and read(case["config"], **options).record.kind
+        give(page, case["config"], context=case.get("context_length", ""), layer=layer)
         expected = printed(tmp_path, case["config"], **options)
         found = page.evaluate(
             """() => [...document.querySelectorAll('[data-fact]')].map((one) => [one.dataset.fact, one.dataset.value])"""
@@ -287,12 +289,12 @@ REMARKS = [
     ({**LLAMA, "rope_parameters": YARN}, "YaRN is always on."),
     ({**LLAMA, "rope_parameters": YARN | {"factor": 8}}, "factor times original_max_position_embeddings is 16,384, not the 8,192 of max_position_embeddings."),
     ({**LLAMA, "rope_scaling": {"type": "linear", "factor": 4}}, "Every distance shrinks."),
-    ({**LLAMA, "no_rope_layers": [1, 1, 1, 0]}, "1 of 4 layers have no rotary embedding: they are not rotated."),
+    ({"model_type": "smollm3", "num_hidden_layers": 4}, "Some layers see no position: layer 3 of 4 is not rotated."),
     ({"rope_theta": 1e4, "head_dim": 64}, "The layout is not known."),
-    ({"model_type": "olmo3", "layer_types": ["a"], "rope_parameters": {"a": None, "full_attention": {"rope_theta": 1e4}}}, "Layers without rotary embedding, not rotated: a."),
+    ({"head_dim": 64, "rope_parameters": {"chunked_attention": None, "full_attention": {"rope_theta": 1e4}}}, "Layers without rotary embedding, not rotated: chunked_attention."),
     ({**LLAMA}, "rope_theta is missing: 10000 stands in, the model class's default."),
     ({**LLAMA, "rope_scaling": {"type": "dynamic", "factor": 2}}, "The frequencies change with the longest sequence seen, from 8192 tokens on; keys cached before keep theirs."),
-    ({**LLAMA, "rope_parameters": YARN | {"mscale": 1}}, "mscale alone is ignored."),
+    ({**LLAMA, "rope_parameters": YARN | {"mscale": 1}}, "mscale alone is ignored by transformers."),
     ({**LLAMA, "head_dim": 64, "rope_theta": 1e4}, "head_dim is 64, not hidden_size / num_attention_heads = 128."),
 ]  # fmt: skip
 
@@ -414,7 +416,7 @@ STRANGE = [
     ('{"rope_theta": 1e4, "head_dim": 64, "rope_scaling": "yarn"}', "rope_scaling must be a JSON object or null, got 'yarn'"),
     ('{"rope_theta": 1e4, "head_dim": 64, "rope_scaling": {"type": "<img src=x onerror=alert(1)>"}}', "rope_type must be one of 'default', "),
     ('{"rope_theta": 1e4, "head_dim": 64, "rope_scaling": {"type": "longrope", "short_factor": [' + "1," * 5000 + '"x"]}}', "max_position_embeddings must be an integer"),
-    ('{"model_type": "alibi", "alibi": true, "rope_theta": 1}', "alibi must not be true in a config with rotary position embedding, got True"),
+    ('{"model_type": "alibi", "alibi": true, "rope_theta": 1}', "config must have a rotary position embedding over tokens, got alibi true, which means no rotary embedding"),
 ]  # fmt: skip
 
 
@@ -513,8 +515,7 @@ def test_every_preset_survives_its_link(decoder):
         page.select_option("[name=model]", name)
         call = """() => {
           const {reading, said} = parts.decode(document.querySelector("[name=config]").value);
-          const {text, record} = reading;
-          const link = parts.print(text, record.layers, {context: null, layer: record.layer});
+          const link = parts.print(reading.stated, {context: null, layer: reading.record.kind});
           const again = parts.read(link);
           return [said, parts.decode(again.config, {layerType: again.layer || null}).said];
         }"""

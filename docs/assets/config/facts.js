@@ -15,7 +15,7 @@ const MAGNITUDES = ["attention_factor", "mscale", "mscale_all_dim"];
 
 /** @param {number} a
     @param {number} b */
-const near = (a, b) => Math.abs(a - b) <= CLOSE * b;
+const close = (a, b) => Math.abs(a - b) <= CLOSE * b;
 /** @param {Float64Array} lengths
     @param {number | null} limit */
 const beyond = (lengths, limit) => (limit === null ? null : lengths.filter((one) => one > limit).length);
@@ -28,8 +28,8 @@ function shares(theta, before, factor) {
   const counts = { kept: 0, blended: 0, divided: 0, still: 0 };
   theta.forEach((one, i) => {
     if (one === 0) counts.still += 1;
-    else if (near(one, before[i])) counts.kept += 1;
-    else counts[factor !== null && near(one * factor, before[i]) ? "divided" : "blended"] += 1;
+    else if (close(one, before[i])) counts.kept += 1;
+    else counts[factor !== null && close(one * factor, before[i]) ? "divided" : "blended"] += 1;
   });
   return counts;
 }
@@ -99,7 +99,8 @@ const bare = (/** @type {string} */ key) => key.toLowerCase().replace(/[_-]/g, "
     @returns {string | null} */
 function meant(key) {
   if (INSIDE.has(key)) return null;
-  return get(KEYS.near, key) ?? [...INSIDE].sort().find((known) => bare(known) === bare(key)) ?? null;
+  if (has(KEYS.near, key)) return KEYS.near[key];
+  return [...INSIDE].sort().find((known) => bare(known) === bare(key)) ?? null;
 }
 
 /** Keys that are not read: inside the parameters, beside them, and such as are written almost right.

@@ -3,6 +3,7 @@
 import { record as rope } from "../ladder/rope.js";
 import * as methods from "../methods/index.js";
 import { ladder } from "../methods/start.js";
+import { get } from "../values/kinds.js";
 
 /** @import { Rope } from "../ladder/rope.js" */
 /** @import { Normal } from "./normal.js" */
@@ -37,7 +38,7 @@ export function run(record, { contextLength = null } = {}) {
     ...found,
     headDim: record.head_dim,
     layout: record.layout,
-    originalContextLength: found.originalContextLength || /** @type {number | undefined} */ (get(record.told, "grows_from") ?? undefined)
+    originalContextLength: found.originalContextLength || /** @type {number | null} */ (get(record.told, "grows_from"))
       || (UNEXTENDED.includes(record.rope_type) ? record.length : null),
     contextLength: found.contextLength || contextLength || record.length,
   };

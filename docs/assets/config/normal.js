@@ -200,11 +200,11 @@ function namesFor({ text, family, kind: { label } }, rotaryDim, headDim) {
 /** Keys that the rules of a model class name.
     @param {Family} family
     @returns {Set<string>} */
-function keysOf({ numbers, rope, reads: _, ...rules }) {
+export function keysOf(family) {
   /** @type {Set<string>} */
   const found = new Set();
   /** @type {unknown[]} */
-  const waiting = Object.values(rules);
+  const waiting = Object.entries(family).filter(([name]) => !["numbers", "rope", "reads"].includes(name)).map(([, one]) => one);
   while (waiting.length) {
     const one = waiting.pop();
     if (Array.isArray(one)) waiting.push(...one);

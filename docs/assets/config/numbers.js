@@ -110,10 +110,10 @@ function magnitudeByList({ family, parameters }, numbers) {
     @param {Record<string, any>} alpha
     @returns {[string, Dict, Dict]} */
 function stepped({ text, contextLength }, alpha) {
-  const original = tokens(alpha.steps.length, get(text, alpha.steps.length));
-  const length = Math.max(contextLength ?? original, original);
-  const factor = length > original ? 2 ** Math.ceil(Math.log2(length / original) + 1) - 1 : 1;
-  return ["ntk_aware", { factor }, { flag: alpha.if, grows_from: original }];
+  const start = tokens(alpha.steps.length, get(text, alpha.steps.length));
+  const length = Math.max(contextLength ?? start, start);
+  const factor = length > start ? 2 ** Math.ceil(Math.log2(length / start) + 1) - 1 : 1;
+  return ["ntk_aware", { factor }, { flag: alpha.if, grows_from: start }];
 }
 
 /** Method, numbers and what is told, where a model class has a method that the config does not name; else null.

@@ -264,7 +264,7 @@ export function labelled(found, settings, family) {
   if (settings.has(null)) return found;
   const labels = family.label_of ?? {};
   const known = found.filter((kind) => kind.type !== null).map((kind) => {
-    const label = labels[String(kind.type)] ?? labels["*"] ?? kind.type;
+    const label = /** @type {string} */ (get(labels, String(kind.type), get(labels, "*", kind.type)));
     if (!settings.has(label)) return { ...kind, rotates: kind.rotates && kind.base !== null };
     return { ...kind, label, rotates: kind.rotates && settings.get(label) !== null };
   });

@@ -128,14 +128,37 @@ function speak() {
 /** @param {Decoded["said"]["layers"]} layers */
 function showLayers(layers) {
   const select = field("layer");
-  one("#decoder-layer").hidden = layers.length === 0;
-  const options = layers.map(({ name, rotates }) => {
-    const option = element("option", { value: name }, rotates ? cut(name) : `${cut(name)} (none)`);
+  const several = layers.filter((kind) => kind.name !== null);
+  one("#decoder-layer").hidden = several.length === 0;
+  const options = several.map(({ name, rotates }) => {
+    const option = element("option", { value: String(name) }, rotates ? cut(String(name)) : `${cut(String(name))} (none)`);
     option.disabled = !rotates;
     return option;
   });
   select.replaceChildren(...options);
-  if (shown && shown.reading.record.layer !== null) select.value = shown.reading.record.layer;
+  if (shown && shown.reading.record.kind !== null) select.value = shown.reading.record.kind;
+  showStrip(layers);
+}
+
+/** One cell for each layer, and one line for each kind.
+    @param {Decoded["said"]["layers"]} layers */
+function showStrip(layers) {
+  const cells = layers.flatMap((kind, k) => kind.indices.map((index) => ({ index, kind, k }))).sort((a, b) => a.index - b.index);
+  one("#decoder-strip").hidden = cells.length === 0;
+  result("layers").replaceChildren(...cells.map(({ index, kind }) => element("i", { class: kindOf(kind), title: `layer ${index}: ${wordsOf(kind)}` })));
+  result("kinds").replaceChildren(...layers.map((kind) => element("li", {}, element("i", { class: kindOf(kind) }), ` ${countOf(kind)}${wordsOf(kind)}`)));
+}
+
+/** @typedef {Decoded["said"]["layers"][number]} Kind */
+/** @param {Kind} kind */
+const kindOf = ({ rotates, reach }) => `${rotates ? "rotated" : "still"}${reach === null ? "" : " windowed"}`;
+/** @param {Kind} kind */
+const countOf = ({ indices }) => (indices.length ? `${spoken(indices.length)} ${indices.length === 1 ? "layer" : "layers"}: ` : "");
+/** @param {Kind} kind */
+function wordsOf({ name, rotates, reach, rope_type: type, base, error }) {
+  const turned = error ? `rotated, ${error}` : `rotated${base === undefined ? "" : `, base ${spoken(base)}`}${type && type !== "default" ? `, ${type}` : ""}`;
+  const parts = [...(name === null ? [] : [name]), rotates ? turned : "not rotated", ...(reach === null ? [] : [`window of ${tokens(reach)}`])];
+  return cut(parts.join(", "));
 }
 
 /** @param {Decoded} decoded */
@@ -228,7 +251,7 @@ function search(decoded) {
 
 function fragment() {
   const context = contextOf(field("context").value);
-  return shown ? share.print(shown.reading.text, shown.said.layers.map(({ name }) => name), { context, layer: shown.reading.record.layer }) : "";
+  return shown ? share.print(shown.reading.stated, { context, layer: shown.reading.record.kind }) : "";
 }
 
 function remember() {

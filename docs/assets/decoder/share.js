@@ -2,10 +2,12 @@
 
 import { parse } from "../config/file.js";
 import { INSIDE, KEYS, READABLE } from "../config/keys.js";
+import { keysOf } from "../config/normal.js";
 import { classes } from "../data/registers.js";
 import { jsonText } from "../registers/json-text.js";
 import { get, has, isObject, isReal } from "../values/kinds.js";
 
+/** @import { Stated } from "../config/layers.js" */
 /** @import { Dict } from "../values/kinds.js" */
 
 const OBJECTS = new Set([...KEYS.settings, "layer_types"]); // whose inside is looked at, too
@@ -43,24 +45,26 @@ function parameters(object, layers) {
 }
 
 /** The language model's part of a config with the keys of the rotary embedding alone.
-    @param {Dict} text
-    @param {string[]} layers */
-export function reduced(text, layers) {
-  const result = only(text, TOP);
+    @param {Stated} stated */
+export function reduced({ text, family, settings, kinds }) {
+  const layers = [...settings.keys(), ...kinds.map((kind) => kind.type)].filter((name) => name !== null);
+  const result = only(text, [...TOP, ...keysOf(family)]);
   for (const key of KEYS.settings) {
     const inner = get(text, key);
-    if (isObject(inner)) result[key] = parameters(inner, layers);
+    if (isObject(inner)) result[key] = parameters(inner, [...new Set(layers)]);
   }
-  if (layers.length && has(text, "layer_types")) result.layer_types = layers.filter((name) => LAYER.test(name));
+  for (const key of new Set(["layer_types", family.layers?.types ?? "layer_types"])) {
+    const listed = get(text, key);
+    if (Array.isArray(listed) && listed.every((name) => typeof name === "string" && LAYER.test(name))) result[key] = listed;
+  }
   return result;
 }
 
 /** The fragment of a link: #config={…}&context=N&layer=TYPE. Empty where it would be too long.
-    @param {Dict} text
-    @param {string[]} layers
+    @param {Stated} stated
     @param {{ context: number | string | null, layer: string | null }} chosen */
-export function print(text, layers, { context, layer }) {
-  const parts = [["config", jsonText(reduced(text, layers), { indent: "" })]];
+export function print(stated, { context, layer }) {
+  const parts = [["config", jsonText(reduced(stated), { indent: "" })]];
   if (context !== null) parts.push(["context", String(context)]);
   if (layer !== null) parts.push(["layer", layer]);
   const link = parts.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");

@@ -28,7 +28,8 @@ function divisors(name, value, pairs) {
   const bad = numbers.find((one) => !isNumber(one));
   if (bad !== undefined) check.refuse(name, "be finite everywhere", bad);
   if (shape.length !== 1 || shape[0] !== pairs) {
-    const got = `(${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
+    const cut = [...shape.slice(0, 6), ...(shape.length > 6 ? ["..."] : [])];
+    const got = `(${cut.join(", ")}${shape.length === 1 ? "," : ""})`;
     throw new RangeError(`${name} must have ${pairs} numbers, one for each pair, got the shape ${got}`);
   }
   const low = numbers.find((one) => Number(one) <= 0);

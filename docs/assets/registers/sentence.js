@@ -58,6 +58,7 @@ const FORMS = {
   text: (value) => (typeof value === "string" ? value : repr(value)),
   name: (value) => named(/** @type {string} */ (value)),
   names: (value) => listed(/** @type {unknown[]} */ (value)),
+  places: (value) => places(/** @type {number[]} */ (value)),
   shown,
   g: (value) => general(value),
   g4: (value) => general(value, 4),
