@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ropedoc.registers.sentence import named, spoken
+
 INDENT = " " * 6
 
 
@@ -25,7 +27,37 @@ def as_text(facts: dict[str, Any]) -> str:
         ("attention factor", f"{facts['attention_factor']:.6g}; scores get {facts['attention_factor_squared']:.6g}"),
     ]
     text = f"{facts['summary']}\n" + "".join(f"{name:<17} {value}\n" for name, value in rows)
-    return text + "".join(map(_note, facts["notes"]))
+    return text + _layers(facts["layers"]) + "".join(map(_note, facts["notes"]))
+
+
+def _layers(kinds: list[dict[str, Any]]) -> str:
+    """One mark for each layer, first to last, and one line for each kind; nothing where layers are not known apart."""
+    marks = {index: _mark(kind) for kind in kinds for index in kind["indices"]}
+    if len(kinds) < 2:
+        return ""
+    strip = f"{'layers':<17} {''.join(marks[index] for index in sorted(marks))}\n" if marks else ""
+    return strip + "".join(f"{_count(kind):>17} {_mark(kind)} {_words(kind)}\n" for kind in kinds)
+
+
+def _mark(kind: dict[str, Any]) -> str:
+    """Filled where it is rotated, small where it sees a window."""
+    marks = "■▪" if kind["rotates"] else "□▫"
+    return marks[kind["reach"] is not None]
+
+
+def _count(kind: dict[str, Any]) -> str:
+    count = len(kind["indices"])
+    return f"{count} layer{'' if count == 1 else 's'}" if count else ""
+
+
+def _words(kind: dict[str, Any]) -> str:
+    parts = [named(kind["name"])] if kind["name"] is not None else []
+    parts.append("rotated" if kind["rotates"] else "not rotated")
+    parts += [f"base {spoken(kind['base'])}"] if "base" in kind else []
+    parts += [kind["rope_type"]] if kind.get("rope_type", "default") != "default" else []
+    parts += [f"window of {spoken(kind['reach'])} tokens"] if kind["reach"] is not None else []
+    parts += [kind["error"]] if "error" in kind else []
+    return ", ".join(parts)
 
 
 def _note(note: dict[str, Any]) -> str:

@@ -54,6 +54,9 @@ def test_a_person_reads_the_facts_of_gpt_oss(written, capsys):
         "context           131,072 tokens",
         "never turn fully  17 pairs inside the trained context, 14 pairs inside the whole context",
         "attention factor  1.34657; scores get 1.81326",
+        "layers            ▪■▪■▪■▪■▪■▪■▪■▪■▪■▪■▪■▪■",
+        "        12 layers ▪ sliding_attention, rotated, base 150,000, yarn, window of 128 tokens",
+        "        12 layers ■ full_attention, rotated, base 150,000, yarn",
         "note: head_dim is 64, not hidden_size / num_attention_heads = 45.",
         (
             "      The frequencies follow the head dimension, and not the hidden size; many models set it apart. "
@@ -65,6 +68,30 @@ def test_a_person_reads_the_facts_of_gpt_oss(written, capsys):
             "the setting only where long texts are needed. (Qwen3, issue 1567)"
         ),
     ]
+
+
+LAYERS = [
+    ({"model_type": "llama4_text", "num_hidden_layers": 8}, [
+        "layers            ▪▪▪□▪▪▪□",
+        "         6 layers ▪ chunked_attention, rotated, base 500,000, window of 8,192 tokens",
+        "         2 layers □ full_attention, not rotated",
+    ]),
+    ({"model_type": "gemma3_text", "num_hidden_layers": 6}, [
+        "layers            ▪▪▪▪▪■",
+        "         5 layers ▪ sliding_attention, rotated, base 10,000, window of 4,096 tokens",
+        "          1 layer ■ full_attention, rotated, base 1,000,000",
+    ]),
+    ({"model_type": "llama"}, []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("config", "lines"), LAYERS)
+def test_kinds_of_layers_are_shown_in_a_strip_and_in_words(config, lines, written, capsys):
+    assert main([written(config)]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert [
+        line for line in said if line.startswith("layers") or (line[17:18] == " " and line[18:19] in "■▪□▫")
+    ] == lines
 
 
 @pytest.mark.parametrize("name", CONFIGS)

@@ -35,7 +35,7 @@ export function table(reading, said) {
     ["attention_factor_squared", "Its square, on scores", spoken(said.attention_factor_squared), said.attention_factor_squared],
     ["unturned_in_training", "No full turn in training", beyond(runs.unturned, said.pairs, original, "trained context"), runs.unturned],
     ["pairs_beyond_original", "The same, as it runs", beyond(runs.beyond_original, said.pairs, original, "trained context"), runs.beyond_original],
-    ["pairs_beyond_context", "No full turn in the context", beyond(runs.beyond_context, said.pairs, context, "context"), runs.beyond_context],
+    ["pairs_beyond_context", "No full turn in the context", beyond(runs.beyond_context, said.pairs, runs.reach, "context"), runs.beyond_context],
   ];
   return rows.map(([key, name, shown, value]) => ({ key, name, shown, value }));
 }

@@ -82,16 +82,17 @@ export function csv({ head, rows }) {
   return `${[head, ...rows].map((row) => row.map((one) => one ?? "").join(",")).join("\n")}\n`;
 }
 
-/** The two ladders against the base bound: each with the first whole distance at which K is negative. A generator,
-    one step of some milliseconds at a time; it gives the words so far.
+/** The two ladders against the base bound: each with the first whole distance at which K is negative, as far as its
+    layers see. A generator, one step of some milliseconds at a time; it gives the words so far.
     @param {Decoded} decoded
     @returns {Generator<string[], void>} */
-export function* bounds({ found, before }) {
+export function* bounds({ found, before, runs, reading: { record } }) {
+  const within = (/** @type {number | null} */ length) => (length === null || record.reach === null ? length : Math.min(length, record.reach));
   const common = { base: found.base, rotaryDim: found.rotaryDim };
   /** @type {{ name: string, invFreq: Float64Array, context: number | null }[]} */
-  const ladders = [{ name: "Before the method", invFreq: before, context: found.originalContextLength ?? found.contextLength }];
+  const ladders = [{ name: "Before the method", invFreq: before, context: within(found.originalContextLength ?? found.contextLength) }];
   if (found.invFreq.some((theta, i) => theta !== before[i])) {
-    ladders.push({ name: "As it runs", invFreq: found.invFreq, context: found.contextLength });
+    ladders.push({ name: "As it runs", invFreq: found.invFreq, context: runs.reach });
   } else {
     ladders[0].name = "As it runs";
   }

@@ -221,9 +221,9 @@ function showPictures(decoded) {
   const turning = (trained ?? 0) - (found.ropeType === "proportional" ? still : 0);
   one("#decoder-spectrum-words").textContent = (trained === null ? "No original context is stated."
     : `${turning} of ${pairs(said.pairs)} turned, but not once around, in the training on ${tokens(found.originalContextLength)}: the shaded part. ` +
-      `As it runs, ${(said.pairs_beyond_context ?? 0) - still} do so within ${tokens(found.contextLength ?? found.originalContextLength)}.`) +
+      `As it runs, ${(said.pairs_beyond_context ?? 0) - still} do so within ${tokens(runs.reach ?? found.originalContextLength)}.`) +
     (still ? ` ${pairs(still)} stand still and have no wavelength.` : "");
-  const at = found.contextLength ?? found.originalContextLength;
+  const at = runs.reach ?? found.originalContextLength;
   one("#decoder-kernel-words").textContent = at === null ? "No context is stated."
     : `At a distance of ${tokens(at)} the mean kernel is ${value(ladder.meanKernel(at, decoded.before))} before and ` +
       `${value(ladder.meanKernel(at, found.invFreq))} after.`;
