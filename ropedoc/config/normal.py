@@ -263,9 +263,9 @@ def _times_hidden(found: Given) -> tuple[int, Facts]:
 
 def _rotary_dim(given: Given, head_dim: int) -> int:
     """Rotated dimension as stated, else the rotated share of head_dim."""
-    stated = given.key("rotary_dim", skip="null")
-    if stated and SHARE not in given.parameters and given.family.partial is not False:
-        return check.even(stated, check.whole(stated, given.text[stated], low=2, high=head_dim))
+    stated = None if "rotary_dim" in given.family.rules.get("unread", ()) else given.look("rotary_dim", skip="null")
+    if stated is not None and SHARE not in given.parameters and given.family.partial is not False:
+        return check.even("rotary_dim", check.whole("rotary_dim", stated, low=2, high=head_dim))
     return rotated_features(head_dim, partial_rotary_factor=given.parameters.get(SHARE, 1.0))
 
 

@@ -123,9 +123,9 @@ function timesHidden(found, times) {
     @param {number} headDim
     @returns {number} */
 function rotaryDimOf(given, headDim) {
-  const stated = given.key("rotary_dim", { skip: "null" });
+  const stated = given.family.unread?.includes("rotary_dim") ? null : given.look("rotary_dim", { skip: "null" });
   if (stated !== null && !has(given.parameters, SHARE) && given.family.partial !== false) {
-    return check.even(stated, check.whole(stated, given.text[stated], { low: 2, high: headDim }));
+    return check.even("rotary_dim", check.whole("rotary_dim", stated, { low: 2, high: headDim }));
   }
   return rotatedFeatures(headDim, { partialRotaryFactor: get(given.parameters, SHARE, Object(1)) });
 }

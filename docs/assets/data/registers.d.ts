@@ -26,6 +26,7 @@ export type Family = {
   head_dim?: { times_hidden: number };
   layout_key?: { key: string; values: Record<"true" | "false", string> };
   mrope?: unknown;
+  unread?: string[];
   order?: unknown;
   unit?: string;
   variants?: (Record<string, unknown> & { when: { key: string; values: unknown[] } })[];
