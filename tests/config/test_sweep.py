@@ -31,11 +31,11 @@ def of(kind):
     return pytest.mark.parametrize("row", rows, ids=names)
 
 
-def layers_named(config, label):
-    """Names of the kinds that a label of the sweep means, a type or the place of a layer; none if it is not rotated."""
+def layer_named(config, label):
+    """Name of the kind that a label of the sweep means: a type, or the number of a base among those of the layers."""
     if not label.isdigit():
-        return [label or None]
-    return [kind.name for kind in stated(config).kinds if int(label) in kind.indices and kind.rotates]
+        return label or None
+    return [kind.name for kind in stated(config).kinds if kind.rotates][int(label)]
 
 
 @of("numbers")
@@ -45,12 +45,11 @@ def test_a_class_that_rotates_has_the_frequencies_that_it_built(row):
     if name in OTHERWISE:
         return
     for label, (pairs, *some, attention_factor) in settings.items():
-        for layer_type in layers_named(config, label):
-            rope = from_config(config, layer_type=layer_type)
-            theta = rope.inv_freq
-            assert theta.size == pairs
-            assert_close([theta[0], theta[1], theta[pairs // 2], theta[-1]], some, relative=TOLERANCE)
-            assert rope.attention_factor == pytest.approx(attention_factor, rel=TOLERANCE)
+        rope = from_config(config, layer_type=layer_named(config, label))
+        theta = rope.inv_freq
+        assert theta.size == pairs
+        assert_close([theta[0], theta[1], theta[pairs // 2], theta[-1]], some, relative=TOLERANCE)
+        assert rope.attention_factor == pytest.approx(attention_factor, rel=TOLERANCE)
 
 
 def test_what_is_read_otherwise_is_refused_or_has_a_note():
