@@ -11,6 +11,7 @@ from typing import Any
 
 from ropedoc import _validation as check
 from ropedoc.config.given import Given, tokens
+from ropedoc.methods.yarn import magnitude
 
 Facts = dict[str, Any]
 
@@ -71,6 +72,7 @@ def _yarn(given: Given) -> tuple[Facts, Facts]:
         "truncate": check.flag("truncate", False if truncate is None else truncate),
         **{key: stated.get(key) for key in ("attention_factor", "mscale", "mscale_all_dim")},
     }
+    numbers |= _deepseek(given, numbers)
     zeros = [{"key": key, "value": BETAS[key]} for key in BETAS if stated.get(key) == 0]
     return numbers, {
         **told,
@@ -78,6 +80,17 @@ def _yarn(given: Given) -> tuple[Facts, Facts]:
         "zeros": zeros,
         "truncate_inside": given.kind.label is not None and "truncate" in stated,
     }
+
+
+def _deepseek(given: Given, numbers: Facts) -> Facts:
+    """deepseek_yarn, the name that sglang and vLLM give DeepSeek's YaRN: a missing mscale is 1, a missing mscale_all_dim 0."""
+    stated = given.stated.settings.get(given.kind.label) or {}
+    if "deepseek_yarn" not in (stated.get("rope_type"), stated.get("type")) or numbers["attention_factor"] is not None:
+        return {}
+    above, below = (stated.get(key, assumed) for key, assumed in (("mscale", 1.0), ("mscale_all_dim", 0.0)))
+    weights = [check.at_least(name, one, low=0) for name, one in (("mscale", above), ("mscale_all_dim", below))]
+    first, second = (magnitude(numbers["factor"], weight) for weight in weights)
+    return {"attention_factor": first / second}
 
 
 def _llama3(given: Given) -> tuple[Facts, Facts]:

@@ -7,6 +7,7 @@ import pytest
 
 from ropedoc.config.keys import KEYS, NAMES, first, reads
 from ropedoc.config.layers import stated
+from ropedoc.config.method import run
 from ropedoc.config.normal import INSIDE, READABLE, normal
 from tests.compare import assert_refused, reference
 from tests.config.settings import LAYERS, LLAMA, LLAMA3, LONGROPE, YARN, scaled
@@ -62,6 +63,24 @@ NUMBERS = [
 @pytest.mark.parametrize(("config", "numbers"), NUMBERS)
 def test_every_default_is_filled_in(config, numbers):
     assert record(config).numbers == numbers
+
+
+DEEPSEEK = [  # Megatron and vLLM's DeepSeek code give 1.2608 for mscale 0.707 alone, at factor 40
+    ({"mscale": 0.707, "mscale_all_dim": 0}, 1.2608037774),
+    ({"mscale": 0.707}, 1.2608037774),
+    ({"mscale": 1.0, "mscale_all_dim": 1.0}, 1.0),
+    ({}, 1.3688879454),
+    ({"attention_factor": 2.0}, 2.0),
+]
+
+
+@pytest.mark.parametrize("name", ["type", "rope_type"])
+@pytest.mark.parametrize(("magnitudes", "attention_factor"), DEEPSEEK)
+def test_deepseeks_yarn_uses_mscale_alone(magnitudes, attention_factor, name):
+    parameters = {name: "deepseek_yarn", "factor": 40, "original_max_position_embeddings": 4096, **magnitudes}
+    found = record({**LLAMA, "rope_scaling": parameters})
+    assert found.rope_type == "yarn"
+    assert run(found).attention_factor == pytest.approx(attention_factor, rel=1e-9)
 
 
 def test_a_length_that_is_asked_for_reaches_the_methods_that_depend_on_it():

@@ -1,6 +1,7 @@
 /* What each method is called with, every default filled in, as in ropedoc/config/numbers.py.
    Each function returns [the arguments, what was filled in or found odd]. */
 
+import { magnitude } from "../methods/yarn.js";
 import * as check from "../values/checks.js";
 import { get, has, same, truthy } from "../values/kinds.js";
 import { tokens } from "./given.js";
@@ -66,7 +67,19 @@ function yarn(given) {
     ...Object.fromEntries(["attention_factor", "mscale", "mscale_all_dim"].map((key) => [key, get(parameters, key)])),
   };
   const zeros = Object.entries(BETAS).filter(([key]) => same(get(parameters, key), 0)).map(([key, value]) => ({ key, value }));
-  return [numbers, { ...told, ...more, zeros, truncate_inside: kind.label !== null && has(parameters, "truncate") }];
+  return [{ ...numbers, ...deepseek(given, numbers) }, { ...told, ...more, zeros, truncate_inside: kind.label !== null && has(parameters, "truncate") }];
+}
+
+/** deepseek_yarn, the name that sglang and vLLM give DeepSeek's YaRN: a missing mscale is 1, a missing mscale_all_dim 0.
+    @param {Given} given
+    @param {Dict} numbers
+    @returns {Dict} */
+function deepseek({ stated, kind }, numbers) {
+  const parameters = stated.settings.get(kind.label) ?? {};
+  if (![get(parameters, "rope_type"), get(parameters, "type")].includes("deepseek_yarn") || numbers.attention_factor !== null) return {};
+  const weights = [check.atLeast("mscale", get(parameters, "mscale", 1), 0), check.atLeast("mscale_all_dim", get(parameters, "mscale_all_dim", 0), 0)];
+  const [first, second] = weights.map((weight) => magnitude(Number(numbers.factor), weight));
+  return { attention_factor: first / second };
 }
 
 /** @param {Given} given
