@@ -27,8 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _write(sys.stderr, f"ropedoc: {_line(str(error))}\n")
         return 2
     facts = describe(reading)
-    said = json.dumps(facts, indent=1, ensure_ascii=False, allow_nan=False) + "\n" if given.json else as_text(facts)
-    _write(sys.stdout, said)
+    as_json = json.dumps(facts, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    _write(sys.stdout, as_json if given.json else as_text(facts, reading.facts["runs"]))
     return 0
 
 

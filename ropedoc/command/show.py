@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from ropedoc.registers.sentence import named, spoken
+from ropedoc.registers.sentence import FORMS, named, spoken
 
 INDENT = " " * 6
+PAIRS = FORMS["pairs"]
 
 
-def as_text(facts: dict[str, Any]) -> str:
-    """Return the lines for what `describe` gives."""
+def as_text(facts: dict[str, Any], runs: dict[str, Any]) -> str:
+    """Return the lines for what `describe` gives, and for the pairs that the facts count."""
     lengths = [length for length in facts["wavelengths"] if length is not None]
     still = facts["pairs"] - len(lengths)
-    trained, context = facts["original_context_length"], facts["context_length"]
+    original, served = facts["original_context_length"], facts["context_length"]
     rows = [
         ("type", facts["rope_type"]),
         ("layout", facts["layout"] or "unknown"),
@@ -21,9 +22,9 @@ def as_text(facts: dict[str, Any]) -> str:
         ("pairs", f"{facts['pairs']} ({facts['rotary_dim']} of {facts['head_dim']} features of a head)"),
         ("wavelengths", f"{lengths[0]:,.4g} to {lengths[-1]:,.4g} tokens" if lengths else "none"),
         *([("standing still", f"{still} pairs")] if still else []),
-        ("trained context", f"{trained:,} tokens" if trained else "unknown"),
-        ("context", f"{context:,} tokens" if context else "unknown"),
-        ("never turn fully", _beyond(facts)),
+        ("original length", f"{original:,} tokens" if original else "unknown"),
+        ("served length", f"{served:,} tokens" if served else "unknown"),
+        ("no full turn", _unturned(runs)),
         ("attention factor", f"{facts['attention_factor']:.6g}; scores get {facts['attention_factor_squared']:.6g}"),
     ]
     text = f"{facts['summary']}\n" + "".join(f"{name:<17} {value}\n" for name, value in rows)
@@ -64,10 +65,14 @@ def _note(note: dict[str, Any]) -> str:
     return f"note: {note['text']}\n{INDENT}{note['why']} ({note['source']})\n"
 
 
-def _beyond(facts: dict[str, Any]) -> str:
-    inside = [
-        f"{facts[key]} pairs inside the {name} context"
-        for key, name in (("pairs_beyond_original", "trained"), ("pairs_beyond_context", "whole"))
-        if facts[key] is not None
-    ]
-    return ", ".join(inside) or "unknown, for the context is"
+def _unturned(runs: dict[str, Any]) -> str:
+    """Pairs with no full turn in the original length before the method, and as it runs in what these layers see of the served one."""
+    parts = []
+    if runs["unturned"] is not None:
+        parts.append(f"{PAIRS(runs['unturned'])} in the original length before the method")
+    if runs["beyond_context"] is not None:
+        seen = (
+            "the served length" if runs["reach"] == runs["context_length"] else f"a window of {runs['reach']:,} tokens"
+        )
+        parts.append(f"{PAIRS(runs['beyond_context'])} in {seen} as it runs")
+    return ", ".join(parts) or "unknown, for the lengths are"

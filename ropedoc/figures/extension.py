@@ -26,13 +26,13 @@ from ropedoc.methods.yarn import yarn
 from ropedoc.methods.yarn_paper import yarn_paper
 from ropedoc.models.preset import MODELS
 
-BASE, ROTARY_DIM, TRAINED = 10_000, 128, 4_096  # Llama 2, the model of most of the papers
+BASE, ROTARY_DIM, ORIGINAL = 10_000, 128, 4_096  # Llama 2, the model of most of the papers
 FACTORS = (1, 2, 4, 8, 16, 32)
 FACTOR = Control("Factor s", FACTORS, 8)
 PHI3 = MODELS["Phi-3-mini-128k"]
 PHI3_LONG = PHI3.config["rope_scaling"]["long_factor"]
 PLAIN = inverse_frequencies(ROTARY_DIM, base=BASE)
-ALL: dict[str, Any] = {"base": BASE, "original_context_length": TRAINED}
+ALL: dict[str, Any] = {"base": BASE, "original_context_length": ORIGINAL}
 HIGHEST, LOWEST = 1.4, 1 / 90  # of the axis of ratios: 1/64 and a margin
 
 METHODS: dict[str, Callable[[float], Array]] = {
@@ -60,16 +60,16 @@ def ratio_axis(title: str = "new frequency over old (no unit)") -> dict[str, Any
     return {**axis, "tickvals": ticks, "ticktext": ["1", "1/2", "1/4", "1/8", "1/16", "1/32", "1/64"]}
 
 
-def unseen(low: float, high: float, far: float) -> list[Trace]:
-    """Shade the wavelengths beyond the trained context, and mark where it ends."""
+def unturned(low: float, high: float, far: float) -> list[Trace]:
+    """Shade the wavelengths beyond the original length, and mark where it ends."""
     return [
         theme.area(
-            "never a full turn in training",
-            [TRAINED, far, far, TRAINED],
+            "no full turn in the original length",
+            [ORIGINAL, far, far, ORIGINAL],
             [low, low, high, high],
             fill=theme.VERMILLION_FILL,
         ),
-        theme.line("trained context", [TRAINED, TRAINED], [low, high], color=theme.MUTED, dash="dash"),
+        theme.line("original length", [ORIGINAL, ORIGINAL], [low, high], color=theme.MUTED, dash="dash"),
     ]
 
 
@@ -92,14 +92,14 @@ def extension_methods(*, factor: int) -> Figure:
         size=4,
     )
     return Figure(
-        title=f"What each method does to the pairs of a head trained with {TRAINED:,} tokens (base {BASE:,}, dimension {ROTARY_DIM})",
+        title=f"What each method does to the pairs of a head of original length {ORIGINAL:,} (base {BASE:,}, dimension {ROTARY_DIM})",
         reading=(
             f"At factor {factor} linear interpolation slows every pair {factor} times, NTK-aware the fastest not at all and the "
             f"slowest {factor} times, and YaRN keeps {kept} of 64 pairs and slows {divided} the full {factor} times."
             if factor > 1
             else "At factor 1 every method leaves every pair as it is."
         ),
-        traces=[*unseen(LOWEST, HIGHEST, far), *lines, long_points],
+        traces=[*unturned(LOWEST, HIGHEST, far), *lines, long_points],
         layout=theme.layout(theme.log_axis("wavelength before, λᵢ (tokens)", 5, far), ratio_axis()),
         table={
             "pair i": np.arange(PLAIN.size),
@@ -133,7 +133,7 @@ def extension_kernel(*, factor: int, method: str) -> Figure:
 @figure(base=Control("Base b", (10_000, 150_000, 500_000, 1_000_000), BASE))
 def extension_ramp(*, base: int) -> Figure:
     """Which share of its old frequency a pair keeps under the three ramps."""
-    settings: dict[str, Any] = {"base": base, "factor": 2, "original_context_length": TRAINED}
+    settings: dict[str, Any] = {"base": base, "factor": 2, "original_context_length": ORIGINAL}
     halved = {  # θ'/θ is 1 where a pair is kept and 1/2 where it is divided, so the share kept is 2 θ'/θ - 1
         "YaRN, as libraries run it": yarn(ROTARY_DIM, **settings),
         "YaRN, as the paper prints it": yarn_paper(ROTARY_DIM, **settings),
@@ -145,7 +145,7 @@ def extension_ramp(*, base: int) -> Figure:
     between = {name: int(((ramp > 1e-6) & (ramp < 1 - 1e-6)).sum()) for name, ramp in ramps.items()}
     hover = "pair %{x}<br>weight %{y:.2f}"
     return Figure(
-        title=f"The ramp: the weight of the old frequency, 1 kept and 0 divided by s (trained context {TRAINED:,}, dimension {ROTARY_DIM})",
+        title=f"The ramp: the weight of the old frequency, 1 kept and 0 divided by s (original length {ORIGINAL:,}, dimension {ROTARY_DIM})",
         reading=(
             f"At base {base:,} YaRN as libraries run it blends {between['YaRN, as libraries run it']} pairs, evenly over their index; as "
             f"the paper prints it {between['YaRN, as the paper prints it']}, evenly over their turns; Llama 3's ramp blends "
@@ -156,7 +156,7 @@ def extension_ramp(*, base: int) -> Figure:
             theme.linear_axis("pair i (count from 0)", -1, plain.size, ticks=list(range(0, plain.size + 1, 16))),
             theme.linear_axis("weight of the old frequency (no unit)", -0.03, 1.05, ticks=[0, 0.25, 0.5, 0.75, 1]),
         ),
-        table={"pair i": pairs, "turns in the trained context": TRAINED / wavelengths(plain), **ramps},
+        table={"pair i": pairs, "turns in the original length": ORIGINAL / wavelengths(plain), **ramps},
     )
 
 
@@ -168,7 +168,7 @@ def yarn_code(*, factor: int) -> Figure:
     worst = int(np.abs(np.log(ratio)).argmax())
     apart = int((np.abs(np.log(ratio)) > 0.01).sum())
     return Figure(
-        title=f"YaRN in the libraries against YaRN in the paper (base {BASE:,}, dimension {ROTARY_DIM}, trained with {TRAINED:,})",
+        title=f"YaRN in the libraries against YaRN in the paper (base {BASE:,}, dimension {ROTARY_DIM}, original length {ORIGINAL:,})",
         reading=(
             f"At factor {factor} the libraries and the paper differ by more than 1 % in {apart} of {pairs.size} pairs, most in pair "
             f"{worst}, which turns {max(ratio[worst], 1 / ratio[worst]):.2f} times {'faster' if ratio[worst] > 1 else 'slower'} in the libraries."
@@ -200,22 +200,22 @@ def yarn_code(*, factor: int) -> Figure:
 @figure(pair=Control("Pair i of 64, or its like in Phi-3", (0, 16, 32, 40, 48, 56, 63), 48))
 def dynamic_length(*, pair: int) -> Figure:
     """Methods whose frequencies depend on the length of the sequence."""
-    lengths = np.unique(np.rint(np.geomspace(TRAINED / 4, 32 * TRAINED, 120)).astype(int))
+    lengths = np.unique(np.rint(np.geomspace(ORIGINAL / 4, 32 * ORIGINAL, 120)).astype(int))
     dynamic = [_dynamic(int(length))[pair] / PLAIN[pair] for length in lengths]
     like = pair * PHI3.rope.inv_freq.size // PLAIN.size
     phi_plain = inverse_frequencies(PHI3.rope.rotary_dim, base=PHI3.rope.base)[like]
     phi = [_phi3(int(length))[like] / phi_plain for length in lengths]
-    axis = theme.log_axis("sequence length (tokens)", TRAINED / 4, 32 * TRAINED)
-    axis |= {"tickvals": [TRAINED * 4.0**k for k in (-1, 0, 1, 2)], "ticktext": ["1k", "4k", "16k", "64k"]}
+    axis = theme.log_axis("sequence length (tokens)", ORIGINAL / 4, 32 * ORIGINAL)
+    axis |= {"tickvals": [ORIGINAL * 4.0**k for k in (-1, 0, 1, 2)], "ticktext": ["1k", "4k", "16k", "64k"]}
     hover = "length %{x:,} tokens<br>θ′/θ = %{y:.3f}"
     return Figure(
         title="Frequencies that change while the sequence grows",
         reading=(
-            f"When a sequence grows from {TRAINED:,} to {32 * TRAINED:,} tokens, dynamic NTK at factor 2 slows pair {pair} step by step to "
+            f"When a sequence grows from {ORIGINAL:,} to {32 * ORIGINAL:,} tokens, dynamic NTK at factor 2 slows pair {pair} step by step to "
             f"{dynamic[-1]:.3f} of its frequency; LongRoPE switches pair {like} of Phi-3 at once from {phi[0]:.3f} to {phi[-1]:.3f}."
         ),
         traces=[
-            theme.line("trained context", [TRAINED, TRAINED], [LOWEST, HIGHEST], color=theme.MUTED, dash="dash"),
+            theme.line("original length", [ORIGINAL, ORIGINAL], [LOWEST, HIGHEST], color=theme.MUTED, dash="dash"),
             theme.line("dynamic NTK, factor 2", lengths, np.array(dynamic), color=theme.BLUE, hover=hover, width=2.5),
             theme.line(
                 "LongRoPE, Phi-3-mini-128k", lengths, np.array(phi), color=theme.VERMILLION, hover=hover, width=2.5
@@ -235,7 +235,7 @@ def attention_factor() -> Figure:
     """What YaRN and LongRoPE multiply cos and sin by, and what the scores get."""
     factors = np.unique(np.round(np.geomspace(1, 128, 60), 2))
     by_yarn = np.array([yarn(ROTARY_DIM, factor=float(s), **ALL).attention_factor for s in factors])
-    by_longrope = np.sqrt(1 + np.log(factors) / math.log(TRAINED))
+    by_longrope = np.sqrt(1 + np.log(factors) / math.log(ORIGINAL))
     oss = MODELS["gpt-oss-20b"].rope.attention_factor
     hover = "s = %{x:g}<br>multiplier %{y:.3f}"
     axis = theme.log_axis("factor s (no unit)", 1, 128)
@@ -289,7 +289,7 @@ def _phi3(context_length: int) -> Array:
         PHI3.rope.rotary_dim,
         base=PHI3.rope.base,
         factor=32,
-        original_context_length=TRAINED,
+        original_context_length=ORIGINAL,
         context_length=context_length,
         short_factor=scaling["short_factor"],
         long_factor=scaling["long_factor"],

@@ -13,6 +13,7 @@ BASES = (*(m * 10**p for p in range(3, 7) for m in (1, 2, 5)), 10_000_000)
 DECADES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 ROTARY_DIM = 128  # the head dimension of most models in the catalogue
 LADDER_MODELS = ("Llama-2-7B", "Llama-3-8B", "Qwen2.5-7B", "gpt-oss-20b", "Gemma-2-9B")
+ORIGINALS = {name: MODELS[name].original_length or 0 for name in LADDER_MODELS}  # each of them states it
 ROTARY_DIMS = (8, 16, 32, 64, 128, 256)
 
 
@@ -49,37 +50,39 @@ def frequency_ladder(*, base: int) -> Figure:
 
 @figure(model=Control("Model", LADDER_MODELS, LADDER_MODELS[0], show=str))
 def wavelength_ladder(*, model: str) -> Figure:
-    """Wavelength of each pair of a published model against the context that it was trained with."""
+    """Wavelength of each pair of a published model, before any method, against its original length."""
     preset = MODELS[model]
-    context, rope = preset.trained_context_length, preset.rope
+    original, rope = ORIGINALS[model], preset.rope
     lengths = wavelengths(inverse_frequencies(rope.rotary_dim, base=rope.base))
     pairs = np.arange(lengths.size)
-    unseen = lengths > context
+    longer = lengths > original
     high, right = 3e7, pairs.size
     hover = "pair %{x}<br>λ = %{y:,.0f} tokens"
     counts = [
-        (name, MODELS[name].trained_context_length, wavelengths(inverse_frequencies(dim, base=base)))
+        (name, ORIGINALS[name], wavelengths(inverse_frequencies(dim, base=base)))
         for name, base, dim in ((n, MODELS[n].rope.base, MODELS[n].rope.rotary_dim) for n in LADDER_MODELS)
     ]
     return Figure(
-        title="Wavelength of each pair against the context of the training",
+        title="Wavelength of each pair, before any method, against the original length",
         reading=(
-            f"{model} (base {rope.base:,.0f}, rotary dimension {rope.rotary_dim}) was trained with {context:,} tokens: "
-            f"{unseen.sum()} of its {pairs.size} pairs are longer and never made a full turn in training."
+            f"{model} (base {rope.base:,.0f}, rotary dimension {rope.rotary_dim}) has an original length of {original:,} tokens: "
+            f"{longer.sum()} of its {pairs.size} pairs make no full turn in it."
         ),
         traces=[
             theme.area(
-                "longer than the context",
+                "longer than the original length",
                 [-1, right, right, -1],
-                [context, context, high, high],
+                [original, original, high, high],
                 fill=theme.VERMILLION_FILL,
             ),
-            theme.line("context of the training", [-1, right], [context, context], color=theme.MUTED, dash="dash"),
-            theme.points("turned in training", pairs[~unseen], lengths[~unseen], color=theme.BLUE, hover=hover, size=6),
+            theme.line("original length", [-1, right], [original, original], color=theme.MUTED, dash="dash"),
             theme.points(
-                "never a full turn",
-                pairs[unseen],
-                lengths[unseen],
+                "a full turn or more", pairs[~longer], lengths[~longer], color=theme.BLUE, hover=hover, size=6
+            ),
+            theme.points(
+                "no full turn",
+                pairs[longer],
+                lengths[longer],
                 color=theme.VERMILLION,
                 hover=hover,
                 size=7,
@@ -94,9 +97,10 @@ def wavelength_ladder(*, model: str) -> Figure:
             "model": list(LADDER_MODELS),
             "base": [MODELS[name].rope.base for name in LADDER_MODELS],
             "rotary dimension": [MODELS[name].rope.rotary_dim for name in LADDER_MODELS],
-            "context of the training (tokens)": [length for _, length, _ in counts],
+            "original length (tokens)": [length for _, length, _ in counts],
+            "trained length (tokens)": [MODELS[name].trained_length or "unknown" for name in LADDER_MODELS],
             "pairs": [spectrum.size for _, _, spectrum in counts],
-            "pairs longer than it": [int((spectrum > length).sum()) for _, length, spectrum in counts],
+            "no full turn in the original length": [int((spectrum > length).sum()) for _, length, spectrum in counts],
             "longest wavelength (tokens)": [round(float(spectrum[-1])) for _, _, spectrum in counts],
             "source": [MODELS[name].source for name in LADDER_MODELS],
         },

@@ -1,4 +1,4 @@
-"""Published models: their wavelengths, the pairs that never turn, and the base that their context asks for."""
+"""Published models: their wavelengths, the pairs that make no full turn, and the base that their length asks for."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import json
 import math
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 
 from ropedoc._validation import Array
+from ropedoc.config.method import UNEXTENDED
 from ropedoc.figures import theme
 from ropedoc.figures.registry import Control, Figure, figure
 from ropedoc.ladder.frequencies import inverse_frequencies, wavelengths
@@ -28,70 +30,98 @@ SU = (4.3e3, 1.2e4, 2.7e4, 8.4e4, 2.3e5, 6.3e5, 2.1e6, 4.9e6, 2.4e7, 5.8e7, 6.5e
 STEPS = 200  # bases at which a window is looked for
 
 
-def unturned(preset: Preset) -> tuple[int, int, int]:
-    """Pairs, those longer than the trained context, and those longer than the whole one, as the model runs."""
-    with np.errstate(over="ignore"):
-        lengths = wavelengths(preset.rope.inv_freq)
-    whole = preset.rope.context_length or preset.trained_context_length
-    return lengths.size, int((lengths > preset.trained_context_length).sum()), int((lengths > whole).sum())
+def unturned(preset: Preset) -> tuple[int, int | None, int | None]:
+    """Pairs, those with no full turn in the original length before the method, and those in the served length as it runs."""
+    before, after = _wavelengths(preset)
+    return after.size, _longer(before, preset.original_length), _longer(after, preset.served_length)
+
+
+def _wavelengths(preset: Preset) -> tuple[Array, Array]:
+    """Wavelengths before the method and as the model runs; infinite where a pair stands still, which no length moves."""
+    with np.errstate(over="ignore"):  # a wavelength past float64 is as good as none
+        before = wavelengths(inverse_frequencies(preset.rope.rotary_dim, base=preset.rope.base))
+        after = wavelengths(preset.rope.inv_freq)
+    return (after if preset.rope.rope_type in UNEXTENDED else before), after
+
+
+def _longer(lengths: Array, limit: int | None) -> int | None:
+    return None if limit is None else int((lengths > limit).sum())
 
 
 @figure(model=Control("Model", NAMES, "Llama-3.1-8B", show=str))
 def models_spectra(*, model: str) -> Figure:
-    """Wavelengths of a published model before and after its extension, against its contexts."""
+    """Wavelengths of a published model before its method in its original length, and after it in its served length."""
     preset = MODELS[model]
-    rope, trained = preset.rope, preset.trained_context_length
-    whole = rope.context_length or trained
-    turning = rope.inv_freq > 0
-    pairs = np.arange(rope.inv_freq.size)
-    after = np.where(turning, wavelengths(rope.inv_freq), np.nan)
-    before = wavelengths(inverse_frequencies(2 * pairs.size, base=rope.base))
-    before = np.where(turning, before, np.nan)
+    before, after = (np.where(np.isfinite(lengths), lengths, np.nan) for lengths in _wavelengths(preset))
+    original, served = (math.nan if n is None else n for n in (preset.original_length, preset.served_length))
+    pairs = np.arange(after.size)
     high, right = 3e9, pairs.size
-    _, by_trained, by_whole = unturned(preset)
-    still = int((~turning).sum())
     hover = "pair %{x}<br>λ = %{y:,.0f} tokens"
-    counts = [(name, *unturned(preset)) for name, preset in MODELS.items()]
     return Figure(
-        title="Wavelengths of a published model, before and after extension, against its contexts",
-        reading=(
-            f"{model} ({rope.rope_type}, base {rope.base:,.0f}): {by_trained} of its {pairs.size} pairs are longer than the trained "
-            f"context of {trained:,} tokens, {by_whole} longer than the {whole:,} that it serves"
-            + (f", among them {still} that stand still." if still else ".")
-        ),
+        title="Wavelengths of a published model, before its method and as it runs, against its lengths",
+        reading=f"{model} ({preset.rope.rope_type}, base {preset.rope.base:,.0f}): {_counted(preset)}.",
         traces=[
             theme.area(
-                "beyond the trained context",
+                "beyond the original length",
                 [-1, right, right, -1],
-                [trained, trained, high, high],
+                [original, original, high, high],
                 fill=theme.VERMILLION_FILL,
             ),
-            theme.line("trained context", [-1, right], [trained, trained], color=theme.MUTED, dash="dash"),
-            theme.line("whole context", [-1, right], [whole, whole], color=theme.GREEN, dash="dot"),
-            theme.points("before extension", pairs, before, color=theme.MUTED, hover=hover, size=4),
+            theme.line("original length", [-1, right], [original, original], color=theme.MUTED, dash="dash"),
+            theme.line("served length", [-1, right], [served, served], color=theme.GREEN, dash="dot"),
+            theme.points("before the method", pairs, before, color=theme.MUTED, hover=hover, size=4),
             theme.points("as the model runs", pairs, after, color=theme.BLUE, hover=hover, size=6),
         ],
         layout=theme.layout(
             theme.linear_axis("pair i (count from 0)", -1, right, ticks=list(range(0, right + 1, max(right // 4, 1)))),
             theme.log_axis("wavelength λᵢ (tokens)", 3, high),
         ),
-        table={
-            "model": [name for name, *_ in counts],
-            "pairs": [pairs for _, pairs, _, _ in counts],
-            "pairs longer than the trained context": [longer for _, _, longer, _ in counts],
-            "pairs longer than the whole context": [longer for _, _, _, longer in counts],
-            "source": [preset.source for preset in MODELS.values()],
-        },
+        table=_lengths(),
     )
+
+
+def _counted(preset: Preset) -> str:
+    """How many pairs make no full turn, in words."""
+    pairs, before, after = unturned(preset)
+    still = int((preset.rope.inv_freq == 0).sum())
+    first = (
+        "its config states no original length"
+        if before is None
+        else f"{before} of its {pairs} pairs make no full turn in the original length of {preset.original_length:,} tokens"
+        " before the method"
+    )
+    second = f"as it runs, {after} make none in the served length of {preset.served_length:,}"
+    return f"{first}; {second}" + (f", among them {still} that stand still" if still else "")
+
+
+def _lengths() -> dict[str, list[Any]]:
+    """The three lengths of every model, with what was counted in them, and the sources."""
+    counts = [unturned(preset) for preset in MODELS.values()]
+    return {
+        "model": list(MODELS),
+        "original length (tokens)": [_known(p.original_length) for p in MODELS.values()],
+        "trained length (tokens)": [_known(p.trained_length) for p in MODELS.values()],
+        "served length (tokens)": [_known(p.served_length) for p in MODELS.values()],
+        "pairs": [pairs for pairs, _, _ in counts],
+        "no full turn in the original length, before the method": [_known(before) for _, before, _ in counts],
+        "no full turn in the served length, as it runs": [_known(after) for _, _, after in counts],
+        "source of the trained length": [_known(p.trained_source) for p in MODELS.values()],
+        "source of the rest": [p.source for p in MODELS.values()],
+    }
+
+
+def _known(value: Any) -> Any:
+    return "unknown" if value is None else value
 
 
 @figure()
 def models_base() -> Figure:
-    """Base of each published model over its trained context, with the least base for that context."""
+    """Base of each published model over its original length, with the least base for that length."""
     curves = {dim: (np.array(list(row)), np.array(list(row.values()))) for dim, row in BOUNDS.items()}
-    full = {name: p for name, p in MODELS.items() if p.rope.rotary_dim == 128 and p.rope.rope_type != "proportional"}
-    other = {name: p for name, p in MODELS.items() if name not in full}
-    below = [name for name in full if least_inside(name) < 0]
+    stated = {name: p for name, p in MODELS.items() if p.original_length is not None}
+    full = {name: p for name, p in stated.items() if p.rope.rotary_dim == 128 and p.rope.rope_type != "proportional"}
+    other = {name: p for name, p in stated.items() if name not in full}
+    below = [name for name in full if (least_inside(name) or 0) < 0]
     styles = {64: (theme.MUTED, "dot"), 128: (theme.VERMILLION, "solid"), 256: (theme.MUTED, "dash")}
     lines = [
         theme.line(
@@ -104,11 +134,11 @@ def models_base() -> Figure:
         )
         for dim, (x, y) in curves.items()
     ]
-    hover = "%{text}<br>trained context %{x:,} tokens<br>base %{y:,.0f}"
+    hover = "%{text}<br>original length %{x:,} tokens<br>base %{y:,.0f}"
     dots = [
         theme.points(
             title,
-            [p.trained_context_length for p in group.values()],
+            [p.original_length for p in group.values()],
             [p.rope.base for p in group.values()],
             color=color,
             symbol=symbol,
@@ -126,11 +156,11 @@ def models_base() -> Figure:
         title="Base of published models against the least base that keeps the mean kernel above 0",
         reading=(
             f"For dimension 128 the least base grows from {ours[0]:,.0f} at 1k tokens to {ours[-1]:,.0f} at 1M; "
-            f"under the base of {len(below)} of the {len(full)} models of that dimension similarity falls below 0 inside the trained context."
+            f"under the base of {len(below)} of the {len(full)} models of that dimension similarity falls below 0 inside the original length."
         ),
         traces=[*lines, *dots],
         layout=theme.layout(
-            theme.log_axis("context (tokens)", 900, 1.2e6), theme.log_axis("base b (no unit)", 3e3, 2e8)
+            theme.log_axis("length (tokens)", 900, 1.2e6), theme.log_axis("base b (no unit)", 3e3, 2e8)
         ),
         table={
             "context (tokens)": lengths,
@@ -171,10 +201,10 @@ def base_windows(*, length: int) -> Figure:
 
 
 @cache
-def least_inside(name: str) -> float:
-    """Least mean kernel inside the trained context of a model, under its base and before any extension."""
-    preset = MODELS[name]
-    return least_similarity(preset.rope.base, length=preset.trained_context_length, rotary_dim=preset.rope.rotary_dim)
+def least_inside(name: str) -> float | None:
+    """Least mean kernel inside the original length of a model, under its base and before any extension."""
+    length, rope = MODELS[name].original_length, MODELS[name].rope
+    return None if length is None else least_similarity(rope.base, length=length, rotary_dim=rope.rotary_dim)
 
 
 def least_similarity(base: float, *, length: int, rotary_dim: int) -> float:

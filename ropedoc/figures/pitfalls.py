@@ -23,7 +23,7 @@ from ropedoc.methods.dynamic_ntk import dynamic_ntk
 from ropedoc.methods.partial_rotary import partial_rotary
 from ropedoc.methods.proportional import proportional
 
-BASE, ROTARY_DIM, TRAINED = 10_000, 128, 4_096
+BASE, ROTARY_DIM, ORIGINAL = 10_000, 128, 4_096
 THETA = inverse_frequencies(ROTARY_DIM, base=BASE)
 NEAR = log_distances(1, 1e4, 280)
 PAIRS = (*range(0, 64, 4), 63)
@@ -153,7 +153,7 @@ def cache_rotation(*, length: int) -> Figure:
     kept = np.array([np.cos(query * now - key * _dynamic(int(key) + 1)).mean() for key in keys])
     fresh, stale = (float(np.interp(BACK, distances, scores)) for scores in (anew, kept))
     return Figure(
-        title=f"Similarity to the newest token under dynamic NTK (trained with {TRAINED:,} tokens, factor 2)",
+        title=f"Similarity to the newest token under dynamic NTK (original length {ORIGINAL:,}, factor 2)",
         reading=(
             f"At token {length:,} the similarity {BACK:,} tokens back is {fresh:.2f} if every key is rotated anew, "
             f"and {stale:.2f} with the rotation that each key got when it was cached."
@@ -174,7 +174,9 @@ def cache_rotation(*, length: int) -> Figure:
 @cache
 def _dynamic(length: int) -> Array:
     """Frequencies of dynamic NTK for a sequence of so many tokens."""
-    return dynamic_ntk(ROTARY_DIM, base=BASE, factor=2, original_context_length=TRAINED, context_length=length).inv_freq
+    return dynamic_ntk(
+        ROTARY_DIM, base=BASE, factor=2, original_context_length=ORIGINAL, context_length=length
+    ).inv_freq
 
 
 @figure(share=Control("partial_rotary_factor", SHARES, 0.25, show="{:g}".format))

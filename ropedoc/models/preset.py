@@ -29,41 +29,70 @@ class Preset:
         The part of config.json that the rotary embedding depends on, read-only.
     layout : "half" or "interleaved"
         Which features form a pair.
-    trained_context_length : int [tokens]
-        Longest sequence of the training before any extension, as the config or the source states it.
+    trained_length : int [tokens], optional
+        Longest sequences of the training, as a report states them, K and k as 1,024; None where none does.
+    trained_source : str, optional
+        Where that was read, always there with it.
     layer_type : str, optional
         Which layers, where the config has several settings.
     rope : Rope
-        What the model runs: `from_config` of the config. LongRoPE as for its full context.
+        What the model runs: `from_config` of the config. LongRoPE as for its served length.
+    original_length : int [tokens], optional
+        Where the method starts, as the config states it; None where it doesn't.
+    served_length : int [tokens], optional
+        What the setting is made for, as the config states it.
     """
 
     name: str
     source: str
     config: Mapping[str, Any]
     layout: str
-    trained_context_length: int
+    trained_length: int | None = None
+    trained_source: str | None = None
     layer_type: str | None = None
     rope: Rope = field(init=False)
 
     def __post_init__(self) -> None:
         check.choice("layout", self.layout, LAYOUTS)
-        for key in ("name", "source"):
-            text = getattr(self, key)
-            if not isinstance(text, str) or not text.strip():
-                raise ValueError(f"{key} must be a string that is not blank, got {check.shown(text)}")
+        _worded(self, "name", "source")
+        if (self.trained_length is None) != (self.trained_source is None):
+            raise ValueError(
+                f"trained_source must stand where trained_length does, got {check.shown(self.trained_source)}"
+            )
+        if self.trained_length is not None:
+            check.whole("trained_length", self.trained_length, low=1)
+            _worded(self, "trained_source")
         object.__setattr__(self, "config", _frozen(self.config))
-        stated = self.config.get("max_position_embeddings")
-        scaling = self.config.get("rope_scaling") or {}
-        if scaling.get("type") == "yarn" and stated == scaling.get("original_max_position_embeddings"):
-            stated = int(scaling["factor"] * stated)  # the file keeps the trained length; the setting is for this one
-        rope = from_config(self.config, context_length=stated, layer_type=self.layer_type)
+        rope = from_config(self.config, context_length=_served(self.config), layer_type=self.layer_type)
         if rope.layout not in (self.layout, None):
             raise ValueError(f"layout must agree with the model class, {rope.layout!r}, got {self.layout!r}")
-        length = check.whole("trained_context_length", self.trained_context_length, low=1, high=rope.context_length)
-        if rope.rope_type in ("yarn", "llama3", "longrope") and length != rope.original_context_length:
-            rule = f"the original length of the config, {rope.original_context_length}"
-            raise ValueError(f"trained_context_length must be {rule}, got {length}")
         object.__setattr__(self, "rope", rope)
+
+    @property
+    def original_length(self) -> int | None:
+        """Where the method starts, tokens."""
+        return self.rope.original_context_length
+
+    @property
+    def served_length(self) -> int | None:
+        """What the setting is made for, tokens."""
+        return self.rope.context_length
+
+
+def _worded(preset: Preset, *names: str) -> None:
+    for name in names:
+        text = getattr(preset, name)
+        if not isinstance(text, str) or not text.strip():
+            raise ValueError(f"{name} must be a string that is not blank, got {check.shown(text)}")
+
+
+def _served(config: Mapping[str, Any]) -> int | None:
+    """Maximum of a config; where a YaRN setting keeps the original length there, the factor times it."""
+    stated: int | None = config.get("max_position_embeddings")
+    scaling = config.get("rope_scaling") or {}
+    if stated is None or scaling.get("type") != "yarn" or stated != scaling.get("original_max_position_embeddings"):
+        return stated
+    return int(scaling["factor"] * stated)
 
 
 def _frozen(value: Any) -> Any:

@@ -12,23 +12,24 @@ COLUMNS = (
     "model",
     "method",
     "base b",
-    "trained context",
-    "never turn, trained",
-    "least K, trained",
+    "original length",
+    "trained length",
+    "served length",
+    "no full turn, original",
+    "no full turn, served",
+    "least K, original",
     "rotary dimension",
     "pairs",
-    "whole context",
-    "never turn, whole",
     "attention factor A",
     "layout",
 )
-
+UNKNOWN = "unknown"
 
 PADDING = 2  # widths of a digit between two columns
 
 
 def table() -> str:
-    """All models, one a row, numbers with their plain value for sorting and the source as a link title.
+    """All models, one a row, numbers with their plain value for sorting and the sources as titles.
 
     The columns have stated widths: a browser that measured the cells would move them as rows arrive.
     """
@@ -47,18 +48,19 @@ def table() -> str:
 def _cells(preset: Preset) -> tuple[Any, ...]:
     """Values of a row, one for each column."""
     rope = preset.rope
-    pairs, by_trained, by_whole = unturned(preset)
+    pairs, before, after = unturned(preset)
     return (
         preset.name,
         rope.rope_type,
         rope.base,
-        preset.trained_context_length,
-        by_trained,
+        preset.original_length,
+        preset.trained_length,
+        preset.served_length,
+        before,
+        after,
         least_inside(preset.name),
         rope.rotary_dim,
         pairs,
-        rope.context_length,
-        by_whole,
         rope.attention_factor,
         preset.layout,
     )
@@ -71,16 +73,24 @@ def _width(head: str, values: list[Any]) -> int:
 
 
 def _row(preset: Preset, cells: tuple[Any, ...]) -> str:
-    name = f'<th scope="row" title="{html.escape(preset.source)}">{html.escape(preset.name)}</th>'
-    return f"<tr>{name}{''.join(map(_cell, cells[1:]))}</tr>"
+    name = f'<th scope="row"{_title(preset.source)}>{html.escape(preset.name)}</th>'
+    titles = (preset.trained_source if column == "trained length" else None for column in COLUMNS[1:])
+    return f"<tr>{name}{''.join(map(_cell, cells[1:], titles))}</tr>"
 
 
-def _cell(value: Any) -> str:
-    sort = "" if isinstance(value, str) else f' data-sort="{value}"'
-    return f"<td{sort}>{html.escape(_shown(value))}</td>"
+def _title(words: str | None) -> str:
+    return "" if words is None else f' title="{html.escape(words)}"'
+
+
+def _cell(value: Any, title: str | None) -> str:
+    number = -1 if value is None else value  # what is not known stands before every length
+    sort = "" if isinstance(value, str) else f' data-sort="{number}"'
+    return f"<td{sort}{_title(title)}>{html.escape(_shown(value))}</td>"
 
 
 def _shown(value: Any) -> str:
+    if value is None:
+        return UNKNOWN
     if isinstance(value, str):
         return value
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.3f}".replace("-", "−")

@@ -40,9 +40,10 @@ def presets() -> list[dict[str, Any]]:
         values, method = known
         note = f"{name}: base {values['base']:,}, dimension {values['dim']}, "
         note += f"scale {values['scale']}, " if values["scale"] != 1 else ""
-        note += f"trained on {preset.trained_context_length:,} tokens."
+        length = preset.original_length if method else preset.served_length  # the one that these frequencies are for
+        note += f"{'original' if method else 'served'} length {length:,} tokens."
         note += f" It runs {method}; these are its frequencies before that." if method else ""
-        found.append({"title": name, **values, "context": preset.trained_context_length, "note": note})
+        found.append({"title": name, **values, "context": length, "note": note})
     return found
 
 

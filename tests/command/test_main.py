@@ -50,9 +50,9 @@ def test_a_person_reads_the_facts_of_gpt_oss(written, capsys):
         "base              150,000",
         "pairs             32 (64 of 64 features of a head)",
         "wavelengths       6.283 to 2.078e+07 tokens",
-        "trained context   4,096 tokens",
-        "context           131,072 tokens",
-        "never turn fully  17 pairs inside the trained context, 14 pairs inside the whole context",
+        "original length   4,096 tokens",
+        "served length     131,072 tokens",
+        "no full turn      14 pairs in the original length before the method, 14 pairs in the served length as it runs",
         "attention factor  1.34657; scores get 1.81326",
         "layers            ▪■▪■▪■▪■▪■▪■▪■▪■▪■▪■▪■▪■",
         "        12 layers ▪ sliding_attention, rotated, base 150,000, yarn, window of 128 tokens",
@@ -174,9 +174,11 @@ def test_an_option_that_does_not_exist_is_one_line_and_status_2(capsys):
 
 
 UNKNOWN = [
-    ({"head_dim": 8, "rope_theta": 1e4, "rope_scaling": {"type": "linear", "factor": 2}}, {"layout": "unknown", "trained context": "unknown", "context": "unknown", "never turn fully": "unknown, for the context is"}),
+    ({"head_dim": 8, "rope_theta": 1e4, "rope_scaling": {"type": "linear", "factor": 2}}, {"layout": "unknown", "original length": "unknown", "served length": "unknown", "no full turn": "unknown, for the lengths are"}),
     ({"head_dim": 8, "rope_theta": 1e4, "rope_scaling": {"type": "proportional", "partial_rotary_factor": 0}}, {"wavelengths": "none", "standing still": "4 pairs", "pairs": "4 (8 of 8 features of a head)"}),
-    ({"model_type": "llama", "head_dim": 8, "rope_theta": 1e4}, {"layout": "half", "wavelengths": "6.283 to 6,283 tokens", "trained context": "2,048 tokens", "context": "2,048 tokens", "never turn fully": "1 pairs inside the trained context, 1 pairs inside the whole context"}),
+    ({"model_type": "llama", "head_dim": 8, "rope_theta": 1e4}, {"layout": "half", "wavelengths": "6.283 to 6,283 tokens", "original length": "2,048 tokens", "served length": "2,048 tokens", "no full turn": "1 pair in the original length before the method, 1 pair in the served length as it runs"}),
+    ({"head_dim": 8, "rope_theta": 1e4, "max_position_embeddings": 8192, "rope_scaling": {"type": "linear", "factor": 2}}, {"original length": "unknown", "served length": "8,192 tokens", "no full turn": "1 pair in the served length as it runs"}),
+    ({"model_type": "mistral", "head_dim": 8, "rope_theta": 1e3, "max_position_embeddings": 8192, "sliding_window": 64, "rope_scaling": {"type": "yarn", "factor": 4, "original_max_position_embeddings": 1000}}, {"original length": "1,000 tokens", "served length": "8,192 tokens", "no full turn": "1 pair in the original length before the method, 2 pairs in a window of 64 tokens as it runs"}),
 ]  # fmt: skip
 
 

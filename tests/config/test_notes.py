@@ -32,7 +32,7 @@ TOLD = [
     ("always-on", scaled(**YARN), "YaRN is always on."),
     ("factor-missing", scaled(**{**YARN, "factor": None}), "factor is not given: max_position_embeddings / original_max_position_embeddings = 4 stands in."),
     ("original-missing", scaled(rope_type="yarn", factor=2), "original_max_position_embeddings is missing: max_position_embeddings (4096) stands in."),
-    ("length-is-original", scaled(rope_type="yarn", factor=2), "max_position_embeddings is the trained length; factor times it is 8,192."),
+    ("length-is-original", scaled(rope_type="yarn", factor=2), "max_position_embeddings is the original length; factor times it is 8,192."),
     ("original-twice", {**scaled(**YARN), "original_max_position_embeddings": 512}, "original_max_position_embeddings is stated twice: 512 beside the parameters wins over 1024."),
     ("factor-times-original", scaled(**{**LLAMA3, "factor": 4.0}), "factor times original_max_position_embeddings is 2,048, not the 4,096 of max_position_embeddings."),
     ("factor-times-original", scaled(**{**YARN, "factor": 2.0, "original_max_position_embeddings": 1}), "factor times original_max_position_embeddings is 2, not the 4,096 of max_position_embeddings."),

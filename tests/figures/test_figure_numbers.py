@@ -122,7 +122,7 @@ def frequency_ladder(figure, base):
     is_table(figure, {f"θ_i at base {b:,.0f} (rad/token)": lambda _, b=b: theta(128, b) for b in tens})
 
 
-# Base, rotary dimension and context of the training as their sources in ropedoc/models/models.json print them.
+# Base, rotary dimension and original length as their sources in ropedoc/models/models.json print them.
 @checks("wavelength-ladder", {"model": "Llama-2-7B"}, {"model": "gpt-oss-20b"}, {"model": "Gemma-2-9B"})
 def wavelength_ladder(figure, model):
     base, dimension, context = {
@@ -131,11 +131,11 @@ def wavelength_ladder(figure, model):
         "Gemma-2-9B": (1e4, 256, 8192),
     }[model]
     lengths = 2 * math.pi / theta(dimension, base)
-    turned, never = trace(figure, "turned in training"), trace(figure, "never a full turn")
+    turned, never = trace(figure, "a full turn or more"), trace(figure, "no full turn")
     near([*turned["y"], *never["y"]], lengths)
     near([*turned["x"], *never["x"]], np.arange(dimension // 2))
     assert max(turned["y"]) <= context < min(never["y"])
-    near(trace(figure, "context of the training")["y"], context)
+    near(trace(figure, "original length")["y"], context)
     assert f"{(lengths > context).sum()} of its {dimension // 2} pairs" in figure.reading
 
 

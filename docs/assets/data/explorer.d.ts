@@ -1,6 +1,6 @@
 /* What ropedoc/site/explorer.py makes: the published models and the colour scale. */
 
-/** Settings of a published model, its trained context, and what to say of it. */
+/** Settings of a published model, the length that they are for, and what to say of it. */
 export type Preset = { title: string; base: number; dim: number; scale: number; context: number; note: string };
 
 export const models: Preset[];

@@ -58,7 +58,7 @@ function logAxis(picture, { low, high, left, right, top, bottom, title }) {
   return at;
 }
 
-/** Upright lines at the contexts, their labels on two lines above.
+/** Upright lines at the lengths, their labels on two lines above.
     @param {SVGElement} picture
     @param {(value: number) => number} at
     @param {Box & { lengths: Length[] }} places */
@@ -73,11 +73,11 @@ function contexts(picture, at, { lengths, top, bottom, left, right }) {
 }
 
 /** @param {Rope} found */
-function lengthsOf({ originalContextLength: trained, contextLength: context }) {
+function lengthsOf({ originalContextLength: original, contextLength: served }) {
   /** @type {Length[]} */
   const lengths = [];
-  if (trained) lengths.push({ length: trained, name: "original context", kind: "original" });
-  if (context && context !== trained) lengths.push({ length: context, name: "context", kind: "context" });
+  if (original) lengths.push({ length: original, name: "original length", kind: "original" });
+  if (served && served !== original) lengths.push({ length: served, name: "served length", kind: "context" });
   return lengths;
 }
 

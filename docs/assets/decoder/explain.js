@@ -10,8 +10,8 @@ const LAYOUTS = { half: "half: pairs (i, i + d/2)", interleaved: "interleaved: p
 /** @param {number | null} count
     @param {number} all
     @param {number | null} length
-    @param {string} name */
-const beyond = (count, all, length, name) => (length === null ? `unknown, for the ${name} is` : `${count} of ${all} within ${tokens(length)}`);
+    @param {string} when */
+const beyond = (count, all, length, when) => (length === null ? "unknown, for the length is" : `${count} of ${all} within ${tokens(length)}${when}`);
 
 /** Each fact: its key, its name, what the reader sees, and the bare value.
     @param {Reading} reading
@@ -28,14 +28,14 @@ export function table(reading, said) {
     ["rotary_dim", "Rotary dimension", `${spoken(found.rotaryDim)}, ${pairs(said.pairs)}`, said.rotary_dim],
     ["pairs", "Pairs", `${said.pairs}${runs.still ? `, of which ${runs.still} stand still` : ""}`, said.pairs],
     ["layout", "Layout", LAYOUTS[String(found.layout)] || "not said by the config or its model class", said.layout],
-    ["original_context_length", "Original context length", original ? tokens(original) : "unknown", said.original_context_length],
-    ["context_length", "Context length", context ? tokens(context) : "unknown", said.context_length],
+    ["original_context_length", "Original length", original ? tokens(original) : "unknown", said.original_context_length],
+    ["context_length", "Served length", context ? tokens(context) : "unknown", said.context_length],
     ["factor", "Factor", factor === null ? "none" : spoken(factor), factor],
     ["attention_factor", "Attention factor", spoken(found.attentionFactor), said.attention_factor],
     ["attention_factor_squared", "Its square, on scores", spoken(said.attention_factor_squared), said.attention_factor_squared],
-    ["unturned_in_training", "No full turn in training", beyond(runs.unturned, said.pairs, original, "trained context"), runs.unturned],
-    ["pairs_beyond_original", "The same, as it runs", beyond(runs.beyond_original, said.pairs, original, "trained context"), runs.beyond_original],
-    ["pairs_beyond_context", "No full turn in the context", beyond(runs.beyond_context, said.pairs, runs.reach, "context"), runs.beyond_context],
+    ["unturned_in_training", "No full turn, original length", beyond(runs.unturned, said.pairs, original, ", before the method"), runs.unturned],
+    ["pairs_beyond_original", "The same, as it runs", beyond(runs.beyond_original, said.pairs, original, ""), runs.beyond_original],
+    ["pairs_beyond_context", "No full turn, served length", beyond(runs.beyond_context, said.pairs, runs.reach, runs.reach === context ? ", as it runs" : ", as it runs and as far as these layers see"), runs.beyond_context],
   ];
   return rows.map(([key, name, shown, value]) => ({ key, name, shown, value }));
 }
@@ -45,8 +45,8 @@ export function table(reading, said) {
     @param {{ name: string, base: number, rotaryDim: number, searched: number, context: number | null }} ladder */
 export function bound(first, { name, base, rotaryDim, searched, context }) {
   const ladder = `${name}, base ${spoken(base)} and dimension ${rotaryDim}`;
-  if (context === null) return `${ladder}: no context is stated to hold this against.`;
-  if (first === null && searched < context) return `${ladder}: K is nowhere negative up to ${tokens(searched)}, as far as was looked; the context is ${tokens(context)}.`;
+  if (context === null) return `${ladder}: no length is stated to hold this against.`;
+  if (first === null && searched < context) return `${ladder}: K is nowhere negative up to ${tokens(searched)}, as far as was looked; the length is ${tokens(context)}.`;
   if (first === null) return `${ladder}: K is nowhere negative within ${tokens(context)}. It passes.`;
-  return `${ladder}: K first falls below 0 at a distance of ${tokens(first)}, inside the context of ${tokens(context)}. It does not pass.`;
+  return `${ladder}: K first falls below 0 at a distance of ${tokens(first)}, inside the length of ${tokens(context)}. It does not pass.`;
 }

@@ -64,15 +64,15 @@ export function kernels({ found, before }) {
   };
 }
 
-/** Columns of the pairs: index, θ and λ before and after, what θ was divided by, turns in training.
+/** Columns of the pairs: index, θ and λ before and after, what θ was divided by, turns in the original length.
     @param {Decoded} decoded */
 export function table({ found, before }) {
   const [was, is] = [wavelengths(before), wavelengths(found.invFreq)];
-  const trained = found.originalContextLength;
+  const original = found.originalContextLength;
   return {
-    head: ["pair", "frequency before [rad/token]", "frequency after [rad/token]", "wavelength before [tokens]", "wavelength after [tokens]", "divided by", "turns in the original context"],
+    head: ["pair", "frequency before [rad/token]", "frequency after [rad/token]", "wavelength before [tokens]", "wavelength after [tokens]", "divided by", "turns in the original length"],
     rows: Array.from(before, (theta, i) => [
-      i, theta, found.invFreq[i], was[i], is[i], theta / found.invFreq[i], trained === null ? null : trained / is[i],
+      i, theta, found.invFreq[i], was[i], is[i], theta / found.invFreq[i], original === null ? null : original / is[i],
     ]),
   };
 }

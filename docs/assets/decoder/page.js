@@ -217,14 +217,14 @@ function showPictures(decoded) {
   draw.spectrum(result("spectrum"), decoded);
   const curve = kernels(decoded);
   draw.kernel(result("kernel"), decoded, curve);
-  const { unturned: trained, still } = runs;
-  const turning = (trained ?? 0) - (found.ropeType === "proportional" ? still : 0);
-  one("#decoder-spectrum-words").textContent = (trained === null ? "No original context is stated."
-    : `${turning} of ${pairs(said.pairs)} turned, but not once around, in the training on ${tokens(found.originalContextLength)}: the shaded part. ` +
+  const { unturned, still } = runs;
+  const turning = (unturned ?? 0) - (found.ropeType === "proportional" ? still : 0);
+  one("#decoder-spectrum-words").textContent = (unturned === null ? "No original length is stated."
+    : `Before the method, ${turning} of ${pairs(said.pairs)} turn, but not once around, within the original length of ${tokens(found.originalContextLength)}: the shaded part. ` +
       `As it runs, ${(said.pairs_beyond_context ?? 0) - still} do so within ${tokens(runs.reach ?? found.originalContextLength)}.`) +
     (still ? ` ${pairs(still)} stand still and have no wavelength.` : "");
   const at = runs.reach ?? found.originalContextLength;
-  one("#decoder-kernel-words").textContent = at === null ? "No context is stated."
+  one("#decoder-kernel-words").textContent = at === null ? "No length is stated."
     : `At a distance of ${tokens(at)} the mean kernel is ${value(ladder.meanKernel(at, decoded.before))} before and ` +
       `${value(ladder.meanKernel(at, found.invFreq))} after.`;
 }
