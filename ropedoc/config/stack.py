@@ -239,13 +239,15 @@ def _named(found: Sequence[Kind]) -> tuple[Kind, ...]:
     """Kinds with names that tell them apart."""
     if len(found) == 1 and found[0].type is None:
         return tuple(found)
-    named: list[Kind] = []
-    for kind in found:
-        name = kind.type if kind.rotates or kind.type not in {one.type for one in found if one is not kind} else None
-        name = name or (f"{kind.type}, not rotated" if kind.type else "not rotated" if not kind.rotates else None)
-        twins = sum(one.name == name for one in named)
-        named.append(replace(kind, name=f"{name} {twins + 1}" if twins and name else name))
-    return tuple(named)
+    names = [_name(kind, found) for kind in found]
+    twins = [names[:i].count(name) for i, name in enumerate(names)]
+    numbered = [f"{name} {twin + 1}" if twin and name else name for name, twin in zip(names, twins, strict=True)]
+    return tuple(replace(kind, name=name) for kind, name in zip(found, numbered, strict=True))
+
+
+def _name(kind: Kind, found: Sequence[Kind]) -> str | None:
+    name = kind.type if kind.rotates or kind.type not in {one.type for one in found if one is not kind} else None
+    return name or (f"{kind.type}, not rotated" if kind.type else "not rotated" if not kind.rotates else None)
 
 
 def labelled(found: Sequence[Kind], settings: Mapping[str | None, Any], family: Family) -> tuple[Kind, ...]:

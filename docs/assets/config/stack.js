@@ -229,16 +229,20 @@ function grouped(layers) {
     @returns {Kind[]} */
 function named(found) {
   if (found.length === 1 && found[0].type === null) return found;
-  /** @type {Kind[]} */
-  const done = [];
-  for (const kind of found) {
-    const alone = kind.rotates || !found.some((one) => one !== kind && one.type === kind.type);
-    const still = kind.type ? `${kind.type}, not rotated` : kind.rotates ? null : "not rotated";
-    const name = (alone ? kind.type : null) || still;
-    const twins = done.filter((one) => one.name === name).length;
-    done.push({ ...kind, name: twins && name ? `${name} ${twins + 1}` : name });
-  }
-  return done;
+  const names = found.map((kind) => nameOf(kind, found));
+  return found.map((kind, i) => {
+    const twins = names.slice(0, i).filter((one) => one === names[i]).length;
+    return { ...kind, name: twins && names[i] ? `${names[i]} ${twins + 1}` : names[i] };
+  });
+}
+
+/** @param {Kind} kind
+    @param {Kind[]} found
+    @returns {string | null} */
+function nameOf(kind, found) {
+  const alone = kind.rotates || !found.some((one) => one !== kind && one.type === kind.type);
+  const still = kind.type ? `${kind.type}, not rotated` : kind.rotates ? null : "not rotated";
+  return (alone ? kind.type : null) || still;
 }
 
 /** The kinds of layers of a config, in the order in which they first occur.
