@@ -208,6 +208,41 @@ def test_an_extended_model_is_held_against_the_bound_before_and_after(decoder):
     assert after.endswith("K is nowhere negative within 8,192 tokens. It passes.")
 
 
+def named(page):
+    """The facts of the page as a reader sees them, by name."""
+    names = page.locator("[data-result=facts] dt").all_text_contents()
+    return dict(zip(names, page.locator("[data-result=facts] dd").all_text_contents(), strict=True))
+
+
+def test_the_lengths_and_what_is_counted_in_them_have_one_word_each(decoder):
+    page = decoder()
+    page.select_option("[name=model]", "Llama-3.1-8B")
+    shown = named(page)
+    assert shown["Original length"] == "8,192 tokens"
+    assert shown["Served length"] == "131,072 tokens"
+    assert shown["No full turn, original length"] == "29 of 64 within 8,192 tokens, before the method"
+    assert shown["The same, as it runs"] == "32 of 64 within 8,192 tokens"
+    assert shown["No full turn, served length"] == "25 of 64 within 131,072 tokens, as it runs"
+    words = page.text_content("#decoder-spectrum-words")
+    assert words.startswith(
+        "Before the method, 29 of 64 pairs turn, but not once around, within the original length of 8,192 tokens"
+    )
+    labels = page.locator("[data-result=spectrum] text").all_text_contents()
+    assert {"original length 8,192", "served length 131,072"} <= set(labels)
+
+
+def test_layers_that_see_a_window_are_counted_as_far_as_they_see(decoder):
+    page = decoder()
+    give(page, {**LLAMA, "model_type": "mistral", "sliding_window": 512, "rope_theta": 1e4})
+    shown = named(page)
+    assert shown["Served length"] == "8,192 tokens"
+    longer = int((ropedoc.wavelengths(ropedoc.inverse_frequencies(128)) > 512).sum())
+    assert (
+        shown["No full turn, served length"]
+        == f"{longer} of 64 within 512 tokens, as it runs and as far as these layers see"
+    )
+
+
 SENTENCES = [
     ({**LLAMA, "rope_theta": 5e5}, "Plain rotary embedding: 64 pairs with wavelengths from 6.283 to 2,559,196 tokens, and nothing"),
     ({**LLAMA, "rope_scaling": {"type": "linear", "factor": 4}}, "Position interpolation: all positions are divided by 4, "),
