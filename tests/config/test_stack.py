@@ -200,8 +200,8 @@ def test_a_class_that_is_not_known_is_read_by_the_general_rules():
     text = {"num_hidden_layers": 4, "no_rope_layers": [1, 0, 1, 1]}
     assert told(kinds(text, Family())) == [(None, (0, 2, 3), True, None), ("not rotated", (1,), False, None)]
     assert told(kinds(text, Family(name="made"))) == [(None, (0, 1, 2, 3), True, None)]
-    stepped = {"num_hidden_layers": 4, "no_rope_layer_interval": 2}
-    assert told(kinds(stepped, Family())) == [(None, (0, 2), True, None), ("not rotated", (1, 3), False, None)]
+    stepped = {"num_hidden_layers": 4, "no_rope_layer_interval": 3}
+    assert told(kinds(stepped, Family())) == [(None, (0, 1, 3), True, None), ("not rotated", (2,), False, None)]
     assert told(kinds({"num_hidden_layers": 2}, Family())) == [(None, (0, 1), True, None)]
     windowed = {"layer_types": ["sliding_attention", "other"], "sliding_window": 7}
     assert told(kinds(windowed, Family())) == [("sliding_attention", (0,), True, 7), ("other", (1,), True, None)]
