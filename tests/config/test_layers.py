@@ -8,10 +8,38 @@ from tests.compare import assert_refused
 from tests.config.settings import LAYERS, LLAMA, YARN, scaled
 
 BARE = {"head_dim": 8, "rope_theta": 1e4}
-
-
-def labels(config):
-    return list(stated(config).settings)
+LINEAR = {"type": "linear", "factor": 2}
+MIXED = {**BARE, "layer_types": ["linear_attention", "sliding_attention", "full_attention"]}
+MINE = {"mine": {"rope_theta": 5.0}, "yours": None}
+# Configs with the labels of their settings.
+ASKED = [
+    ({**LLAMA, "rope_parameters": LAYERS}, ["full_attention", "sliding_attention"]),
+    ({**BARE, "layer_types": ["mine", "yours", "mine"], "rope_parameters": MINE}, ["mine", "yours"]),
+    ({**BARE, "layer_types": ("mine",), "rope_parameters": {"mine": {}}}, ["mine"]),
+    ({**BARE, "layer_types": "mine", "rope_parameters": {"m": {}}}, [None]),
+    ({**BARE, "layer_types": [3, "mine"], "rope_parameters": {"mine": {}, "3": {}}}, ["mine"]),
+    ({**BARE, "rope_parameters": MINE}, [None]),
+    ({**BARE, "rope_parameters": {"full_attention": "x", "sliding_attention": 4}}, [None]),
+    ({**BARE, "rope_parameters": {"full_attention": None, "main": {}}}, ["full_attention", "main"]),
+    *[({**BARE, "rope_parameters": {name: {}}}, [name]) for name in ("chunked_attention", "linear_attention", "main", "compress")],
+    ({"model_type": "gemma3_text", "rope_parameters": {"sliding_attention": {"rope_theta": 5.0}}}, ["full_attention", "sliding_attention"]),
+    ({**scaled(**YARN), "rope_local_base_freq": 500.0}, ["full_attention", "sliding_attention"]),
+    ({**LLAMA, "rope_local_base_freq": None}, [None]),
+    ({**BARE, "rope_theta": 7.0, "swa_rope_theta": 5.0}, ["full_attention", "sliding_attention"]),
+    ({"head_dim": 8, "rope_scaling": LINEAR, "local_rope_theta": 5.0}, ["full_attention", "sliding_attention"]),
+    ({"model_type": "gemma3_text", "rope_theta": 5.0, "rope_local_base_freq": 7.0}, ["full_attention", "sliding_attention"]),
+    ({"head_dim": 64, "compress_rope_theta": 4e4}, ["main", "compress"]),
+    ({"model_type": "deepseek_v4", "num_hidden_layers": 4}, ["main", "compress"]),
+    ({"model_type": "cohere2_moe", "rope_scaling": LINEAR}, [None]),
+    ({**LLAMA, "rope_scaling": LINEAR, "rope_parameters": {"rope_type": "yarn", "factor": 2}}, [None]),
+    ({"model_type": "gpt_oss", "rope_scaling": LINEAR}, [None]),
+    (MIXED, [None]),
+    ({**BARE, "rope_parameters": {"sliding_attention": {}, "main": {}}}, ["sliding_attention", "main"]),
+    ({**BARE, "layer_types": ["a", "b"], "rope_parameters": {"a": {}, "full_attention": {}}}, ["a", "full_attention"]),
+    ({**BARE, "num_hidden_layers": 2, "no_rope_layers": [1, 0]}, [None]),
+    ({"model_type": "step3p5", "layer_types": ["full_attention"] * 3, "rope_theta": [1e4, 2e4, 3e4], "partial_rotary_factors": [1, 0.5, 1], "rope_scaling": YARN}, [None]),
+    ({"model_type": "granite_swa", "layer_rope_theta": [0, 1e4, 1e4, 1e6], "num_hidden_layers": 4}, [None]),
+]  # fmt: skip
 
 
 # The object of the parameters
@@ -71,18 +99,9 @@ def test_a_class_found_by_its_architecture_is_told():
 # One setting for each kind
 
 
-def test_an_object_for_each_type_makes_kinds_of_the_types_that_are_named():
-    assert labels({**LLAMA, "rope_parameters": LAYERS}) == ["full_attention", "sliding_attention"]
-    own = {"mine": {"rope_theta": 5.0}, "yours": None}
-    assert labels({**BARE, "layer_types": ["mine", "yours", "mine"], "rope_parameters": own}) == ["mine", "yours"]
-    assert labels({**BARE, "layer_types": ("mine",), "rope_parameters": {"mine": {}}}) == ["mine"]
-    assert labels({**BARE, "layer_types": "mine", "rope_parameters": {"m": {}}}) == [None]
-    assert labels({**BARE, "layer_types": [3, "mine"], "rope_parameters": {"mine": {}, 3: {}}}) == ["mine"]
-    assert labels({**BARE, "rope_parameters": own}) == [None]
-    assert labels({**BARE, "rope_parameters": {"full_attention": "x", "sliding_attention": 4}}) == [None]
-    assert labels({**BARE, "rope_parameters": {"full_attention": None}}) == ["full_attention"]
-    for name in ("chunked_attention", "linear_attention", "main", "compress"):
-        assert labels({**BARE, "rope_parameters": {name: {}}}) == [name]
+@pytest.mark.parametrize(("config", "names"), ASKED)
+def test_there_is_one_setting_for_each_kind_that_is_named_or_one_for_all(config, names):
+    assert set(stated(config).settings) == set(names)
 
 
 def test_kinds_of_a_class_that_an_object_leaves_out_have_the_classes_parameters():
@@ -94,7 +113,6 @@ def test_kinds_of_a_class_that_an_object_leaves_out_have_the_classes_parameters(
 def test_a_base_for_sliding_layers_makes_two_kinds():
     found = stated({**scaled(**YARN), "rope_local_base_freq": 500.0}).settings
     assert found == {"full_attention": {**YARN, "rope_theta": 1e4}, "sliding_attention": {"rope_theta": 500.0}}
-    assert labels({**LLAMA, "rope_local_base_freq": None}) == [None]
     assert stated({**BARE, "rope_theta": 7.0, "swa_rope_theta": 5.0}).settings == {
         "full_attention": {"rope_theta": 7.0},
         "sliding_attention": {"rope_theta": 5.0},
@@ -142,6 +160,8 @@ def test_layers_with_a_compressor_have_the_classes_bases_or_the_general_one():
         label: rope[label]["rope_theta"] for label in ("main", "compress")
     }
     assert rope["main"]["rope_theta"] != rope["compress"]["rope_theta"]
+    shares = [one["partial_rotary_factor"] for one in found.settings.values()]
+    assert shares == [found.family.numbers["partial_rotary_factor"]] * 2 == [0.125] * 2
     head = stated({"model_type": "deepseek_v4", "qk_rope_head_dim": 32}).settings["main"]["partial_rotary_factor"]
     assert head == 32 / found.family.numbers["head_dim"]
     assert_refused(
@@ -150,8 +170,6 @@ def test_layers_with_a_compressor_have_the_classes_bases_or_the_general_one():
 
 
 # The kind that is meant
-
-MIXED = {**BARE, "layer_types": ["linear_attention", "sliding_attention", "full_attention"]}
 
 
 def test_without_a_name_the_layers_that_see_all_are_meant_else_the_first_that_rotate_and_occur():

@@ -141,6 +141,13 @@ def test_a_class_with_several_axes_is_refused_with_their_number():
         )
 
 
+def test_a_config_that_says_nothing_of_rotation_is_refused():
+    keys = "rope_parameters, rope_scaling, rope_theta, rotary_emb_base, global_rope_theta, compress_rope_theta, partial_rotary_factor, rotary_pct, rotary_dim, qk_rope_head_dim"  # fmt: skip
+    assert_refused(lambda: text_part({"head_dim": 8}), f"config must have a rotary position embedding, got none of the keys {keys}")  # fmt: skip
+    assert_refused(lambda: text_part({"model_type": "gpt2"}), f"{ROTARY}the model class gpt2, which has no rotary embedding")  # fmt: skip
+    assert text_part({"model_type": "llama"}) == ({"model_type": "llama"}, False)
+
+
 def test_alibi_counts_only_where_it_is_true():
     assert_refused(lambda: text_part({**LLAMA, "alibi": True}), f"{ROTARY}alibi true, which means no rotary embedding; unused then: rope_theta")  # fmt: skip
     for off in (False, None, 1, "true"):
@@ -151,10 +158,11 @@ def test_a_switch_of_a_class_decides_whether_it_rotates():
     off = "zamba2 with use_mem_rope False, which means no rotary embedding"
     assert_refused(lambda: text_part({"model_type": "zamba2"}), ROTARY + off)
     assert text_part({"model_type": "zamba2", "use_mem_rope": True})[1] is False
-    unused = {"rope_scaling": {"factor": 2}, "rope_parameters": {}, "rotary_pct": 1, "rope_theta": 1, "swa_rope_theta": 2, "rotary_dim": 4}  # fmt: skip
+    unused = {"rope_scaling": {"factor": 2}, "rope_parameters": {}, "rotary_pct": 1, "rope_theta": 1, "swa_rope_theta": 2, "rotary_dim": 4, "compress_rope_theta": 5, "qk_rope_head_dim": 6, "rope_interleave": True}  # fmt: skip
     assert_refused(
         lambda: text_part({"model_type": "zamba2", **unused}),
-        f"{ROTARY}{off}; unused then: rope_theta, swa_rope_theta, rotary_pct, rotary_dim, rope_scaling",
+        f"{ROTARY}{off}; unused then: rope_theta, swa_rope_theta, compress_rope_theta, rotary_pct, "
+        "rotary_dim, qk_rope_head_dim, rope_interleave, rope_scaling",
     )
 
 
