@@ -37,7 +37,7 @@ ASKED = [
     ({**BARE, "rope_parameters": {"sliding_attention": {}, "main": {}}}, ["sliding_attention", "main"]),
     ({**BARE, "layer_types": ["a", "b"], "rope_parameters": {"a": {}, "full_attention": {}}}, ["a", "full_attention"]),
     ({**BARE, "num_hidden_layers": 2, "no_rope_layers": [1, 0]}, [None]),
-    ({"model_type": "step3p5", "layer_types": ["full_attention"] * 3, "rope_theta": [1e4, 2e4, 3e4], "partial_rotary_factors": [1, 0.5, 1], "rope_scaling": YARN}, [None]),
+    ({"model_type": "step3p5", "layer_types": ["full_attention"] * 3, "rope_theta": [1e4, 2e4, 3e4], "partial_rotary_factors": [1, 0.5, 1], "rope_scaling": YARN}, ["full_attention"]),
     ({"model_type": "granite_swa", "layer_rope_theta": [0, 1e4, 1e4, 1e6], "num_hidden_layers": 4}, [None]),
 ]  # fmt: skip
 

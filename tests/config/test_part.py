@@ -1,5 +1,8 @@
 """Which part of a config is the language model's, by which class it is read, and what is refused unread."""
 
+import json
+from importlib.resources import files
+
 import pytest
 
 from ropedoc.config.classes import CLASSES, by_architecture, family_of, known
@@ -36,6 +39,9 @@ def test_the_outer_class_holds_for_a_part_that_names_none():
         (["GPTNeoXForCausalLM"], "gpt_neox"),
         (["GPT_NeoXForCausalLM"], "gpt_neox"),
         (["Llama"], "llama"),
+        (["ModernBertDecoderForCausalLM"], "modernbert-decoder"),
+        ({0: "LlamaForCausalLM"}, None),
+        (3, None),
         (["NoSuchForCausalLM"], None),
         (["for_LlamaModel"], None),
         ([3, "LlamaForCausalLM"], None),
@@ -87,9 +93,10 @@ def test_a_class_under_a_condition_is_another_one():
 
 
 def test_an_entry_by_hand_adds_to_the_layers_of_one_that_was_made_and_takes_nothing_from_them():
-    rules = family_of({"model_type": "step3p5"}).rules["layers"]
-    assert rules["scaled"] == ["full_attention"] or rules["scaled"] == {"key": "yarn_only_types"}
-    assert rules["bases"] == {"list": "rope_theta"}
+    made = json.loads(files("ropedoc.config").joinpath("classes.json").read_text())["step3p5"]
+    by_hand = json.loads(files("ropedoc.config").joinpath("classes_by_hand.json").read_text())["classes"]["step3p5"]
+    assert by_hand["layers"] == {"scaled": {"key": "yarn_only_types"}}
+    assert CLASSES["step3p5"] == {key: value for key, value in made.items() if key not in ("where", "proof")}
     assert family_of({"model_type": "deepseek-ocr"}).name == "deepseek_v2"
 
 
@@ -97,6 +104,12 @@ def test_labels_are_those_of_the_entry_or_the_types_that_its_parameters_name():
     assert family_of({"model_type": "deepseek_v4"}).labels == ("compress", "main")
     assert set(family_of({"model_type": "gemma3_text"}).labels) == {"full_attention", "sliding_attention"}
     assert family_of({"model_type": "gpt_oss"}).labels == ()
+    assert family_of({"model_type": "lfm3"}).labels == ("full_attention", "sliding_attention")
+    nulls = [name for name in CLASSES if None in family_of({"model_type": name}).rope.values()]
+    assert nulls
+    for name in nulls:
+        found = family_of({"model_type": name})
+        assert {label for label, value in found.rope.items() if value is None} <= set(found.labels)
 
 
 # What is refused
