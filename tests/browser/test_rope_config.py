@@ -28,6 +28,7 @@ from tests.config import (
     test_layers,
     test_normal,
     test_notes,
+    test_numbers,
     test_part,
     test_stack,
 )
@@ -114,6 +115,11 @@ def asked_in_the_package():
     rows = [(config, {}) for config, *_ in [*test_config.ERRORS, *test_layers.ASKED, *test_part.FILES]]
     rows += [(config, {}) for config, *_ in [*test_normal.ACCOUNTS, *test_normal.NUMBERS, *test_normal.WITHOUT]]
     rows += [(config, {}) for _, config, *_ in [*test_notes.TOLD, *test_notes.SILENT]]
+    for table in (test_normal.HEADS, test_normal.BASES, test_normal.SHARES, test_normal.SWITCHES, test_normal.OLDER):
+        rows += [(config, {}) for config, *_ in table]
+    for table in (test_numbers.TOLD, test_numbers.NUMBERS, test_numbers.REFUSED, test_normal.CLASSES_KEYS):
+        rows += [(config, {}) for config, *_ in table]
+    rows += [(config, {"context_length": length} if length else {}) for config, length, *_ in test_numbers.DERIVED]
     for table in (test_facts.RUNS, test_facts.PARAMETERS, test_facts.MAGNITUDES, test_facts.LEFT):
         rows += [(config, {}) for config, *_ in table]
     rows += [(config, {}) for config, _ in [*test_every.AXES, *test_every.SCORES]]
