@@ -69,7 +69,7 @@ def check_rotates(text: Mapping[str, Any], family: Family) -> None:
     if text.get("alibi") is True:
         _refuse(text, "alibi true, which means no rotary embedding")
     kind = text.get("position_embedding_type")
-    if family.name is None and isinstance(kind, str) and kind in KEYS["unrotated"]:
+    if family.name is None and kind in KEYS["unrotated"]:
         _refuse(text, f"position_embedding_type {check.shown(kind)}, which means no rotary embedding")
 
 

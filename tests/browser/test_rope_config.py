@@ -13,14 +13,26 @@ import numpy as np
 import pytest
 
 import ropedoc
-from ropedoc.config import file
-from ropedoc.config.classes import CLASSES
+from ropedoc.config import file, stack
+from ropedoc.config.classes import CLASSES, Family
 from ropedoc.config.describe import describe
 from ropedoc.config.reading import read
 from ropedoc.programs.texts import texts
 from ropedoc.registers.expression import parse
 from ropedoc.registers.sentence import parts_of
 from tests.browser.pages import script
+from tests.config import (
+    test_config,
+    test_every,
+    test_facts,
+    test_layers,
+    test_normal,
+    test_notes,
+    test_numbers,
+    test_part,
+    test_stack,
+)
+from tests.config import test_summary as test_sentences
 from tests.config.test_config import OTHERWISE
 from tests.reference.cases import VARIANTS
 from tests.registers import test_expression, test_sentence
@@ -37,12 +49,13 @@ ROUNDINGS = 1e-13
 CONFIG = """
 import { parse } from "../config/file.js";
 import { describe, fromConfig } from "../config/reading.js";
+import { kinds } from "../config/stack.js";
 import * as methods from "../methods/index.js";
 import { texts } from "../programs/texts.js";
 import { evaluate } from "../registers/expression.js";
 import { write } from "../registers/sentence.js";
 import { repr } from "../values/words.js";
-Object.assign(globalThis, { repr, texts, evaluate, write, rope: { ...methods, parseConfig: parse, fromConfig, describe } });
+Object.assign(globalThis, { kinds, repr, texts, evaluate, write, rope: { ...methods, parseConfig: parse, fromConfig, describe } });
 """
 DECODE = """(asked) => asked.map(([text, options]) => {
   try {
@@ -95,6 +108,69 @@ def assert_alike(found, expected, name):
             np.testing.assert_allclose(one, other, rtol=ROUNDINGS, atol=0, err_msg=f"{name}: {key}")
         else:
             assert found[key] == value, f"{name}: {key}"
+
+
+def asked_in_the_package():
+    """Configs that the package's own tests ask about, with what they ask for."""
+    rows = [(config, {}) for config, *_ in [*test_config.ERRORS, *test_layers.ASKED, *test_part.FILES]]
+    rows += [(config, {}) for config, *_ in [*test_normal.ACCOUNTS, *test_normal.NUMBERS, *test_normal.WITHOUT]]
+    rows += [(config, {}) for _, config, *_ in [*test_notes.TOLD, *test_notes.SILENT]]
+    for table in (test_normal.HEADS, test_normal.BASES, test_normal.SHARES, test_normal.SWITCHES, test_normal.OLDER):
+        rows += [(config, {}) for config, *_ in table]
+    for table in (test_numbers.TOLD, test_numbers.NUMBERS, test_numbers.REFUSED, test_normal.CLASSES_KEYS):
+        rows += [(config, {}) for config, *_ in table]
+    rows += [(config, {"context_length": length} if length else {}) for config, length, *_ in test_numbers.DERIVED]
+    for table in (test_facts.RUNS, test_facts.PARAMETERS, test_facts.MAGNITUDES, test_facts.LEFT):
+        rows += [(config, {}) for config, *_ in table]
+    rows += [(config, {}) for config, _ in [*test_every.AXES, *test_every.SCORES]]
+    rows += [({**test_layers.COMPRESSED, **more}, {}) for more, *_ in test_layers.COMPRESSORS]
+    rows += [(config, options) for config, options, _ in [*test_every.LENGTHS, *test_sentences.SENTENCES]]
+    rows += [(config, {"layer_type": name}) for config, _ in rows for name in ("sliding_attention", "compress")]
+    return [(json.dumps(config), options) for config, options in rows]
+
+
+def test_what_the_packages_own_tests_ask_reads_alike(rope):
+    asked = asked_in_the_package()
+    assert len(asked) > 800
+    for (text, options), found in zip(asked, in_browser(rope, asked), strict=True):
+        expected = in_package(text, options)
+        assert_alike(found, expected, f"{text} {options}")
+        if "record" in expected:
+            assert json.loads(found["record"]) == json.loads(json.dumps(expected["record"])), f"{text} {options}"
+
+
+def layered():
+    """Configs and classes whose rules of layers the package's own tests try, one by one."""
+    made = {"name": "made", "numbers": {}, "rope": {}}
+    for rule, keys, _ in test_stack.FOLLOWED:
+        yield {"num_hidden_layers": 5, **keys}, {**made, "layers": {"else": rule}}
+    for rules, keys, _ in test_stack.STILL:
+        yield {"num_hidden_layers": 4, **keys}, {**made, "layers": rules}
+    for condition, keys, _ in test_stack.STILL_TYPES:
+        yield {"layer_types": list("abaa"), **keys}, {**made, "layers": {"unrotated": [condition]}}
+    for rule, keys, _ in test_stack.REACHES:
+        rules = {"unrotated": [test_stack.LISTED]} | ({} if rule is None else {"window": rule})
+        yield {"layer_types": ["a"], **keys}, {**made, "layers": rules}
+    for rule, keys, _ in test_stack.SCALED:
+        yield {"layer_types": ["a", "b"], **keys}, {**made, "layers": {} if rule is None else {"scaled": rule}}
+    for text, _ in test_stack.DEPTHS:
+        yield text, {**made, "numbers": {"num_hidden_layers": 6}, "reads": {"num_hidden_layers": ["own"]}}
+    for text in test_stack.GENERAL:
+        yield text, {**made, "name": None}
+        yield text, made
+    for text, family in test_stack.NAMED:
+        yield text, made | family
+
+
+def test_the_kinds_of_layers_are_those_of_the_package(rope):
+    asked = [(json.dumps(text), family) for text, family in layered()]
+    assert len(asked) > 120
+    call = """(asked) => asked.map(([text, family]) => JSON.stringify(kinds(rope.parseConfig(text), family)))"""
+    for (text, family), found in zip(asked, rope.evaluate(call, asked), strict=True):
+        known = {key: family[key] for key in ("name", "numbers", "rope")}
+        rules = {key: value for key, value in family.items() if key not in known}
+        expected = [asdict(kind) for kind in stack.kinds(json.loads(text), Family(**known, rules=rules))]
+        assert json.loads(found) == json.loads(json.dumps(expected)), f"{text} {family}"
 
 
 def test_every_reference_case_has_the_numbers_of_transformers(rope):

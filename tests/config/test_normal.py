@@ -10,7 +10,7 @@ from ropedoc.config.layers import stated
 from ropedoc.config.method import run
 from ropedoc.config.normal import INSIDE, READABLE, normal
 from tests.compare import assert_refused, reference
-from tests.config.settings import LAYERS, LLAMA, LLAMA3, LONGROPE, YARN, scaled
+from tests.config.settings import BASE, LAYERS, LLAMA, LLAMA3, LONGROPE, YARN, scaled
 
 CASES = reference("configs")["cases"]
 
@@ -246,3 +246,186 @@ def test_a_switch_says_which_features_form_a_pair(key):
     assert record({"head_dim": 8, "rope_theta": 1e4, key: True}).layout == "interleaved"
     assert record({"head_dim": 8, "rope_theta": 1e4, key: False}).layout == "half"
     assert record({"head_dim": 8, "rope_theta": 1e4, key: 1}).layout is None
+
+
+# The head and its rotated part
+
+MLA = {"model_type": "deepseek_v3", "rope_theta": 1e4}
+HIDDEN = {"hidden_size": 64, "num_attention_heads": 4}
+HEADS = [
+    ({**LLAMA, "head_dim": 24}, (24, 24), {"quotient": 16}),
+    ({**LLAMA, "head_dim": 0}, (16, 16), {}),
+    ({**LLAMA, "head_dim": None}, (16, 16), {}),
+    ({"head_dim": 24, "rope_theta": 1e4}, (24, 24), {"quotient": None}),
+    ({"head_dim": 24, "rope_theta": 1e4, "hidden_size": 65, "num_attention_heads": 4}, (24, 24), {"quotient": 16}),
+    ({"head_dim": 24, "rope_theta": 1e4, "hidden_size": 64, "num_attention_heads": 0}, (24, 24), {"quotient": None}),
+    ({"head_dim": 24, "rope_theta": 1e4, "hidden_size": "64", "num_attention_heads": 4}, (24, 24), {"quotient": None}),
+    ({"rope_theta": 1e4, "hidden_size": 67, "num_attention_heads": 4}, (16, 16), {}),
+    (MLA, (64, 64), {"whole_head": 192}),
+    ({**MLA, "qk_rope_head_dim": 32, "qk_nope_head_dim": 16}, (32, 32), {"whole_head": 48}),
+    ({**MLA, "qk_nope_head_dim": 0}, (64, 64), {"whole_head": None}),
+    ({"rope_theta": 1e4, "qk_rope_head_dim": 32, "head_dim": 8}, (32, 32), {"whole_head": None}),
+    ({**LLAMA, "qk_rope_head_dim": 32}, (16, 16), {}),
+    ({"model_type": "zamba2", "use_mem_rope": True, **HIDDEN}, (32, 32), {}),
+    ({"model_type": "zamba2", "use_mem_rope": True, **HIDDEN, "attention_head_dim": 48}, (48, 48), {}),
+    ({**LLAMA, "model_type": "phi", "partial_rotary_factor": 0.5}, (16, 8), {"quotient": None}),
+    ({"head_dim": 16, "rope_theta": 1e4, "rotary_dim": 8}, (16, 8), {"quotient": None}),
+    ({"head_dim": 16, "rope_theta": 1e4, "rotary_dim": 8, "partial_rotary_factor": 0.25}, (16, 4), {"quotient": None}),
+    ({"head_dim": 16, "rope_theta": 1e4, "rotary_dim": None, "partial_rotary_factor": 0.25}, (16, 4), {"quotient": None}),
+    ({**LLAMA, "rotary_dim": 8}, (16, 16), {}),
+    (scaled(type="proportional", partial_rotary_factor=0.5), (16, 16), {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("config", "widths", "told"), HEADS)
+def test_the_head_and_its_rotated_part_are_as_stated_or_worked_out(config, widths, told):
+    found = record(config)
+    assert (found.head_dim, found.rotary_dim) == widths
+    if "quotient" not in told:
+        assert found.told.get("whole_head") == told.get("whole_head")
+    elif config.get("model_type") != "phi":
+        assert found.told["quotient"] == told["quotient"]
+
+
+def test_full_layers_may_have_wider_heads():
+    rope = {**LAYERS, "full_attention": {"rope_theta": 1e6}}
+    config = {**LLAMA, "model_type": "gemma4_text", "head_dim": 32, "global_head_dim": 64, "rope_parameters": rope}
+    full, sliding = (record(config, layer_type=name).head_dim for name in ("full_attention", "sliding_attention"))
+    assert (full, sliding) == (64, 32)
+
+
+# The base
+
+BASES = [
+    (LLAMA, 1e4, "beside", []),
+    ({**LLAMA, "rope_parameters": {"rope_theta": 5.0}}, 5.0, "inside", [{"key": "rope_theta", "value": 1e4}]),
+    ({**LLAMA, "rope_parameters": {"rope_theta": 1e4}}, 1e4, "inside", []),
+    ({**LLAMA, "rotary_emb_base": 7}, 1e4, "beside", [{"key": "rotary_emb_base", "value": 7}]),
+    ({**LLAMA, "rotary_emb_base": None}, 1e4, "beside", []),
+    ({"model_type": "llama"}, 1e4, "class", []),
+    ({"head_dim": 8, "rope_scaling": None}, 1e4, "general", []),
+    ({"model_type": "gpt_oss"}, 150_000, "class", []),
+    ({"model_type": "chatglm", **HIDDEN, "kv_channels": 16, "rope_ratio": 50}, 500_000, "class", []),
+    ({"model_type": "chatglm", **HIDDEN, "kv_channels": 16, "rope_ratio": None}, 10_000, "class", []),
+    ({"model_type": "chatglm", **HIDDEN, "kv_channels": 16, "rope_theta": 5.0}, 10_000, "class", [{"key": "rope_theta", "value": 5.0}]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("config", "base", "whence", "others"), BASES)
+def test_the_base_is_told_with_where_it_stands_and_with_others_that_do_not_count(config, base, whence, others):
+    found = record(config)
+    assert (found.base, found.told["base_from"], found.told["other_bases"]) == (base, whence, others)
+    assert found.told.get("times_key") == ("rope_ratio" if config.get("rope_ratio") else None)
+    assert ("rope_ratio" in found.used) == ("rope_ratio" in config)
+
+
+def test_what_multiplies_the_base_must_be_positive():
+    config = {"model_type": "chatglm", **HIDDEN, "kv_channels": 16, "rope_ratio": 0}
+    assert_refused(lambda: record(config), "rope_ratio must be a finite number greater than 0, got 0")
+
+
+# The rotated share, the layout, the method's name
+
+SHARES = [
+    (LLAMA, None, None),
+    ({**LLAMA, "partial_rotary_factor": 0.5}, None, 0.5),
+    ({**LLAMA, "partial_rotary_factor": 1}, None, None),
+    ({**scaled(type="linear", factor=2), "partial_rotary_factor": 0.5}, 0.5, None),
+    ({**LLAMA, "model_type": "phi"}, 0.5, None),
+    ({**LLAMA, "model_type": "phi", "partial_rotary_factor": 0.25}, 0.25, None),
+    ({"head_dim": 16, "rope_theta": 1e4, "rotary_pct": 0.5}, 0.5, None),
+    ({"model_type": "gpt_neox", **HIDDEN, "rotary_dim": 8}, None, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("config", "share", "ignored"), SHARES)
+def test_a_rotated_share_holds_unless_the_plain_embedding_does_not_look_at_it(config, share, ignored):
+    found = record(config)
+    assert found.parameters.get("partial_rotary_factor") == share
+    assert (found.told["ignored_share"], found.told["share_given"]) == (ignored, share is not None)  # fmt: skip
+
+
+SWITCHES = [
+    ({"model_type": "xverse", **HIDDEN, "rope_is_neox_style": True}, "half"),
+    ({"model_type": "xverse", **HIDDEN, "rope_is_neox_style": False}, "interleaved"),
+    ({"model_type": "xverse", **HIDDEN}, "half"),
+    ({"model_type": "xverse", **HIDDEN, "rope_interleave": True}, "half"),
+    ({**MLA, "rope_interleave": None}, "interleaved"),
+    ({**MLA, "rope_interleave": False}, "half"),
+]
+
+
+@pytest.mark.parametrize(("config", "layout"), SWITCHES)
+def test_a_class_may_have_a_switch_of_its_own_for_the_layout(config, layout):
+    assert record(config).layout == layout
+
+
+OLDER = [
+    ({**scaled(type="su", **{k: v for k, v in LONGROPE.items() if k != "rope_type"})}, "longrope", "su"),
+    (scaled(type="mrope", mrope_section=[2, 3, 3]), "default", "mrope"),
+    (scaled(**YARN), "yarn", None),
+    ({**scaled(type="yarn", short_factor=[1.0] * 8, long_factor=[2.0] * 8), "model_type": "phi3"}, "longrope", "yarn"),
+    (LLAMA, "default", None),
+]
+
+
+@pytest.mark.parametrize(("config", "rope_type", "older"), OLDER)
+def test_an_older_name_of_a_method_is_told(config, rope_type, older):
+    found = record(config)
+    assert (found.rope_type, found.told["older_type"], found.parameters["rope_type"]) == (rope_type, older, rope_type)
+
+
+# What is told of the config as a whole
+
+
+def test_what_is_told_of_a_plain_config():
+    told = record(LLAMA).told
+    plain = {
+        "both": False, "known": True, "stated_class": "llama", "by_architecture": False, "doubles": [],
+        "still_layers": [], "depth": 32, "share_given": False, "class_type": None, "asked": False, "unit": None,
+        "order": False, "mrope_known": False, "softmax": False, "beta_key": None, "beta": None, "temperature": None,
+        "logn": None, "base_name": "rope_theta", "share_name": "partial_rotary_factor", "rotary_dim_stated": False,
+        "older_type": None, "base_from": "beside", "other_bases": [], "ignored_share": None,
+    }  # fmt: skip
+    assert told == plain
+
+
+def test_what_is_told_of_other_configs():
+    def told(config, **asked):
+        return record(config, **asked).told
+
+    assert told({"head_dim": 8, "rope_theta": 1e4})["known"] is False
+    assert told({"head_dim": 8, "rope_theta": 1e4})["stated_class"] is None
+    assert told({"model_type": "gpt_oss"})["class_type"] == "yarn"
+    still = told({"model_type": "llama4_text", "num_hidden_layers": 8})
+    assert (still["still_layers"], still["depth"]) == ([3, 7], 8)
+    assert still["temperature"] == {"key": "attn_temperature_tuning", "floor": 8192, "scale": 0.1}
+    own = told({"model_type": "llama4_text", "floor_scale": 5, "attn_scale": 2})["temperature"]
+    assert own == {"key": "attn_temperature_tuning", "floor": 5, "scale": 2}
+    assert told({"model_type": "llama4_text", "attn_temperature_tuning": 0})["temperature"] is None
+    assert told({"model_type": "qwen2_vl_text"})["mrope_known"] is True
+    assert told(MLA)["softmax"] is True
+    order = told({"model_type": "ernie4_5_vl_moe_text"})
+    assert (order["order"], order["unit"]) == (True, None)
+    assert told({"model_type": "moonshine"})["unit"] == "frame"
+    assert told({**LLAMA, "rope_parameters": LAYERS}, layer_type="full_attention")["asked"] is True
+    beta = {**BASE, "model_type": "ministral3", "rope_parameters": {**YARN, "rope_theta": 1e4, "llama_4_scaling_beta": 0.1}}  # fmt: skip
+    assert (told(beta)["beta_key"], told(beta)["beta"]) == ("llama_4_scaling_beta", 0.1)
+    logn = {"model_type": "qwen", **HIDDEN, "kv_channels": 16, "seq_length": 8192}
+    assert told({**logn, "use_logn_attn": True})["logn"] == {"key": "use_logn_attn", "length": 8192}
+    assert told({**logn, "use_logn_attn": False})["logn"] is None
+
+
+CLASSES_KEYS = [
+    ({"model_type": "llama4_text", "attn_scale": 1, "floor_scale": 2, "attention_chunk_size": 3, "no_rope_layers": [], "head_dims": 4}, "attention_chunk_size attn_scale floor_scale model_type no_rope_layers"),
+    ({"model_type": "qwen", **HIDDEN, "kv_channels": 16, "seq_length": 8192, "use_dynamic_ntk": True, "use_logn_attn": True}, "hidden_size kv_channels model_type num_attention_heads seq_length use_dynamic_ntk use_logn_attn"),
+    ({"model_type": "baichuan", "hidden_size": 4096, "num_attention_heads": 32}, "hidden_size model_type num_attention_heads"),
+    ({**scaled(**LONGROPE, short_mscale=1.25, long_mscale=1.5), "model_type": "phimoe"}, "hidden_size max_position_embeddings model_type num_attention_heads rope_scaling rope_scaling.long_factor rope_scaling.long_mscale rope_scaling.original_max_position_embeddings rope_scaling.rope_type rope_scaling.short_factor rope_scaling.short_mscale rope_theta"),
+    ({"model_type": "mllama_text_model", "cross_attention_layers": [1], "num_hidden_layers": 4}, "cross_attention_layers model_type"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("config", "used"), CLASSES_KEYS)
+def test_keys_that_the_rules_of_a_class_name_are_used(config, used):
+    assert set(used.split()) <= set(record(config).used)
+    assert "head_dims" not in record(config).used

@@ -196,15 +196,24 @@ def test_layers_whose_parameters_are_null_are_not_rotated():
     assert still(settings=[1]) == ["a"]
 
 
-def test_a_class_that_is_not_known_is_read_by_the_general_rules():
-    text = {"num_hidden_layers": 4, "no_rope_layers": [1, 0, 1, 1]}
-    assert told(kinds(text, Family())) == [(None, (0, 2, 3), True, None), ("not rotated", (1,), False, None)]
-    assert told(kinds(text, Family(name="made"))) == [(None, (0, 1, 2, 3), True, None)]
-    stepped = {"num_hidden_layers": 4, "no_rope_layer_interval": 2}
-    assert told(kinds(stepped, Family())) == [(None, (0, 2), True, None), ("not rotated", (1, 3), False, None)]
-    assert told(kinds({"num_hidden_layers": 2}, Family())) == [(None, (0, 1), True, None)]
-    windowed = {"layer_types": ["sliding_attention", "other"], "sliding_window": 7}
-    assert told(kinds(windowed, Family())) == [("sliding_attention", (0,), True, 7), ("other", (1,), True, None)]
+GENERAL = [
+    {"num_hidden_layers": 4, "no_rope_layers": [1, 0, 1, 1]},
+    {"num_hidden_layers": 4, "no_rope_layer_interval": 3},
+    {"num_hidden_layers": 2},
+    {"layer_types": ["sliding_attention", "other"], "sliding_window": 7},
+]
+READ = [
+    [(None, (0, 2, 3), True, None), ("not rotated", (1,), False, None)],
+    [(None, (0, 1, 3), True, None), ("not rotated", (2,), False, None)],
+    [(None, (0, 1), True, None)],
+    [("sliding_attention", (0,), True, 7), ("other", (1,), True, None)],
+]
+
+
+@pytest.mark.parametrize(("text", "found"), [*zip(GENERAL, READ, strict=True)])
+def test_a_class_that_is_not_known_is_read_by_the_general_rules_and_no_other(text, found):
+    assert told(kinds(text, Family())) == found
+    assert {(kind.rotates, kind.reach) for kind in kinds(text, Family(name="made"))} == {(True, None)}
 
 
 # How far they see
@@ -280,27 +289,49 @@ def test_a_method_holds_for_the_types_that_the_rule_or_the_config_names(rule, ke
 # Names
 
 
+RULES = {"unrotated": [LISTED, {"numbers": "places"}], "bases": {"list": "bases"}, "shares": {"list": "shares"}}
+NULLS = {"layers": {"unrotated": [{"null": "settings"}]}, "rope": {"a": None, "b": {}}}
+RENAMED = {"layers": {"renamed": {"a": {"if": "on", "default": True, "to": "b"}, "c": {"to": "d"}}}}
+# Configs and classes with more than one kind, also for the browser's twin of this module.
+NAMED = [
+    ({"layer_types": list("abba"), "places": [1], "bases": [1, 2, 2, 3]}, {"layers": RULES}),
+    ({"layer_types": list("abba"), "places": [1, 2], "bases": [1, 2, 2, 1]}, {"layers": RULES}),
+    ({"layer_types": list("aaaa"), "bases": [1, 2, 3]}, {"layers": RULES}),
+    ({"num_hidden_layers": 1, "marks": [0]}, {"layers": RULES}),
+    ({"num_hidden_layers": 3, "marks": [1, 0, 0], "bases": [1, 1, 2]}, {"layers": RULES}),
+    ({"num_hidden_layers": 4, "bases": [1e4, 1e6, 1e4], "shares": (1, 0.5)}, {"layers": RULES}),
+    ({"num_hidden_layers": 4, "bases": 1e4, "shares": {}}, {"layers": RULES}),
+    ({"bases": [1e4]}, {"layers": RULES}),
+    ({"layer_types": list("abc")}, NULLS),
+    ({"layer_types": list("abc"), "settings": {"b": None}}, NULLS),
+    ({"layer_types": list("abc"), "settings": {"a": {"rope_theta": 1e4}}}, NULLS),
+    ({"layer_types": list("abc"), "settings": [1]}, NULLS),
+    ({"layer_types": list("ace")}, RENAMED),
+    ({"layer_types": list("ace"), "on": False}, RENAMED),
+    *[({"mine": some, "num_hidden_layers": 3}, {"layers": {"types": "mine", "else": {"repeat": ["a"]}}}) for some in (["x", "y"], None, [], "xy", ["x", 1], 3)],
+]  # fmt: skip
+
+
+def names(row):
+    text, family = NAMED[row]
+    return [kind.name for kind in kinds(text, ruled(family["layers"]))]
+
+
 def test_kinds_come_in_the_order_in_which_they_first_occur_with_names_that_tell_them_apart():
-    rules = {"unrotated": [{"numbers": "places"}], "bases": {"list": "bases"}}
-    text = {"layer_types": list("abba"), "places": [1], "bases": [1, 2, 2, 3]}
-    found = kinds(text, ruled(rules))
-    assert [(kind.name, kind.type, kind.indices, kind.rotates) for kind in found] == [
+    text, family = NAMED[0]
+    assert [(kind.name, kind.type, kind.indices, kind.rotates) for kind in kinds(text, ruled(family["layers"]))] == [
         ("a", "a", (0,), True),
         ("b, not rotated", "b", (1,), False),
         ("b", "b", (2,), True),
         ("a 2", "a", (3,), True),
     ]
-    assert [kind.name for kind in kinds({**text, "bases": [1, 2, 2, 1], "places": [1, 2]}, ruled(rules))] == ["a", "b"]
-    assert [kind.name for kind in kinds({"layer_types": list("aaaa"), "bases": [1, 2, 3]}, ruled(rules))] == [
-        "a", "a 2", "a 3", "a 4",
-    ]  # fmt: skip
+    assert names(1) == ["a", "b"]
+    assert names(2) == ["a", "a 2", "a 3", "a 4"]
 
 
 def test_layers_without_a_type_are_named_where_they_are_not_alike():
-    rules = {"unrotated": [LISTED], "bases": {"list": "bases"}}
-    assert [kind.name for kind in kinds({"num_hidden_layers": 1, "marks": [0]}, ruled(rules))] == [None]
-    text = {"num_hidden_layers": 3, "marks": [1, 0, 0], "bases": [1, 1, 2]}
-    assert [kind.name for kind in kinds(text, ruled(rules))] == [None, "not rotated", "not rotated 2"]
+    assert names(3) == [None]
+    assert names(4) == [None, "not rotated", "not rotated 2"]
     assert [kind.name for kind in kinds({"layer_types": ["a"]}, ruled({}))] == ["a"]
 
 

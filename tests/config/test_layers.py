@@ -1,0 +1,219 @@
+"""What a config states of each kind of layer: the object of its parameters, by kind, and the kind that is meant."""
+
+import pytest
+
+from ropedoc.config.classes import Family
+from ropedoc.config.layers import chosen, heeded, names_of, stated
+from tests.compare import assert_refused
+from tests.config.settings import LAYERS, LLAMA, YARN, scaled
+
+BARE = {"head_dim": 8, "rope_theta": 1e4}
+LINEAR = {"type": "linear", "factor": 2}
+MIXED = {**BARE, "layer_types": ["linear_attention", "sliding_attention", "full_attention"]}
+MINE = {"mine": {"rope_theta": 5.0}, "yours": None}
+# Configs with the labels of their settings.
+ASKED = [
+    ({**LLAMA, "rope_parameters": LAYERS}, ["full_attention", "sliding_attention"]),
+    ({**BARE, "layer_types": ["mine", "yours", "mine"], "rope_parameters": MINE}, ["mine", "yours"]),
+    ({**BARE, "layer_types": ("mine",), "rope_parameters": {"mine": {}}}, ["mine"]),
+    ({**BARE, "layer_types": "mine", "rope_parameters": {"m": {}}}, [None]),
+    ({**BARE, "layer_types": [3, "mine"], "rope_parameters": {"mine": {}, "3": {}}}, ["mine"]),
+    ({**BARE, "rope_parameters": MINE}, [None]),
+    ({**BARE, "rope_parameters": {"full_attention": "x", "sliding_attention": 4}}, [None]),
+    ({**BARE, "rope_parameters": {"full_attention": None, "main": {}}}, ["full_attention", "main"]),
+    *[({**BARE, "rope_parameters": {name: {}}}, [name]) for name in ("chunked_attention", "linear_attention", "main", "compress")],
+    ({"model_type": "gemma3_text", "rope_parameters": {"sliding_attention": {"rope_theta": 5.0}}}, ["full_attention", "sliding_attention"]),
+    ({**scaled(**YARN), "rope_local_base_freq": 500.0}, ["full_attention", "sliding_attention"]),
+    ({**LLAMA, "rope_local_base_freq": None}, [None]),
+    ({**BARE, "rope_theta": 7.0, "swa_rope_theta": 5.0}, ["full_attention", "sliding_attention"]),
+    ({"head_dim": 8, "rope_scaling": LINEAR, "local_rope_theta": 5.0}, ["full_attention", "sliding_attention"]),
+    ({"model_type": "gemma3_text", "rope_theta": 5.0, "rope_local_base_freq": 7.0}, ["full_attention", "sliding_attention"]),
+    ({"head_dim": 64, "compress_rope_theta": 4e4}, ["main", "compress"]),
+    ({"model_type": "deepseek_v4", "num_hidden_layers": 4}, ["main", "compress"]),
+    ({"model_type": "cohere2_moe", "rope_scaling": LINEAR}, [None]),
+    ({**LLAMA, "rope_scaling": LINEAR, "rope_parameters": {"rope_type": "yarn", "factor": 2}}, [None]),
+    ({"model_type": "gpt_oss", "rope_scaling": LINEAR}, [None]),
+    (MIXED, [None]),
+    ({**BARE, "rope_parameters": {"sliding_attention": {}, "main": {}}}, ["sliding_attention", "main"]),
+    ({**BARE, "layer_types": ["a", "b"], "rope_parameters": {"a": {}, "full_attention": {}}}, ["a", "full_attention"]),
+    ({**BARE, "num_hidden_layers": 2, "no_rope_layers": [1, 0]}, [None]),
+    ({"model_type": "step3p5", "layer_types": ["full_attention"] * 3, "rope_theta": [1e4, 2e4, 3e4], "partial_rotary_factors": [1, 0.5, 1], "rope_scaling": YARN}, ["full_attention"]),
+    ({"model_type": "granite_swa", "layer_rope_theta": [0, 1e4, 1e4, 1e6], "num_hidden_layers": 4}, [None]),
+]  # fmt: skip
+
+
+# The object of the parameters
+
+
+def test_the_parameters_are_the_first_object_that_says_something():
+    linear = {"type": "linear", "factor": 2}
+    found = stated({**LLAMA, "rope_scaling": linear})
+    assert (found.outer, found.outer_key, found.settings) == (linear, "rope_scaling", {None: linear})
+    assert (found.own, found.both, found.by_architecture, found.doubles) == (False, False, False, ())
+    assert stated({**LLAMA, "rope_parameters": linear, "rope_scaling": None}).outer_key == "rope_parameters"
+    assert stated({**LLAMA, "rope_parameters": linear, "rope_scaling": {}}).outer_key == "rope_parameters"
+    none = stated(LLAMA)
+    assert (none.outer, none.outer_key, none.settings) == ({}, None, {None: {}})
+    assert stated(LLAMA, doubles=("a",)).doubles == ("a",)
+
+
+@pytest.mark.parametrize("key", ["rope_scaling", "rope_parameters"])
+def test_parameters_that_are_no_object_are_refused_by_the_name_of_their_key(key):
+    for wrong in (0, 4, "", [], False):
+        shown = repr(wrong)
+        assert_refused(lambda wrong=wrong: stated({**LLAMA, key: wrong}), f"{key} must be a JSON object or null, got {shown}")  # fmt: skip
+
+
+def test_objects_of_both_generations_are_told_where_they_differ():
+    one, other = {"type": "linear", "factor": 2}, {"rope_type": "yarn", "factor": 2}
+    assert stated({**LLAMA, "rope_scaling": one, "rope_parameters": other}).both is True
+    assert stated({**LLAMA, "rope_scaling": one, "rope_parameters": dict(one)}).both is False
+    assert stated({**LLAMA, "rope_scaling": one, "rope_parameters": other}).outer == one
+
+
+def test_the_classes_own_method_stands_in_where_no_object_is_given():
+    found = stated({"model_type": "gpt_oss"})
+    assert found.own is True
+    assert found.outer_key is None
+    assert found.outer == found.family.rope
+    assert found.outer["rope_type"] == "yarn"
+    given = stated({"model_type": "gpt_oss", "rope_scaling": {"type": "linear", "factor": 2}})
+    assert (given.own, given.outer_key) == (False, "rope_scaling")
+    assert stated({"model_type": "llama"}).own is False
+
+
+def test_an_object_that_the_class_ignores_is_passed_over():
+    linear = {"type": "linear", "factor": 2}
+    ignoring = stated({"model_type": "cohere2_moe", "rope_scaling": linear})
+    assert (ignoring.outer, ignoring.outer_key) == ({}, None)
+    assert stated({"model_type": "cohere2_moe", "rope_parameters": linear}).outer == linear
+    assert heeded(["a", "b"], {"b": 1}, Family()) == ["b"]
+    assert heeded(["a", "b"], {"a": None, "b": 1}, Family(ignores=("b",))) == ["a"]
+
+
+def test_a_class_found_by_its_architecture_is_told():
+    assert stated({**BARE, "architectures": ["LlamaForCausalLM"]}).by_architecture is True
+    assert stated({**BARE, "architectures": ["LlamaForCausalLM"]}).family.name == "llama"
+
+
+# One setting for each kind
+
+
+@pytest.mark.parametrize(("config", "names"), ASKED)
+def test_there_is_one_setting_for_each_kind_that_is_named_or_one_for_all(config, names):
+    assert set(stated(config).settings) == set(names)
+
+
+def test_kinds_of_a_class_that_an_object_leaves_out_have_the_classes_parameters():
+    found = stated({"model_type": "gemma3_text", "rope_parameters": {"sliding_attention": {"rope_theta": 5.0}}})
+    assert found.settings["sliding_attention"] == {"rope_theta": 5.0}
+    assert found.settings["full_attention"] == found.family.rope["full_attention"]
+
+
+def test_a_base_for_sliding_layers_makes_two_kinds():
+    found = stated({**scaled(**YARN), "rope_local_base_freq": 500.0}).settings
+    assert found == {"full_attention": {**YARN, "rope_theta": 1e4}, "sliding_attention": {"rope_theta": 500.0}}
+    assert stated({**BARE, "rope_theta": 7.0, "swa_rope_theta": 5.0}).settings == {
+        "full_attention": {"rope_theta": 7.0},
+        "sliding_attention": {"rope_theta": 5.0},
+    }
+    without = stated({"head_dim": 8, "rope_scaling": {"type": "linear", "factor": 2}, "local_rope_theta": 5.0})
+    assert without.settings["full_attention"] == {"type": "linear", "factor": 2}
+
+
+def test_a_class_with_two_bases_gives_its_kinds_theirs():
+    found = stated({"model_type": "gemma3_text"}).settings
+    assert {label: one["rope_theta"] for label, one in found.items()} == {"full_attention": 1e6, "sliding_attention": 1e4}  # fmt: skip
+    own = stated({"model_type": "gemma3_text", "rope_theta": 5.0, "rope_local_base_freq": 7.0}).settings
+    assert {label: one["rope_theta"] for label, one in own.items()} == {"full_attention": 5.0, "sliding_attention": 7.0}
+
+
+COMPRESSED = {"head_dim": 64, "qk_rope_head_dim": 16, "rope_theta": 1e4, "compress_rope_theta": 4e4}
+MAIN = {"partial_rotary_factor": 0.25, "rope_theta": 1e4}
+OWN = {"partial_rotary_factor": 0.25, "rope_theta": 4e4}
+COMPRESSORS = [
+    ({}, MAIN, OWN),
+    ({"rope_scaling": YARN}, MAIN, {**YARN, **OWN, "attention_factor": 1.0}),
+    ({"rope_scaling": {"type": "yarn", "factor": 4.0}}, MAIN, {"type": "yarn", "factor": 4.0, **OWN, "attention_factor": 1.0}),
+    ({"rope_scaling": {**YARN, "attention_factor": 2.0}}, MAIN, {**YARN, **OWN, "attention_factor": 2.0}),
+    ({"rope_scaling": {"type": "linear", "factor": 2}}, MAIN, {"type": "linear", "factor": 2, **OWN}),
+    ({"partial_rotary_factor": 0.5}, {**MAIN, "partial_rotary_factor": 0.5}, {**OWN, "partial_rotary_factor": 0.5}),
+    ({"qk_rope_head_dim": None}, {**MAIN, "partial_rotary_factor": 1.0}, {**OWN, "partial_rotary_factor": 1.0}),
+    ({"rope_theta": 5.0, "compress_rope_theta": None}, {**MAIN, "rope_theta": 5.0}, {**OWN, "rope_theta": None}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("more", "main", "compress"), COMPRESSORS)
+def test_layers_with_a_compressor_share_all_but_the_method_and_the_base(more, main, compress):
+    assert stated({**COMPRESSED, **more}).settings == {"main": main, "compress": compress}
+
+
+def test_layers_with_a_compressor_have_the_classes_bases_or_the_general_one():
+    bare = stated({"head_dim": 64, "compress_rope_theta": 4e4}).settings
+    assert bare == {
+        "main": {"partial_rotary_factor": 1.0, "rope_theta": 10_000},
+        "compress": {"partial_rotary_factor": 1.0, "rope_theta": 4e4},
+    }
+    found = stated({"model_type": "deepseek_v4"})
+    rope = found.family.rope
+    assert {label: one["rope_theta"] for label, one in found.settings.items()} == {
+        label: rope[label]["rope_theta"] for label in ("main", "compress")
+    }
+    assert rope["main"]["rope_theta"] != rope["compress"]["rope_theta"]
+    shares = [one["partial_rotary_factor"] for one in found.settings.values()]
+    assert shares == [found.family.numbers["partial_rotary_factor"]] * 2 == [0.125] * 2
+    head = stated({"model_type": "deepseek_v4", "qk_rope_head_dim": 32}).settings["main"]["partial_rotary_factor"]
+    assert head == 32 / found.family.numbers["head_dim"]
+    assert_refused(
+        lambda: stated({**COMPRESSED, "head_dim": 0}), "head_dim must be a finite number greater than 0, got 0"
+    )
+
+
+# The kind that is meant
+
+
+def test_without_a_name_the_layers_that_see_all_are_meant_else_the_first_that_rotate_and_occur():
+    def meant(config):
+        return chosen(stated(config), None).name
+
+    assert meant(MIXED) == "full_attention"
+    assert meant({**MIXED, "layer_types": ["sliding_attention", "other"]}) == "sliding_attention"
+    assert meant(LLAMA) is None
+    nulls = {"a": None, "b": {}, "c": {}}
+    assert meant({**BARE, "layer_types": ["a", "b", "c"], "rope_parameters": nulls}) == "b"
+    assert meant({**BARE, "layer_types": ["a", "b"], "rope_parameters": {"a": {}, "full_attention": {}}}) == "a"
+    assert meant({**BARE, "rope_parameters": {"sliding_attention": {}, "main": {}}}) == "main"
+    assert meant({**BARE, "rope_parameters": {"sliding_attention": {}, "chunked_attention": {}}}) == "sliding_attention"
+    assert_refused(
+        lambda: meant({**BARE, "rope_parameters": {"full_attention": None}}),
+        "config must have layers that rotate, got none with a rotary embedding: no rotary embedding",
+    )
+
+
+def test_a_kind_is_asked_for_by_its_name_its_type_or_its_label():
+    config = {"model_type": "deepseek_v4", "num_hidden_layers": 4}
+    found = stated(config)
+    for name in ("compress", "heavily_compressed_attention"):
+        assert chosen(found, name).type == "heavily_compressed_attention"
+    assert chosen(stated(MIXED), "sliding_attention").indices == (1,)
+    still = stated({**BARE, "num_hidden_layers": 2, "no_rope_layers": [1, 0]})
+    assert_refused(
+        lambda: chosen(still, "not rotated"),
+        "layer_type must name layers that rotate, got 'not rotated', layers without rotary embedding",
+    )
+    assert_refused(lambda: chosen(still, "x"), "layer_type must be one of 'not rotated', got 'x'")
+    assert_refused(
+        lambda: chosen(stated(LLAMA), "x"), "layer_type must be None, since all layers share one setting, got 'x'"
+    )
+
+
+# Names
+
+
+def test_a_classes_own_names_of_a_number_come_first_and_those_for_some_layers_before_them():
+    family = Family(name="made", rules={"reads": {"rope_theta": ["own"], "sliding.rope_theta": ["near", "rope_theta"]}})
+    general = ["rope_theta", "rotary_emb_base", "global_rope_theta"]
+    assert names_of("base", Family()) == general
+    assert names_of("base", family) == ["own", *general]
+    assert names_of("base", family, label="full") == ["own", *general]
+    assert names_of("base", family, label="sliding") == ["near", "rope_theta", "own", *general[1:]]

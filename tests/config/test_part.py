@@ -1,0 +1,189 @@
+"""Which part of a config is the language model's, by which class it is read, and what is refused unread."""
+
+import json
+from importlib.resources import files
+
+import pytest
+
+from ropedoc.config.classes import CLASSES, by_architecture, family_of, known
+from ropedoc.config.part import text_part
+from tests.compare import assert_refused
+from tests.config.settings import LLAMA
+
+BARE = {"head_dim": 8, "rope_theta": 1e4}
+
+
+def test_a_config_is_its_own_language_part_unless_it_holds_one():
+    assert text_part(LLAMA) == (LLAMA, False)
+    assert text_part({"text_config": BARE, "rope_theta": 5.0}) == (BARE, False)
+    assert text_part({"text_config": None, **BARE}) == ({"text_config": None, **BARE}, False)
+    assert text_part({"text_config": [BARE], **BARE})[0]["text_config"] == [BARE]
+    assert text_part({"thinker_config": {"text_config": BARE}}) == (BARE, False)
+    assert text_part({"text_config": {"thinker_config": BARE, **BARE}})[0]["thinker_config"] == BARE
+
+
+def test_the_outer_class_holds_for_a_part_that_names_none():
+    assert text_part({"model_type": "llama", "text_config": BARE}) == ({**BARE, "model_type": "llama"}, False)
+    assert text_part({"model_type": "made up", "text_config": BARE}) == (BARE, False)
+    inner = {**BARE, "model_type": "phi"}
+    assert text_part({"model_type": "llama", "text_config": inner}) == (inner, False)
+    assert text_part({"model_type": "llama", "text_config": {**BARE, "model_type": None}})[0]["model_type"] is None
+
+
+@pytest.mark.parametrize(
+    ("names", "name"),
+    [
+        (["LlamaForCausalLM"], "llama"),
+        (("Qwen2ForCausalLM", "LlamaForCausalLM"), "qwen2"),
+        (["LlamaModel"], "llama"),
+        (["GPTNeoXForCausalLM"], "gpt_neox"),
+        (["GPT_NeoXForCausalLM"], "gpt_neox"),
+        (["Llama"], "llama"),
+        (["ModernBertDecoderForCausalLM"], "modernbert-decoder"),
+        ({0: "LlamaForCausalLM"}, None),
+        (3, None),
+        (["NoSuchForCausalLM"], None),
+        (["for_LlamaModel"], None),
+        ([3, "LlamaForCausalLM"], None),
+        ([], None),
+        ("LlamaForCausalLM", None),
+        (None, None),
+    ],
+)
+def test_a_class_is_found_by_its_first_architecture(names, name):
+    assert by_architecture(names) == name
+    found, named = text_part({**BARE, "architectures": names})
+    assert (found.get("model_type"), named) == (name, name is not None)
+
+
+def test_an_architecture_counts_only_where_the_class_is_not_known():
+    config = {**BARE, "architectures": ["Qwen2ForCausalLM"]}
+    assert text_part({**config, "model_type": "phi"}) == ({**config, "model_type": "phi"}, False)
+    assert text_part({**config, "model_type": "made up"}) == ({**config, "model_type": "qwen2"}, True)
+
+
+def test_a_name_of_a_class_is_that_of_its_entry():
+    alias, entry = next((name, found) for name, found in CLASSES.items() if isinstance(found, str))
+    assert known(alias) == entry
+    assert known("llama") == "llama"
+    for none in ("made up", None, 3, ["llama"]):
+        assert known(none) is None
+    assert family_of({"model_type": alias}) == family_of({"model_type": entry})
+    assert family_of({"model_type": alias}).name == entry
+
+
+def test_a_class_that_is_not_known_assumes_nothing():
+    found = family_of({"model_type": "made up"})
+    assert (found.name, found.rotates, found.axes, found.layout, found.partial) == (None, True, 1, None, None)
+    assert (found.numbers, found.rope, found.labels, found.ignores, found.rules) == ({}, {}, (), (), {})
+
+
+def test_an_entry_has_nothing_that_is_there_for_people_and_whole_numbers_without_a_point():
+    entries = [entry for entry in CLASSES.values() if isinstance(entry, dict)]
+    assert not any({"where", "proof", "source", "why"} & set(entry) for entry in entries)
+    assert repr(family_of({"model_type": "qwen"}).rope["rope_theta"]) == "10000"
+    assert repr(family_of({"model_type": "chatglm"}).rope["partial_rotary_factor"]) == "0.5"
+
+
+def test_a_class_under_a_condition_is_another_one():
+    latent, plain = (family_of({"model_type": "deepseek_v2", "use_mla": on}) for on in (True, False))
+    assert latent == family_of({"model_type": "deepseek_v2"})
+    assert (latent.layout, latent.rules.get("head_dim")) == ("interleaved", None)
+    assert (plain.name, plain.rules["head_dim"]) == ("deepseek_v2", {"times_hidden": 1})
+
+
+def test_an_entry_by_hand_adds_to_the_layers_of_one_that_was_made_and_takes_nothing_from_them():
+    made = json.loads(files("ropedoc.config").joinpath("classes.json").read_text())["step3p5"]
+    by_hand = json.loads(files("ropedoc.config").joinpath("classes_by_hand.json").read_text())["classes"]["step3p5"]
+    assert by_hand["layers"] == {"scaled": {"key": "yarn_only_types"}}
+    assert CLASSES["step3p5"] == {key: value for key, value in made.items() if key not in ("where", "proof")}
+    assert family_of({"model_type": "deepseek-ocr"}).name == "deepseek_v2"
+
+
+def test_labels_are_those_of_the_entry_or_the_types_that_its_parameters_name():
+    assert family_of({"model_type": "deepseek_v4"}).labels == ("compress", "main")
+    assert set(family_of({"model_type": "gemma3_text"}).labels) == {"full_attention", "sliding_attention"}
+    assert family_of({"model_type": "gpt_oss"}).labels == ()
+    assert family_of({"model_type": "lfm3"}).labels == ("full_attention", "sliding_attention")
+    nulls = [name for name in CLASSES if None in family_of({"model_type": name}).rope.values()]
+    assert nulls
+    for name in nulls:
+        found = family_of({"model_type": name})
+        assert {label for label, value in found.rope.items() if value is None} <= set(found.labels)
+
+
+# What is refused
+
+FILES = [
+    ({"general.architecture": "llama", **BARE}, "the metadata of a GGUF file, known by general.architecture; convert it back, or take the config.json that it was made from"),
+    ({"dim": 1, "n_layers": 2, "n_heads": 3, **BARE}, "a params.json of Meta or Mistral, known by dim, n_layers, n_heads; take the config.json of the same model on the Hub"),
+    ({"tokenizer_class": "x"}, "a tokenizer_config.json, known by tokenizer_class; take the config.json that lies beside it"),
+    ({"_from_model_config": True}, "a generation_config.json, known by _from_model_config; take the config.json that lies beside it"),
+    ({"_class_name": "x", "_diffusers_version": "y"}, "a diffusers config, known by _class_name, _diffusers_version; its positions have several axes"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("config", "what"), FILES)
+def test_a_file_of_another_kind_is_refused_by_its_name_unless_it_names_its_class(config, what):
+    assert_refused(lambda: text_part(config), f"config must be a config.json of Hugging Face, got {what}")
+    named = {**config, "model_type": "llama"}
+    assert text_part(named) == (named, False)
+
+
+def test_a_file_with_some_of_the_keys_of_another_kind_is_read():
+    assert text_part({"dim": 1, "n_layers": 2, **BARE})[1] is False
+
+
+@pytest.mark.parametrize("config", [None, [], "{}", 3])
+def test_what_is_no_object_is_refused(config):
+    assert_refused(lambda: text_part(config), f"config must be a JSON object, got {'none' if config is None else repr(config)}")  # fmt: skip
+
+
+ROTARY = "config must have a rotary position embedding over tokens, got "
+
+
+def test_a_class_with_several_axes_is_refused_with_their_number():
+    for axes, word in ((2, "two"), (3, "three"), (4, "4")):
+        name = next(
+            name for name, entry in CLASSES.items()
+            if isinstance(entry, dict) and entry.get("axes") == axes and entry.get("rotates") is True
+        )  # fmt: skip
+        assert_refused(
+            lambda name=name: text_part({"model_type": name}),
+            f"{ROTARY}the model class {name}, which has positions on {word} axes",
+        )
+
+
+def test_a_config_that_says_nothing_of_rotation_is_refused():
+    keys = "rope_parameters, rope_scaling, rope_theta, rotary_emb_base, global_rope_theta, compress_rope_theta, partial_rotary_factor, rotary_pct, rotary_dim, qk_rope_head_dim"  # fmt: skip
+    assert_refused(lambda: text_part({"head_dim": 8}), f"config must have a rotary position embedding, got none of the keys {keys}")  # fmt: skip
+    assert_refused(lambda: text_part({"model_type": "gpt2"}), f"{ROTARY}the model class gpt2, which has no rotary embedding")  # fmt: skip
+    assert text_part({"model_type": "llama"}) == ({"model_type": "llama"}, False)
+
+
+def test_alibi_counts_only_where_it_is_true():
+    assert_refused(lambda: text_part({**LLAMA, "alibi": True}), f"{ROTARY}alibi true, which means no rotary embedding; unused then: rope_theta")  # fmt: skip
+    for off in (False, None, 1, "true"):
+        assert text_part({**LLAMA, "alibi": off})[1] is False
+
+
+def test_a_switch_of_a_class_decides_whether_it_rotates():
+    off = "zamba2 with use_mem_rope False, which means no rotary embedding"
+    assert_refused(lambda: text_part({"model_type": "zamba2"}), ROTARY + off)
+    assert text_part({"model_type": "zamba2", "use_mem_rope": True})[1] is False
+    unused = {"rope_scaling": {"factor": 2}, "rope_parameters": {}, "rotary_pct": 1, "rope_theta": 1, "swa_rope_theta": 2, "rotary_dim": 4, "compress_rope_theta": 5, "qk_rope_head_dim": 6, "rope_interleave": True}  # fmt: skip
+    assert_refused(
+        lambda: text_part({"model_type": "zamba2", **unused}),
+        f"{ROTARY}{off}; unused then: rope_theta, swa_rope_theta, compress_rope_theta, rotary_pct, "
+        "rotary_dim, qk_rope_head_dim, rope_interleave, rope_scaling",
+    )
+
+
+def test_the_kind_of_position_counts_only_where_the_class_is_not_known():
+    assert text_part({**BARE, "position_embedding_type": "rope"})[1] is False
+    assert text_part({**BARE, "position_embedding_type": ["alibi"]})[1] is False
+    assert_refused(
+        lambda: text_part({**BARE, "position_embedding_type": "alibi"}),
+        f"{ROTARY}position_embedding_type 'alibi', which means no rotary embedding; unused then: rope_theta",
+    )
+    assert text_part({**LLAMA, "position_embedding_type": "alibi"})[1] is False
