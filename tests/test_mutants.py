@@ -110,6 +110,7 @@ def test_a_mutant_is_known_by_its_text_and_counts_its_lines_and_letters_right():
         ("x = { 1: a };", set()),
         ("return a;", {"return null && a;"}),
         ('x = get("a_key");', {'x = get("XXa_key");'}),
+        ('/** @typedef {"null"} Skip */ // "null"', set()),
         ("// a + b\n/* 1 */ x = `${a + 1}`;", set()),
         ('x = "a + b";', set()),
     ],
