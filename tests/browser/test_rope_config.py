@@ -125,6 +125,9 @@ def asked_in_the_package():
     rows += [(config, {}) for config, _ in [*test_every.AXES, *test_every.SCORES]]
     rows += [({**test_part.BARE, "architectures": names}, {}) for names, _ in test_part.ARCHITECTURES]
     rows += [({**config, "model_type": "llama"}, {}) for config, _ in test_part.FILES]
+    rows += [
+        ({**test_part.BARE, "position_embedding_type": kind}, {}) for kind in [*test_normal.KEYS["unrotated"], "rope"]
+    ]
     rows += [({**test_layers.COMPRESSED, **more}, {}) for more, *_ in test_layers.COMPRESSORS]
     rows += [(config, options) for config, options, _ in [*test_every.LENGTHS, *test_sentences.SENTENCES]]
     rows += [(config, {"layer_type": name}) for config, _ in rows for name in ("sliding_attention", "compress")]
