@@ -239,6 +239,8 @@ HEADS = [
     ({**LLAMA, "head_dim": None}, (16, 16), {}),
     ({"head_dim": 24, "rope_theta": 1e4}, (24, 24), {"quotient": None}),
     ({"head_dim": 24, "rope_theta": 1e4, "hidden_size": 65, "num_attention_heads": 4}, (24, 24), {"quotient": 16}),
+    ({"head_dim": 24, "rope_theta": 1e4, "hidden_size": 66.0, "num_attention_heads": 4}, (24, 24), {"quotient": 16}),
+    ({"head_dim": 24, "rope_theta": 1e4, "hidden_size": -66.0, "num_attention_heads": 4}, (24, 24), {"quotient": -17}),
     ({"head_dim": 24, "rope_theta": 1e4, "hidden_size": 64, "num_attention_heads": 0}, (24, 24), {"quotient": None}),
     ({"head_dim": 24, "rope_theta": 1e4, "hidden_size": "64", "num_attention_heads": 4}, (24, 24), {"quotient": None}),
     ({"rope_theta": 1e4, "hidden_size": 67, "num_attention_heads": 4}, (16, 16), {}),

@@ -67,6 +67,9 @@ VALUES = [
     ("number(rope_type)", False),
     ("[factor, 'x']", [0.5, "x"]),
     ("True", True),
+    ("['a', 1] == ['a', 2]", False),
+    ("[1] == [1, 2]", False),
+    ("['a', 1] == ['a', 1]", True),
 ]
 
 
