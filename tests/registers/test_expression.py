@@ -63,6 +63,8 @@ VALUES = [
     ("near(1 + 1e-10, 1)", True),
     ("near(1 + 1e-8, 1)", False),
     ("near(0 - 1, 0 - 1)", True),
+    ("near(5000000000 + 4, 5000000000)", True),
+    ("near(0.001 + 1e-10, 0.001)", False),
     ("number(factor)", True),
     ("number(rope_type)", False),
     ("[factor, 'x']", [0.5, "x"]),
