@@ -7,7 +7,7 @@ from mutants.javascript import javascript_mutants
 from mutants.mutant import Mutant
 from mutants.project import Module, modules
 from mutants.python import python_mutants
-from mutants.results import judged, kept, row, score, table
+from mutants.results import RESULTS, judged, kept, row, score, table
 from mutants.sample import sample
 
 
@@ -110,6 +110,7 @@ def test_a_mutant_is_known_by_its_text_and_counts_its_lines_and_letters_right():
         ("x = { 1: a };", set()),
         ("return a;", {"return null && a;"}),
         ('x = get("a_key");', {'x = get("XXa_key");'}),
+        ('/** @typedef {"null"} Skip */ // "null"', set()),
         ("// a + b\n/* 1 */ x = `${a + 1}`;", set()),
         ('x = "a + b";', set()),
     ],
@@ -195,6 +196,19 @@ def test_results_of_one_module_are_kept_beside_the_others_of_the_same_seed(tmp_p
 def test_each_mutant_that_is_judged_equivalent_can_still_be_made():
     made = {one.key for found in modules() for one in found.mutants}
     assert judged() - made == set()
+
+
+def test_the_kept_results_cover_every_module_and_few_mutants_lived():
+    found = json.loads(RESULTS.read_text(encoding="utf-8"))
+    rows = found["modules"]
+    assert set(rows) == {module.file for module in modules()}
+    for ending, least in ((".py", 500), (".js", 150)):
+        some = {file: one for file, one in rows.items() if file.endswith(ending)}
+        assert sum(one["mutants"] for one in some.values()) >= least
+        assert score(list(some.values())) >= 0.95
+        assert {file: score([one]) for file, one in some.items() if score([one]) < 0.9} == {}
+    for one in rows.values():
+        assert one["mutants"] == one["own"] + one["second"] + one["equivalent"] + len(one["lived"])
 
 
 def test_a_mutant_that_changes_nothing_is_none():

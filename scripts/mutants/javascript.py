@@ -12,6 +12,7 @@ BLANK = re.compile(
     r"""/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|(?<=[(=,] )/(?:\\.|[^/\\\n])+/""",
     re.DOTALL,
 )
+COMMENT = re.compile(r"^/[*/]")
 KEY = re.compile(r'"[a-z_]+"')  # a key of a config
 NUMBER = re.compile(r"(?<![\w.$])\d+(?:\.\d+)?(?:e-?\d+)?(?![\w.:])")
 OPERATORS = {
@@ -65,6 +66,9 @@ def javascript_mutants(file: str, source: str) -> list[Mutant]:
 
 def _changes(source: str) -> Iterator[tuple[int, int, str, str]]:
     bare = BLANK.sub(lambda found: re.sub(r"[^\n]", "\0", found[0]), source)
+    kept = BLANK.sub(
+        lambda found: re.sub(r".", " ", found[0], flags=re.DOTALL) if COMMENT.match(found[0]) else found[0], source
+    )
     for old, news in OPERATORS.items():
         for found in re.finditer(re.escape(old), bare):
             yield from ((*found.span(), new, old.strip()) for new in news)
@@ -72,7 +76,7 @@ def _changes(source: str) -> Iterator[tuple[int, int, str, str]]:
         yield from ((*found.span(), new, "word") for found in re.finditer(pattern, bare))
     for found in NUMBER.finditer(bare):
         yield from ((*found.span(), new, "constant") for new in _numbers(found[0]))
-    for found in KEY.finditer(source):
+    for found in KEY.finditer(kept):
         if bare[found.start()] == "\0" and source[found.end()] != '"':
             yield found.start() + 1, found.start() + 1, "XX", "string"
 

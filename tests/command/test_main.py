@@ -209,7 +209,69 @@ def test_a_kind_of_layer_with_a_strange_name_can_be_printed(written, capsys):
     assert json.loads(capsys.readouterr().out)["layers"] == [{"name": name, "indices": [0], "rotates": True, "reach": None, "rope_type": "default", "base": 1e4, "rotary_dim": 128}]  # fmt: skip
 
 
-@pytest.mark.parametrize("length", ["0", "-1", "x", "1.5", "9" * 30, "²"])
+MODEL = '{"model_type": "llama"}'
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("from_file", [True, False])
+def test_a_million_letters_are_read_and_one_more_is_refused(mark, from_file, tmp_path, monkeypatch, capsys):
+    for more, status in ((0, 0), (1, 2), (2, 2), (9, 2)):
+        text = mark + MODEL + " " * (1_000_000 - len(MODEL) + more)
+        (tmp_path / "config.json").write_text(text, encoding="utf-8")
+        monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+        assert main([str(tmp_path / "config.json") if from_file else "-"]) == status, more
+        error = "ropedoc: CONFIG.json must be at most 1,000,000 characters, got more\n"
+        assert capsys.readouterr().err == (error if status else "")
+
+
+def test_an_error_ends_after_six_hundred_letters(capsys):
+    for letters in (600, 601, 5000):
+        with pytest.raises(SystemExit):
+            main([MODEL, "--" + "x" * letters])
+        said = capsys.readouterr().err.removeprefix("ropedoc: ")
+        assert said == ("unrecognized arguments: --" + "x" * letters)[:600] + " …\n"
+    with pytest.raises(SystemExit):
+        main([MODEL, "--" + "x" * 574])
+    assert capsys.readouterr().err == "ropedoc: unrecognized arguments: --" + "x" * 574 + "\n"
+
+
+def test_help_says_what_is_asked_for(capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["--help"])
+    assert stop.value.code == 0
+    said = " ".join(capsys.readouterr().out.split())
+    for words in (
+        "usage: python -m ropedoc [-h] [--context N] [--layer TYPE] [--json] CONFIG.json",
+        "What a config.json says about RoPE.",
+        "CONFIG.json file, or - for standard input",
+        "--context N length of the sequence, in tokens",
+        "--layer TYPE layer type, where a config has several settings",
+        "--json print JSON",
+    ):
+        assert words in said
+
+
+def test_json_is_indented_keeps_its_letters_and_ends_its_line(written, capsys):
+    config = {"model_type": "llama", "layer_types": ["é"], "rope_parameters": {"é": {"rope_theta": 1e4}}}
+    assert main([written(config), "--json"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith('{\n "rope_type": "default",\n')
+    assert '"name": "é"' in said
+    assert said.endswith("}\n")
+
+
+def test_what_a_stream_cannot_hold_is_escaped(written, monkeypatch):
+    config = {"model_type": "llama", "layer_types": ["é"], "rope_parameters": {"é": {"rope_theta": 1e4}}}
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", stream)
+    assert main([written(config)]) == 0
+    stream.flush()
+    assert stream.buffer.getvalue().startswith(b"In its '\\xe9' layers: Plain")
+
+
+@pytest.mark.parametrize(
+    "length", ["0", "-1", "x", "1.5", "9" * 30, "²", "0" * 16 + "5", "9" * 5000, "9007199254740993"]
+)
 def test_a_bad_context_is_one_line_and_status_2(length, written, capsys):
     with pytest.raises(SystemExit) as stop:
         main([written("{}"), f"--context={length}"])

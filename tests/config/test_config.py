@@ -109,6 +109,10 @@ def test_a_plain_config_needs_no_sentence():
 
 ERRORS = [
     (
+        {**LLAMA, "rope_theta": {"a": {"a": {"a": {"a": {"a": {"a": {"a": 1}}}}}}}},
+        "rope_theta must be a finite number greater than 1, got {'a': {'a': {'a': {'a': {'a': {'a': {...}}}}}}}",
+    ),
+    (
         {},
         "config must have a rotary position embedding, got none of the keys rope_parameters, rope_scaling, rope_theta, rotary_emb_base, global_rope_theta, compress_rope_theta, partial_rotary_factor, rotary_pct, rotary_dim, qk_rope_head_dim",
     ),

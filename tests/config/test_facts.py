@@ -1,12 +1,15 @@
 """The facts that notes, sentences and programs speak of: what a method makes of a record, and what is left aside."""
 
+import math
+
 import pytest
 
-from ropedoc.config.facts import runs
 from ropedoc.config.reading import read
 from tests.config.settings import LLAMA, LLAMA3, LONGROPE, YARN, scaled
 
 BARE = {"head_dim": 8, "rope_theta": 1e4}
+# One pair whose wavelength is the length, to the last digit.
+EXACT = {"head_dim": 2, "rope_theta": 1e4, "max_position_embeddings": 1001, "rope_scaling": {"type": "linear", "factor": 1001 / (2 * math.pi)}}  # fmt: skip
 WHOLE = {
     "pairs": 8, "kept": 8, "blended": 0, "divided": 0, "still": 0,
     "shortest": pytest.approx(6.283185, rel=1e-6), "longest": pytest.approx(19869.2, rel=1e-5),
@@ -24,6 +27,8 @@ RUNS = [
     (scaled(**LONGROPE, attention_factor=1), {"original_context_length": 1024, "context_length": 1024, "unturned": 3, "beyond_original": 3, "beyond_context": 3, "reach": 1024}),
     (scaled(type="proportional", partial_rotary_factor=0.5), {"kept": 4, "still": 4, "longest": pytest.approx(198.6918, rel=1e-6), "unturned": 4, "beyond_original": 4, "beyond_context": 4}),
     (scaled(type="proportional", partial_rotary_factor=0.0), {"kept": 0, "still": 8, "shortest": None, "longest": None, "unturned": 8, "beyond_original": 8, "beyond_context": 8}),
+    (EXACT, {**NONE, "pairs": 1, "kept": 0, "divided": 1, "shortest": 1001.0, "longest": 1001.0, "context_length": 1001, "beyond_context": 0, "reach": 1001}),
+    ({**EXACT, "max_position_embeddings": 1000}, {**NONE, "pairs": 1, "kept": 0, "divided": 1, "shortest": 1001.0, "longest": 1001.0, "context_length": 1000, "beyond_context": 1, "reach": 1000}),
     ({**LLAMA, "model_type": "mistral", "sliding_window": 512}, {"beyond_context": 4, "reach": 512, "beyond_original": 2}),
     ({**LLAMA, "model_type": "mistral", "sliding_window": 9999}, {"reach": 4096}),
     ({**BARE, "model_type": "made up", "layer_types": ["sliding_attention"], "sliding_window": 100}, {**NONE, "pairs": 4, "kept": 4, "longest": pytest.approx(6283.19, rel=1e-5), "reach": 100, "beyond_context": 2}),
@@ -33,14 +38,6 @@ RUNS = [
 @pytest.mark.parametrize(("config", "told"), RUNS)
 def test_what_a_method_makes_of_a_record_is_told_in_numbers(config, told):
     assert read(config).facts["runs"] == {**WHOLE, **told}
-
-
-def test_a_pair_whose_wavelength_is_the_length_turns_fully():
-    found = read({"head_dim": 2, "rope_theta": 1e4})
-    for length, beyond in ((7, 0), (6, 1)):
-        given = read({"head_dim": 2, "rope_theta": 1e4}, context_length=length)
-        assert runs(given.record, given.rope)["beyond_context"] == beyond
-    assert found.facts["runs"]["shortest"] == found.facts["runs"]["longest"]
 
 
 # What programs are given

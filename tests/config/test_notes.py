@@ -188,6 +188,17 @@ def test_a_note_without_an_each_holds_once_and_one_with_an_each_for_every_member
     ]
 
 
+ENTRY = {"id": "x", "text": "t", "why": "w", "source": "a"}
+
+
+@pytest.mark.parametrize("key", ENTRY)
+def test_a_note_lacks_none_of_its_keys(key):
+    rest = {name: value for name, value in ENTRY.items() if name != key}
+    lines = "\n".join(f'{name} = "{value}"' for name, value in rest.items())
+    text = f'[sources]\na = ["A", "a.html"]\n[[note]]\n{lines}'
+    assert_refused(lambda: register(text), f"{key} must be given for each note, got {rest!r}")
+
+
 BROKEN = [
     ('[sources]\na = ["A", "a.html"]\n[[note]]\nid = "x"\ntext = "t"\nwhy = "w"\nsource = "b"', "source must be one of a, got 'b' in the note 'x'"),
     ('[sources]\na = ["A", "a.html"]\n[[note]]\nid = "x"\ntext = "t"\nsource = "a"', "why must be given for each note, got {'id': 'x', 'text': 't', 'source': 'a'}"),

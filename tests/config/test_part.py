@@ -30,26 +30,26 @@ def test_the_outer_class_holds_for_a_part_that_names_none():
     assert text_part({"model_type": "llama", "text_config": {**BARE, "model_type": None}})[0]["model_type"] is None
 
 
-@pytest.mark.parametrize(
-    ("names", "name"),
-    [
-        (["LlamaForCausalLM"], "llama"),
-        (("Qwen2ForCausalLM", "LlamaForCausalLM"), "qwen2"),
-        (["LlamaModel"], "llama"),
-        (["GPTNeoXForCausalLM"], "gpt_neox"),
-        (["GPT_NeoXForCausalLM"], "gpt_neox"),
-        (["Llama"], "llama"),
-        (["ModernBertDecoderForCausalLM"], "modernbert-decoder"),
-        ({0: "LlamaForCausalLM"}, None),
-        (3, None),
-        (["NoSuchForCausalLM"], None),
-        (["for_LlamaModel"], None),
-        ([3, "LlamaForCausalLM"], None),
-        ([], None),
-        ("LlamaForCausalLM", None),
-        (None, None),
-    ],
-)
+ARCHITECTURES = [
+    (["LlamaForCausalLM"], "llama"),
+    (("Qwen2ForCausalLM", "LlamaForCausalLM"), "qwen2"),
+    (["LlamaModel"], "llama"),
+    (["GPTNeoXForCausalLM"], "gpt_neox"),
+    (["GPT_NeoXForCausalLM"], "gpt_neox"),
+    (["Llama"], "llama"),
+    (["ModernBertDecoderForCausalLM"], "modernbert-decoder"),
+    ({0: "LlamaForCausalLM"}, None),
+    (3, None),
+    (["NoSuchForCausalLM"], None),
+    (["for_LlamaModel"], None),
+    ([3, "LlamaForCausalLM"], None),
+    ([], None),
+    ("LlamaForCausalLM", None),
+    (None, None),
+]
+
+
+@pytest.mark.parametrize(("names", "name"), ARCHITECTURES)
 def test_a_class_is_found_by_its_first_architecture(names, name):
     assert by_architecture(names) == name
     found, named = text_part({**BARE, "architectures": names})

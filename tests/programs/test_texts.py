@@ -23,6 +23,7 @@ def written(config, program, **asked):
 
 def test_the_programs_stand_in_their_order():
     assert [program.id for program in PROGRAMS] == ["transformers-5", "transformers-4", "vllm", "llama.cpp"]
+    assert [one["name"] for one in texts(read(LLAMA).facts).values()] == [program.name for program in PROGRAMS]
     for one in texts(read(LLAMA).facts).values():
         words, address = one["source"]
         assert words

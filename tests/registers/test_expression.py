@@ -63,10 +63,15 @@ VALUES = [
     ("near(1 + 1e-10, 1)", True),
     ("near(1 + 1e-8, 1)", False),
     ("near(0 - 1, 0 - 1)", True),
+    ("near(5000000000 + 4, 5000000000)", True),
+    ("near(0.001 + 1e-10, 0.001)", False),
     ("number(factor)", True),
     ("number(rope_type)", False),
     ("[factor, 'x']", [0.5, "x"]),
     ("True", True),
+    ("['a', 1] == ['a', 2]", False),
+    ("[1] == [1, 2]", False),
+    ("['a', 1] == ['a', 1]", True),
 ]
 
 
@@ -101,3 +106,49 @@ def test_the_facts_that_an_expression_asks_for_are_known_before_it_is_worked_out
     tree = parse("near(factor * original, length) and runs.still > 0 or 'x' in ['x', kind]")
     assert names_in(tree) == {"factor", "original", "length", "runs", "kind"}
     assert names_in(parse("1 + 2")) == set()
+
+
+TREES = [
+    ("a", ["name", "a"]),
+    ("a.b.c", ["get", ["get", ["name", "a"], "b"], "c"]),
+    ("[a, 'x', None, 1.5]", ["list", ["name", "a"], ["value", "x"], ["value", None], ["value", 1.5]]),
+    ("a if b else c", ["if", ["name", "b"], ["name", "a"], ["name", "c"]]),
+    ("a < b <= c", ["and", ["<", ["name", "a"], ["name", "b"]], ["<=", ["name", "b"], ["name", "c"]]]),
+    ("a >= 1", [">=", ["name", "a"], ["value", 1]]),
+    ("a > 1", [">", ["name", "a"], ["value", 1]]),
+    ("a is None", ["==", ["name", "a"], ["value", None]]),
+    ("a is not None", ["!=", ["name", "a"], ["value", None]]),
+    ("a != b", ["!=", ["name", "a"], ["name", "b"]]),
+    ("a not in b", ["not in", ["name", "a"], ["name", "b"]]),
+    ("not a or b and c", ["or", ["not", ["name", "a"]], ["and", ["name", "b"], ["name", "c"]]]),
+    ("a + b - c", ["-", ["+", ["name", "a"], ["name", "b"]], ["name", "c"]]),
+    ("a * b / c ** 2", ["/", ["*", ["name", "a"], ["name", "b"]], ["**", ["name", "c"], ["value", 2]]]),
+    ("near(a, b)", ["near", ["name", "a"], ["name", "b"]]),
+    ("  len(a)\n", ["len", ["name", "a"]]),
+]
+
+
+@pytest.mark.parametrize(("text", "tree"), TREES)
+def test_an_expression_is_read_into_this_tree(text, tree):
+    assert parse(text) == tree
+
+
+def test_two_numbers_are_near_within_a_billionth():
+    near = parse("near(a, b)")
+    for a, b, close in ((1 + 9e-10, 1, True), (1 + 2e-9, 1, False), (1 - 9e-10, 1, True), (-1, 1, False), (0, 0, True), (5e9, 5e9 + 4, True)):  # fmt: skip
+        assert evaluate(near, {"a": a, "b": b}) is close
+
+
+def test_a_size_of_what_is_no_number_is_false_on_either_side():
+    for sign in ("<", "<=", ">", ">="):
+        for a, b in (("x", 1), (1, "x"), (None, 1), (1, None), (True, 1), (1, True), (math.nan, 1)):
+            assert evaluate(parse(f"a {sign} b"), {"a": a, "b": b}) is False
+
+
+def test_only_what_is_asked_for_is_worked_out():
+    facts = {"none": None, "one": 1}
+    assert evaluate(parse("one or none.x"), facts) is True
+    assert evaluate(parse("none and none.x"), facts) is False
+    assert evaluate(parse("one if one else none.x"), facts) == 1
+    assert evaluate(parse("none in none"), facts) is False
+    assert evaluate(parse("none not in none"), facts) is True

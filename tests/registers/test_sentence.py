@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ropedoc.registers.sentence import FORMS, listed, named, parts_of, spoken, write
+from ropedoc.registers.sentence import FORMS, listed, named, parts_of, places, spoken, write
 from tests.compare import assert_refused
 
 FACTS = {
@@ -85,3 +85,58 @@ def test_many_names_are_cut():
     assert text.endswith(" …")
     assert len(text) == 202
     assert listed(["a" * 60] * 3) == ", ".join(["a" * 60] * 3)
+
+
+LONG = [
+    ([], ""),
+    (["a"] * 67, ", ".join(["a"] * 67)),
+    (["a"] * 68, ", ".join(["a"] * 68)[:200] + " …"),
+    (["ab"] + ["a"] * 66, "ab, " + ", ".join(["a"] * 66)),
+    (["a" * 60], "a" * 60),
+    (["abc"] + ["a"] * 66, ("abc, " + ", ".join(["a"] * 66))[:200] + (" …" if len("abc, " + ", ".join(["a"] * 66)) > 200 else "")),
+    ([1, None, "x y", [2]], "1, none, 'x y', [2]"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("items", "text"), LONG)
+def test_names_in_a_row_are_cut_at_two_hundred_letters(items, text):
+    assert listed(items) == text
+
+
+def test_a_name_of_sixty_plain_letters_stands_bare_and_one_more_does_not():
+    assert named("a" * 60) == "a" * 60
+    assert named("a" * 61) == repr("a" * 61)
+    assert [named(name) for name in ("", "a b", "é", "a.b+c/d-e_1")] == ["''", "'a b'", "'é'", "a.b+c/d-e_1"]
+
+
+def test_places_are_all_told_up_to_eight():
+    assert places([5]) == "5"
+    assert places([1, 2]) == "1 and 2"
+    assert places([*range(8)]) == "0, 1, 2, 3, 4, 5, 6 and 7"
+    assert places([*range(9)]) == "0, 1, 2, …, 8"
+    assert places([*range(10, 30)]) == "10, 11, 12, …, 29"
+
+
+def test_a_unit_has_an_s_unless_there_is_one():
+    tokens = FORMS["tokens"]
+    assert [tokens(value) for value in (0, 1, 1.0, 2, 0.5, -1)] == [
+        "0 tokens", "1 token", "1 token", "2 tokens", "0.5 tokens", "-1 tokens",
+    ]  # fmt: skip
+
+
+MORE = [
+    (9999.5, "9999.5"), (10_000.4, "10,000"), (9999.0, "9,999"), (1000.5, "1000.5"), (999.5, "999.5"),
+    (-10_000.6, "-10,001"), (-9999.5, "-9999.5"), (-999.44, "-999.4"), (9.999e14, "999,900,000,000,000"), (1e16, "1.000 × 10^16"), (-1e16, "-10,000,000,000,000,000"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "words"), MORE)
+def test_a_number_for_readers_changes_its_form_at_these_sizes(value, words):
+    assert spoken(value) == words
+
+
+def test_parts_are_text_and_holes_in_their_order():
+    assert parts_of("") == []
+    assert parts_of("a") == ["a"]
+    assert parts_of("{a}") == [["text", ["name", "a"]]]
+    assert parts_of("x{a:g}{b} y") == ["x", ["g", ["name", "a"]], ["text", ["name", "b"]], " y"]
