@@ -15,6 +15,8 @@ from ropedoc.config.stack import Kind, kinds, labelled
 
 FULL, SLIDING = "full_attention", "sliding_attention"
 CHOICE = (FULL, "main")  # the kind that is shown unless another is asked for
+# Names of a base and of a rotated share that only those model classes read whose entry says so.
+OTHERS = {*NAMES["base"][1:], *NAMES["sliding_base"], *NAMES["compress_base"], *NAMES["share"][1:]}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +131,9 @@ def names_of(concept: str, family: Family, *, label: str | None = None) -> list[
 
 def heeded(names: Sequence[str], text: Mapping[str, Any], family: Family) -> list[str]:
     """Those of the names that the config has and its model class reads."""
-    return [name for name in names if name in text and name not in family.ignores]
+    own = {name for found in family.rules.get("reads", {}).values() for name in found}
+    foreign = OTHERS - own if family.name else set()
+    return [name for name in names if name in text and name not in family.ignores and name not in foreign]
 
 
 def _object(text: Mapping[str, Any], key: str) -> Mapping[str, Any]:
@@ -145,9 +149,9 @@ def _by_kind(text: Mapping[str, Any], family: Family, outer: Mapping[str, Any]) 
     nested = {key: outer[key] for key in names if isinstance(outer.get(key, ""), Mapping | NoneType)}
     if nested:
         return {**{label: family.rope.get(label) for label in family.labels}, **nested}
-    if any(key in text for key in NAMES["compress_base"]) or "compress" in family.labels:
+    if heeded(NAMES["compress_base"], text, family) or "compress" in family.labels:
         return _compressed(text, family, outer)
-    local = [key for key in NAMES["sliding_base"] if text.get(key) is not None]
+    local = [key for key in heeded(NAMES["sliding_base"], text, family) if text[key] is not None]
     labels = family.labels or ((FULL, SLIDING) if local else ())
     return {label: _of_kind(label, text, family, outer, local) for label in labels}
 

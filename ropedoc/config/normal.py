@@ -14,7 +14,7 @@ from ropedoc import _validation as check
 from ropedoc.config.classes import Family
 from ropedoc.config.given import Given, present, tokens, width
 from ropedoc.config.keys import KEYS, NAMES, reads
-from ropedoc.config.layers import FULL, Stated, chosen, names_of
+from ropedoc.config.layers import FULL, Stated, chosen, heeded, names_of
 from ropedoc.config.numbers import NUMBERS, Facts, derived
 from ropedoc.config.stack import Kind
 from ropedoc.methods.partial_rotary import rotated_features
@@ -322,7 +322,8 @@ def _names(given: Given, rotary_dim: int, head_dim: int) -> Facts:
     """Under which names the config has the base and the rotated share of these layers."""
     label = given.kind.label or ""
     bases = NAMES["sliding_base"] if "sliding" in label else names_of("base", given.family, label=label)
-    present = [name for name in (*bases, *NAMES["share"][1:]) if given.text.get(name) is not None]
+    read = heeded([*bases, *NAMES["share"][1:]], given.text, given.family)
+    present = [name for name in read if given.text[name] is not None]
     return {
         "base_name": next((name for name in bases if name in present), bases[0]),
         "share_name": next((name for name in NAMES["share"][1:] if name in present), SHARE),

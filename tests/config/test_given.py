@@ -33,9 +33,10 @@ def test_a_number_that_the_config_lacks_is_the_classes():
 
 
 def test_what_the_class_ignores_is_passed_over_where_it_is_heeded():
-    found = given({"model_type": "chatglm", "rope_theta": 5.0, "rotary_emb_base": 7.0})
+    found = given({"model_type": "gpt_neox", "rope_theta": 5.0, "rotary_emb_base": 7.0})
     assert found.key("base", heed=True) == "rotary_emb_base"
-    assert found.key("base") == "rope_theta"
+    assert found.key("base") == "rotary_emb_base"
+    assert given({"model_type": "chatglm", "rope_theta": 5.0, "rotary_emb_base": 7.0}).key("base", heed=True) is None
 
 
 def test_a_name_for_some_layers_is_found_for_these():

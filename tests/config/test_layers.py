@@ -23,9 +23,9 @@ ASKED = [
     ({**BARE, "rope_parameters": {"full_attention": None, "main": {}}}, ["full_attention", "main"]),
     *[({**BARE, "rope_parameters": {name: {}}}, [name]) for name in ("chunked_attention", "linear_attention", "main", "compress")],
     ({"model_type": "gemma3_text", "rope_parameters": {"sliding_attention": {"rope_theta": 5.0}}}, ["full_attention", "sliding_attention"]),
-    ({**scaled(**YARN), "rope_local_base_freq": 500.0}, ["full_attention", "sliding_attention"]),
+    ({**scaled(**YARN), "model_type": "stranger", "rope_local_base_freq": 500.0}, ["full_attention", "sliding_attention"]),
     ({**LLAMA, "rope_local_base_freq": None}, [None]),
-    ({**BARE, "rope_theta": 7.0, "swa_rope_theta": 5.0}, ["full_attention", "sliding_attention"]),
+    ({**BARE, "model_type": "stranger", "rope_theta": 7.0, "swa_rope_theta": 5.0}, ["full_attention", "sliding_attention"]),
     ({"head_dim": 8, "rope_scaling": LINEAR, "local_rope_theta": 5.0}, ["full_attention", "sliding_attention"]),
     ({"model_type": "gemma3_text", "rope_theta": 5.0, "rope_local_base_freq": 7.0}, ["full_attention", "sliding_attention"]),
     ({"head_dim": 64, "compress_rope_theta": 4e4}, ["main", "compress"]),
@@ -111,9 +111,9 @@ def test_kinds_of_a_class_that_an_object_leaves_out_have_the_classes_parameters(
 
 
 def test_a_base_for_sliding_layers_makes_two_kinds():
-    found = stated({**scaled(**YARN), "rope_local_base_freq": 500.0}).settings
+    found = stated({**scaled(**YARN), "model_type": "stranger", "rope_local_base_freq": 500.0}).settings
     assert found == {"full_attention": {**YARN, "rope_theta": 1e4}, "sliding_attention": {"rope_theta": 500.0}}
-    assert stated({**BARE, "rope_theta": 7.0, "swa_rope_theta": 5.0}).settings == {
+    assert stated({**BARE, "model_type": "stranger", "rope_theta": 7.0, "swa_rope_theta": 5.0}).settings == {
         "full_attention": {"rope_theta": 7.0},
         "sliding_attention": {"rope_theta": 5.0},
     }

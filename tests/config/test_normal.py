@@ -6,7 +6,7 @@ from dataclasses import asdict
 import pytest
 
 from ropedoc.config.keys import KEYS, NAMES, first, reads
-from ropedoc.config.layers import stated
+from ropedoc.config.layers import OTHERS, stated
 from ropedoc.config.method import run
 from ropedoc.config.normal import INSIDE, READABLE, normal
 from tests.compare import assert_refused, reference
@@ -188,7 +188,7 @@ def test_each_kind_of_layer_has_a_record_of_its_own():
 
 
 def test_two_bases_make_two_kinds_and_the_method_is_the_full_layers():
-    config = {**scaled(**YARN), "rope_local_base_freq": 500.0}
+    config = {**scaled(**YARN), "model_type": "stranger", "rope_local_base_freq": 500.0}
     full, sliding = (record(config, layer_type=name) for name in ("full_attention", "sliding_attention"))
     assert (full.rope_type, full.base) == ("yarn", 1e4)
     assert (sliding.rope_type, sliding.base) == ("default", 500.0)
@@ -196,8 +196,24 @@ def test_two_bases_make_two_kinds_and_the_method_is_the_full_layers():
 
 @pytest.mark.parametrize("name", NAMES["sliding_base"])
 def test_the_base_of_sliding_layers_has_several_names(name):
-    assert record({**LLAMA, name: 123.0}, layer_type="sliding_attention").base == 123.0
-    assert record({**LLAMA, name: None}).layer is None
+    config = {**LLAMA, "model_type": "stranger"}
+    assert record({**config, name: 123.0}, layer_type="sliding_attention").base == 123.0
+    assert record({**config, name: None}).layer is None
+
+
+@pytest.mark.parametrize("key", sorted(OTHERS))
+def test_a_name_that_only_other_classes_read_changes_nothing(key):
+    plain, more = record(LLAMA), record({**LLAMA, key: 123.0})
+    assert (more.layer, more.kinds, more.base, more.rotary_dim) == (None, plain.kinds, 1e4, plain.rotary_dim)
+    assert more.told["base_name"] == "rope_theta"
+    assert key in more.unused
+
+
+@pytest.mark.parametrize("key", sorted(NAMES["base"][1:]))
+def test_a_base_under_a_name_of_other_classes_does_not_stand_in(key):
+    alone = record({"model_type": "qwen3", "head_dim": 128, key: 5e5})
+    assert (alone.base, alone.unused) == (record({"model_type": "qwen3", "head_dim": 128}).base, (key,))
+    assert record({"model_type": "stranger", "head_dim": 128, key: 5e5}).base == 5e5
 
 
 def test_layers_with_a_compressor_have_the_method_and_their_own_base():
@@ -223,7 +239,7 @@ def test_names_for_other_programs_are_those_of_the_file():
         "partial_rotary_factor",
         True,
     )
-    told = record({**LLAMA, "swa_rope_theta": 5.0}, layer_type="sliding_attention").told
+    told = record({**LLAMA, "model_type": "stranger", "swa_rope_theta": 5.0}, layer_type="sliding_attention").told
     assert told["base_name"] == "swa_rope_theta"
 
 

@@ -20,6 +20,8 @@ import { kinds, labelled } from "./stack.js";
 export const FULL = "full_attention";
 const SLIDING = "sliding_attention";
 const CHOICE = [FULL, "main"]; // the kind that is shown unless another is asked for
+/* Names of a base and of a rotated share that only those model classes read whose entry says so. */
+const OTHERS = new Set([...NAMES.base.slice(1), ...NAMES.sliding_base, ...NAMES.compress_base, ...NAMES.share.slice(1)]);
 
 /** @param {Dict} text
     @param {string} key
@@ -41,7 +43,11 @@ function layerTypes(text) {
     @param {string[]} names
     @param {Dict} text
     @param {Family} family */
-export const heeded = (names, text, family) => names.filter((name) => has(text, name) && !family.ignores.includes(name));
+export function heeded(names, text, family) {
+  const own = Object.values(family.reads ?? {}).flat();
+  const foreign = (/** @type {string} */ name) => family.name !== null && OTHERS.has(name) && !own.includes(name);
+  return names.filter((name) => has(text, name) && !family.ignores.includes(name) && !foreign(name));
+}
 
 /** Names of a number: those that the model class has for it, for these layers too, and the general ones.
     @param {string} concept
@@ -106,8 +112,8 @@ function byKind(text, family, outer) {
     const [assumed, own] = [family.labels.map((label) => [label, get(family.rope, label)]), nested.map((key) => [key, outer[key]])];
     return new Map(/** @type {[string, Dict | null][]} */ ([...assumed, ...own]));
   }
-  if (NAMES.compress_base.some((key) => has(text, key)) || family.labels.includes("compress")) return compressed(text, family, outer);
-  const local = NAMES.sliding_base.filter((key) => get(text, key) !== null);
+  if (heeded(NAMES.compress_base, text, family).length || family.labels.includes("compress")) return compressed(text, family, outer);
+  const local = heeded(NAMES.sliding_base, text, family).filter((key) => text[key] !== null);
   const labels = family.labels.length ? family.labels : local.length ? [FULL, SLIDING] : [];
   return new Map(labels.map((label) => [label, ofKind(label, text, family, outer, local)]));
 }

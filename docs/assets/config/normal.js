@@ -6,7 +6,7 @@ import * as check from "../values/checks.js";
 import { floorDivide, get, has, isNumber, isObject, same, truthy } from "../values/kinds.js";
 import { Given, present, tokens, width } from "./given.js";
 import { INSIDE, KEYS, NAMES, READABLE, reads } from "./keys.js";
-import { FULL, chosen, namesOf } from "./layers.js";
+import { FULL, chosen, heeded, namesOf } from "./layers.js";
 import { NUMBERS, derived } from "./numbers.js";
 
 /** @import { Dict } from "../values/kinds.js" */
@@ -189,7 +189,8 @@ function whole(stated, parameters, layerType) {
     @param {number} headDim */
 function namesFor({ text, family, kind: { label } }, rotaryDim, headDim) {
   const bases = label !== null && label.includes("sliding") ? NAMES.sliding_base : namesOf("base", family, label);
-  const stands = (/** @type {string} */ name) => get(text, name) !== null;
+  const read = heeded([...bases, ...NAMES.share.slice(1)], text, family);
+  const stands = (/** @type {string} */ name) => read.includes(name) && text[name] !== null;
   return {
     base_name: bases.find(stands) ?? bases[0],
     share_name: NAMES.share.slice(1).find(stands) ?? SHARE,
