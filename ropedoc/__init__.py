@@ -8,6 +8,7 @@ from ropedoc.ladder.kernel import head_weights, logarithmic_law, mean_kernel, ro
 from ropedoc.ladder.readings import first_distance, ripple
 from ropedoc.ladder.rope import Rope
 from ropedoc.ladder.rotation import layout_permutation, rotate, rotation_matrix
+from ropedoc.methods.axial import Axis, axial, patch_centres
 from ropedoc.methods.dynamic_ntk import dynamic_ntk
 from ropedoc.methods.linear import linear
 from ropedoc.methods.llama3 import llama3
@@ -17,15 +18,18 @@ from ropedoc.methods.ntk_aware import ntk_aware
 from ropedoc.methods.ntk_by_parts import ntk_by_parts
 from ropedoc.methods.partial_rotary import partial_rotary
 from ropedoc.methods.proportional import proportional
+from ropedoc.methods.score_scale import score_scale
 from ropedoc.methods.yarn import yarn
 from ropedoc.methods.yarn_paper import yarn_paper
 from ropedoc.models.preset import MODELS, Preset
 
 __all__ = [
     "MODELS",
+    "Axis",
     "Layer",
     "Preset",
     "Rope",
+    "axial",
     "base_from_frequency",
     "dynamic_ntk",
     "first_distance",
@@ -44,12 +48,14 @@ __all__ = [
     "ntk_aware",
     "ntk_by_parts",
     "partial_rotary",
+    "patch_centres",
     "proportional",
     "ripple",
     "roformer_bound",
     "rotate",
     "rotation_matrix",
     "rotations",
+    "score_scale",
     "similarity_matrix",
     "wavelengths",
     "yarn",

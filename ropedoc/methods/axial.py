@@ -1,0 +1,259 @@
+"""Ladders over several axes of the position: images and video."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ropedoc import _validation as check
+from ropedoc._validation import Array
+from ropedoc.ladder.frequencies import inverse_frequencies
+from ropedoc.methods.mrope import mrope_axes
+
+Part = tuple[NDArray[np.intp], Array]  # pairs of one axis, and their frequencies
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Axis:
+    """One axis of the position, and the pairs that it turns.
+
+    Attributes
+    ----------
+    name : str
+        What the axis counts along: "time", "height", "width", …
+    unit : str
+        What its position is counted in.
+    base : float [no unit]
+        Base b of its frequencies.
+    pairs : array [pairs]
+        Which pairs of the head it turns, counted from 0; read-only.
+    inv_freq : array [pairs, rad/unit]
+        Frequency of each of them, read-only.
+    """
+
+    name: str
+    unit: str
+    base: float
+    pairs: NDArray[np.intp]
+    inv_freq: Array
+
+    def __post_init__(self) -> None:
+        pairs = np.array(self.pairs, dtype=np.intp)
+        theta = np.array(check.frequencies("inv_freq", self.inv_freq))
+        if pairs.shape != theta.shape:
+            got = f"got the shape {check.shown(theta.shape)}"
+            raise ValueError(f"inv_freq must have one frequency for each of the {pairs.size} pairs, {got}")
+        pairs.flags.writeable = theta.flags.writeable = False
+        object.__setattr__(self, "pairs", pairs)
+        object.__setattr__(self, "inv_freq", theta)
+
+
+def axial(
+    rotary_dim: int,
+    *,
+    method: str,
+    base: float,
+    sections: Sequence[int] | None = None,
+    axes_dims: Sequence[int] | None = None,
+) -> tuple[Axis, ...]:
+    """Ladder of each axis of an embedding over images or video, by its published name.
+
+    Pair p of a head turns by the position along its axis times its frequency. With d = rotary_dim
+    and j counting an axis's own pairs from 0:
+
+    - "mrope": θ_p = b^(-2p/d) of the whole head, dealt to time, height, width in blocks of
+      sections (Qwen2-VL). "mrope_interleaved": the same, in turns (Qwen3-VL).
+    - "ernie4_5_vl": the same θ_p; height has the even and width the odd of the first pairs, time
+      the last ones. Its sections are height, width, time.
+    - "dinov3": 2π b^(-4j/d) for height, then for width.
+    - "pixtral": b^(-4j/d) for height, then b^(-(4j + 2)/d) for width.
+    - "llama4_vision": b^(-4j/d) for width, then for height, which count from 1.
+    - "flux", "flux2", "qwen_image", "hunyuan_video": one ladder b^(-2j/a) for each axis, one
+      after the other, a its number of features in axes_dims. "wan": the same, with 2⌊d/6⌋
+      features for height and for width, and the rest for time.
+
+    Pair p is (p, p + d/2) in Qwen2-VL, Qwen3-VL, DINOv3 and Pixtral (layout "half"), and
+    (2p, 2p + 1) in the other models named here ("interleaved").
+
+    Parameters
+    ----------
+    rotary_dim : int [features]
+        Rotated dimension d of a head, positive and even; of two axes a multiple of 4.
+    method : str
+        One of the names above.
+    base : float [no unit]
+        Base b, greater than 1.
+    sections : integers [pairs], optional
+        Pairs of each axis, for the first three names; `mrope_section` in configurations.
+    axes_dims : integers [features], optional
+        Features of each axis, from "flux" to "hunyuan_video"; `axes_dims_rope` or
+        `rope_axes_dim` in configurations.
+
+    Returns
+    -------
+    axes : tuple of Axis
+        In the order in which the library has their positions. Frames and patches are those that
+        rotate: after merging, where a model merges them.
+
+    Raises
+    ------
+    ValueError
+        If the method is unknown, a number is out of its range, sections or axes_dims are missing,
+        not asked for or do not add up, or ERNIE's height and width differ.
+
+    References
+    ----------
+    Hugging Face transformers 5.24.0: `modeling_qwen2_vl.py`, `modeling_qwen3_vl.py`,
+    `modeling_ernie4_5_vl_moe.py`, `modeling_dinov3_vit.py`, `modeling_pixtral.py`,
+    `modeling_llama4.py`; diffusers 0.42.1: `transformer_flux.py`, `transformer_flux2.py`,
+    `transformer_qwenimage.py`, `transformer_hunyuan_video.py`, `transformer_wan.py`.
+    """
+    d, b = check.even("rotary_dim", rotary_dim), check.above("base", base, low=1)
+    way = WAYS[check.choice("method", method, tuple(WAYS))]
+    for name, value in (("sections", sections), ("axes_dims", axes_dims)):
+        if value is not None and name != way.takes:
+            raise ValueError(f"{name} must be left out for {method}, got {check.shown(value)}")
+    sizes = _sizes(way, sections if way.takes == "sections" else axes_dims, d)
+    parts = way.parts(d, b, sizes)
+    return tuple(
+        Axis(name=name, unit=unit, base=b, pairs=pairs, inv_freq=theta)
+        for (name, unit), (pairs, theta) in zip(way.axes, parts, strict=True)
+    )
+
+
+def patch_centres(patches: int) -> Array:
+    """Coordinate of the centre of each patch along one side of an image, as DINOv3 counts it.
+
+    x_k = 2(k + 1/2)/n - 1 for k = 0 … n - 1: from -1 to 1, whatever the size of the image.
+
+    Parameters
+    ----------
+    patches : int [patches]
+        How many patches n the side has, at least 1.
+
+    Returns
+    -------
+    coordinates : array [patches; half a side]
+
+    Raises
+    ------
+    ValueError
+        If patches is not an integer from 1 to 65536.
+
+    References
+    ----------
+    Hugging Face transformers 5.24.0, `modeling_dinov3_vit.py`, function
+    `get_patches_center_coordinates`.
+    """
+    n = check.whole("patches", patches, low=1, high=check.WIDEST)
+    return 2 * ((np.arange(n) + 0.5) / n) - 1
+
+
+def _sizes(way: Way, given: Sequence[int] | None, d: int) -> list[int]:
+    """Return sections or axes_dims if they are whole, one for each axis, and make up the head."""
+    if not way.takes:
+        return []
+    step, kind = (1, "positive") if way.takes == "sections" else (2, "positive even")
+    rule = f"{len(way.axes)} {kind} integers with the sum {step * d // 2}"
+    if not isinstance(given, Sequence) or isinstance(given, str) or len(given) != len(way.axes):
+        raise ValueError(f"{way.takes} must be {rule}, got {check.shown(given)}")
+    sizes = [check.whole(way.takes, size, low=step, high=check.WIDEST, rule=rule) for size in given]
+    if any(size % step for size in sizes) or 2 * sum(sizes) != step * d:
+        raise ValueError(f"{way.takes} must be {rule}, got {check.shown(given)}")
+    return sizes
+
+
+def _dealt(d: int, b: float, axes: NDArray[np.intp]) -> list[Part]:
+    """One ladder of the whole head, its pairs dealt to three axes."""
+    theta = inverse_frequencies(d, base=b)
+    return [(np.flatnonzero(axes == axis), theta[axes == axis]) for axis in range(3)]
+
+
+def _in_blocks(d: int, b: float, sizes: list[int]) -> list[Part]:
+    return _dealt(d, b, mrope_axes(sizes, interleaved=False))
+
+
+def _in_turns(d: int, b: float, sizes: list[int]) -> list[Part]:
+    return _dealt(d, b, mrope_axes(sizes, interleaved=True))
+
+
+def _ernie(d: int, b: float, sizes: list[int]) -> list[Part]:
+    height, width, time = sizes
+    if height != width:
+        raise ValueError(f"sections must give height and width as many pairs, got {check.shown(sizes)}")
+    return _dealt(d, b, np.array([1, 2] * height + [0] * time, dtype=np.intp))
+
+
+def _halves(d: int, first: Array, second: Array) -> list[Part]:
+    """Two axes, one after the other."""
+    return [(np.arange(d // 4), first), (np.arange(d // 4, d // 2), second)]
+
+
+def _quarters(d: int, b: float) -> Array:
+    """b^(-4j/d), the ladder of one of two axes."""
+    if d % 4:
+        raise ValueError(f"rotary_dim must be a multiple of 4 for two axes, got {d}")
+    return inverse_frequencies(d // 2, base=b)
+
+
+def _dinov3(d: int, b: float, _: list[int]) -> list[Part]:
+    theta = 2 * math.pi * _quarters(d, b)
+    return _halves(d, theta, theta)
+
+
+def _pixtral(d: int, b: float, _: list[int]) -> list[Part]:
+    return _halves(d, _quarters(d, b), inverse_frequencies(d, base=b)[1::2])
+
+
+def _llama4_vision(d: int, b: float, _: list[int]) -> list[Part]:
+    return _halves(d, _quarters(d, b), _quarters(d, b))
+
+
+def _ladders(_: int, b: float, sizes: list[int]) -> list[Part]:
+    """One ladder for each axis, one after the other."""
+    ends = np.cumsum(sizes) // 2
+    return [
+        (np.arange(end - size // 2, end), inverse_frequencies(size, base=b))
+        for end, size in zip(ends, sizes, strict=True)
+    ]
+
+
+def _wan(d: int, b: float, _: list[int]) -> list[Part]:
+    side = 2 * (d // 6)
+    if not side:
+        raise ValueError(f"rotary_dim must be at least 6 for three axes, got {d}")
+    return _ladders(d, b, [d - 2 * side, side, side])
+
+
+class Way(NamedTuple):
+    """How a published embedding shares out the pairs: by what, after which argument, and to which axes in which units."""
+
+    parts: Callable[[int, float, list[int]], list[Part]]
+    takes: str
+    axes: tuple[tuple[str, str], ...]
+
+
+VIDEO = (("time", "frame"), ("height", "patch"), ("width", "patch"))
+IMAGES = (("image", "image"), *VIDEO[1:])
+CENTRED = (("image", "image"), ("height", "patch from the middle"), ("width", "patch from the middle"))
+CENTRES = (("height", "half a side, from the middle"), ("width", "half a side, from the middle"))
+FROM_1 = (("width", "patch, counted from 1"), ("height", "patch, counted from 1"))
+
+WAYS = {
+    "mrope": Way(_in_blocks, "sections", VIDEO),
+    "mrope_interleaved": Way(_in_turns, "sections", VIDEO),
+    "ernie4_5_vl": Way(_ernie, "sections", VIDEO),
+    "dinov3": Way(_dinov3, "", CENTRES),
+    "pixtral": Way(_pixtral, "", VIDEO[1:]),
+    "llama4_vision": Way(_llama4_vision, "", FROM_1),
+    "flux": Way(_ladders, "axes_dims", IMAGES),
+    "flux2": Way(_ladders, "axes_dims", (("image", "step, ten an image"), *VIDEO[1:], ("text", "token"))),
+    "qwen_image": Way(_ladders, "axes_dims", CENTRED),
+    "hunyuan_video": Way(_ladders, "axes_dims", VIDEO),
+    "wan": Way(_wan, "", VIDEO),
+}
