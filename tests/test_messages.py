@@ -19,6 +19,8 @@ LONGER = {**BY_FACTOR, "original_context_length": 64}
 # A call of each function that goes well; each argument in turn is then replaced.
 GOOD = {
     "Rope": {"inv_freq": [1.0, 0.1], "rope_type": "default", "base": 100.0, "rotary_dim": 4, "attention_factor": 1.0},
+    "Axis": {"name": "time", "unit": "frame", "base": 100.0, "pairs": [0, 1], "inv_freq": [1.0, 0.1]},
+    "axial": {"rotary_dim": 8, "method": "mrope", "base": 1e4, "sections": [2, 1, 1], "axes_dims": None},
     "base_from_frequency": {"frequency": 0.5, "pair": 1, "rotary_dim": 8},
     "dynamic_ntk": {**LONGER, "context_length": 128},
     "first_distance": {"inv_freq": [1.0, 0.1], "level": 0.5, "limit": 9, "start": 0, "weights": [1, 2]},
@@ -41,12 +43,24 @@ GOOD = {
     "ntk_aware": BY_FACTOR,
     "ntk_by_parts": {**LONGER, "beta_fast": 32.0, "beta_slow": 1.0},
     "partial_rotary": {"head_dim": 8, "base": 1e4, "partial_rotary_factor": 0.5},
+    "patch_centres": {"patches": 4},
     "proportional": {"head_dim": 8, "base": 1e4, "partial_rotary_factor": 0.5, "factor": 2.0},
     "ripple": {"distance": [1.0], **BY_FACTOR},
     "roformer_bound": {"distance": [1.0], "inv_freq": [1.0, 0.1]},
     "rotate": {"x": [1.0, 0.0], "positions": 1.0, "inv_freq": [1.0], "layout": "half"},
     "rotation_matrix": {"position": 1.0, "inv_freq": [1.0], "layout": "half"},
     "rotations": {"inv_freq": [1.0], "context_length": 64},
+    "score_scale": {
+        "position": [1.0],
+        "method": "llama_4_scaling_beta",
+        "beta": 0.1,
+        "original_context_length": 64,
+        "attn_scale": None,
+        "floor_scale": None,
+        "attention_factor": None,
+        "factor": None,
+        "mscale_all_dim": None,
+    },
     "similarity_matrix": {"positions": [0, 1], "inv_freq": [1.0], "weights": [1.0]},
     "wavelengths": {"inv_freq": [1.0]},
     "yarn": {

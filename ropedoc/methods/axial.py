@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ropedoc import _validation as check
 from ropedoc._validation import Array
-from ropedoc.ladder.frequencies import inverse_frequencies
-from ropedoc.methods.mrope import mrope_axes
-
-Part = tuple[NDArray[np.intp], Array]  # pairs of one axis, and their frequencies
+from ropedoc.methods import _parts as parts
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -43,7 +39,8 @@ class Axis:
     inv_freq: Array
 
     def __post_init__(self) -> None:
-        pairs = np.array(self.pairs, dtype=np.intp)
+        object.__setattr__(self, "base", check.above("base", self.base, low=1))
+        pairs = _indices(self.pairs)
         theta = np.array(check.frequencies("inv_freq", self.inv_freq))
         if pairs.shape != theta.shape:
             got = f"got the shape {check.shown(theta.shape)}"
@@ -51,6 +48,14 @@ class Axis:
         pairs.flags.writeable = theta.flags.writeable = False
         object.__setattr__(self, "pairs", pairs)
         object.__setattr__(self, "inv_freq", theta)
+
+
+def _indices(value: ArrayLike) -> NDArray[np.intp]:
+    """Return value as indices of pairs."""
+    array = check.finite_array("pairs", value)
+    if array.ndim != 1 or (array % 1).any() or (array < 0).any() or (array > check.WIDEST).any():
+        raise ValueError(f"pairs must be a list of integers from 0 to {check.WIDEST}, got {check.shown(value)}")
+    return array.astype(np.intp)
 
 
 def axial(
@@ -66,16 +71,18 @@ def axial(
     Pair p of a head turns by the position along its axis times its frequency. With d = rotary_dim
     and j counting an axis's own pairs from 0:
 
-    - "mrope": θ_p = b^(-2p/d) of the whole head, dealt to time, height, width in blocks of
-      sections (Qwen2-VL). "mrope_interleaved": the same, in turns (Qwen3-VL).
-    - "ernie4_5_vl": the same θ_p; height has the even and width the odd of the first pairs, time
-      the last ones. Its sections are height, width, time.
-    - "dinov3": 2π b^(-4j/d) for height, then for width.
-    - "pixtral": b^(-4j/d) for height, then b^(-(4j + 2)/d) for width.
-    - "llama4_vision": b^(-4j/d) for width, then for height, which count from 1.
-    - "flux", "flux2", "qwen_image", "hunyuan_video": one ladder b^(-2j/a) for each axis, one
-      after the other, a its number of features in axes_dims. "wan": the same, with 2⌊d/6⌋
-      features for height and for width, and the rest for time.
+    "mrope": θ_p = b^(-2p/d) of the whole head, dealt to time, height, width in blocks of sections
+    (Qwen2-VL). "mrope_interleaved": the same, in turns (Qwen3-VL). "ernie_vl": the same θ_p; of
+    the first pairs height has the even and width the odd ones, time has the last (ERNIE-4.5-VL).
+    Its sections are height, width, time.
+
+    "dinov3": 2π b^(-4j/d) for height, then for width, whose coordinates `patch_centres` gives.
+    "pixtral": b^(-4j/d) for height, then b^(-(4j + 2)/d) for width. "llama4", its vision tower:
+    b^(-4j/d) for width, then for height, both counted from 1.
+
+    "flux", "flux2", "qwen_image", "hunyuan": a ladder b^(-2j/a) for each axis, one after the
+    other, a its features in axes_dims. "wan": the same, with 2⌊d/6⌋ features for height and for
+    width, and the rest for time.
 
     Pair p is (p, p + d/2) in Qwen2-VL, Qwen3-VL, DINOv3 and Pixtral (layout "half"), and
     (2p, 2p + 1) in the other models named here ("interleaved").
@@ -91,7 +98,7 @@ def axial(
     sections : integers [pairs], optional
         Pairs of each axis, for the first three names; `mrope_section` in configurations.
     axes_dims : integers [features], optional
-        Features of each axis, from "flux" to "hunyuan_video"; `axes_dims_rope` or
+        Features of each axis, from "flux" to "hunyuan"; `axes_dims_rope` or
         `rope_axes_dim` in configurations.
 
     Returns
@@ -118,11 +125,10 @@ def axial(
     for name, value in (("sections", sections), ("axes_dims", axes_dims)):
         if value is not None and name != way.takes:
             raise ValueError(f"{name} must be left out for {method}, got {check.shown(value)}")
-    sizes = _sizes(way, sections if way.takes == "sections" else axes_dims, d)
-    parts = way.parts(d, b, sizes)
+    shares = way.share(d, b, _sizes(way, sections if way.takes == "sections" else axes_dims, d))
     return tuple(
         Axis(name=name, unit=unit, base=b, pairs=pairs, inv_freq=theta)
-        for (name, unit), (pairs, theta) in zip(way.axes, parts, strict=True)
+        for (name, unit), (pairs, theta) in zip(way.axes, shares, strict=True)
     )
 
 
@@ -168,72 +174,10 @@ def _sizes(way: Way, given: Sequence[int] | None, d: int) -> list[int]:
     return sizes
 
 
-def _dealt(d: int, b: float, axes: NDArray[np.intp]) -> list[Part]:
-    """One ladder of the whole head, its pairs dealt to three axes."""
-    theta = inverse_frequencies(d, base=b)
-    return [(np.flatnonzero(axes == axis), theta[axes == axis]) for axis in range(3)]
-
-
-def _in_blocks(d: int, b: float, sizes: list[int]) -> list[Part]:
-    return _dealt(d, b, mrope_axes(sizes, interleaved=False))
-
-
-def _in_turns(d: int, b: float, sizes: list[int]) -> list[Part]:
-    return _dealt(d, b, mrope_axes(sizes, interleaved=True))
-
-
-def _ernie(d: int, b: float, sizes: list[int]) -> list[Part]:
-    height, width, time = sizes
-    if height != width:
-        raise ValueError(f"sections must give height and width as many pairs, got {check.shown(sizes)}")
-    return _dealt(d, b, np.array([1, 2] * height + [0] * time, dtype=np.intp))
-
-
-def _halves(d: int, first: Array, second: Array) -> list[Part]:
-    """Two axes, one after the other."""
-    return [(np.arange(d // 4), first), (np.arange(d // 4, d // 2), second)]
-
-
-def _quarters(d: int, b: float) -> Array:
-    """b^(-4j/d), the ladder of one of two axes."""
-    if d % 4:
-        raise ValueError(f"rotary_dim must be a multiple of 4 for two axes, got {d}")
-    return inverse_frequencies(d // 2, base=b)
-
-
-def _dinov3(d: int, b: float, _: list[int]) -> list[Part]:
-    theta = 2 * math.pi * _quarters(d, b)
-    return _halves(d, theta, theta)
-
-
-def _pixtral(d: int, b: float, _: list[int]) -> list[Part]:
-    return _halves(d, _quarters(d, b), inverse_frequencies(d, base=b)[1::2])
-
-
-def _llama4_vision(d: int, b: float, _: list[int]) -> list[Part]:
-    return _halves(d, _quarters(d, b), _quarters(d, b))
-
-
-def _ladders(_: int, b: float, sizes: list[int]) -> list[Part]:
-    """One ladder for each axis, one after the other."""
-    ends = np.cumsum(sizes) // 2
-    return [
-        (np.arange(end - size // 2, end), inverse_frequencies(size, base=b))
-        for end, size in zip(ends, sizes, strict=True)
-    ]
-
-
-def _wan(d: int, b: float, _: list[int]) -> list[Part]:
-    side = 2 * (d // 6)
-    if not side:
-        raise ValueError(f"rotary_dim must be at least 6 for three axes, got {d}")
-    return _ladders(d, b, [d - 2 * side, side, side])
-
-
 class Way(NamedTuple):
     """How a published embedding shares out the pairs: by what, after which argument, and to which axes in which units."""
 
-    parts: Callable[[int, float, list[int]], list[Part]]
+    share: Callable[[int, float, list[int]], list[parts.Part]]
     takes: str
     axes: tuple[tuple[str, str], ...]
 
@@ -245,15 +189,15 @@ CENTRES = (("height", "half a side, from the middle"), ("width", "half a side, f
 FROM_1 = (("width", "patch, counted from 1"), ("height", "patch, counted from 1"))
 
 WAYS = {
-    "mrope": Way(_in_blocks, "sections", VIDEO),
-    "mrope_interleaved": Way(_in_turns, "sections", VIDEO),
-    "ernie4_5_vl": Way(_ernie, "sections", VIDEO),
-    "dinov3": Way(_dinov3, "", CENTRES),
-    "pixtral": Way(_pixtral, "", VIDEO[1:]),
-    "llama4_vision": Way(_llama4_vision, "", FROM_1),
-    "flux": Way(_ladders, "axes_dims", IMAGES),
-    "flux2": Way(_ladders, "axes_dims", (("image", "step, ten an image"), *VIDEO[1:], ("text", "token"))),
-    "qwen_image": Way(_ladders, "axes_dims", CENTRED),
-    "hunyuan_video": Way(_ladders, "axes_dims", VIDEO),
-    "wan": Way(_wan, "", VIDEO),
+    "mrope": Way(parts.in_blocks, "sections", VIDEO),
+    "mrope_interleaved": Way(parts.in_turns, "sections", VIDEO),
+    "ernie_vl": Way(parts.ernie, "sections", VIDEO),
+    "dinov3": Way(parts.dinov3, "", CENTRES),
+    "pixtral": Way(parts.pixtral, "", VIDEO[1:]),
+    "llama4": Way(parts.llama4_vision, "", FROM_1),
+    "flux": Way(parts.ladders, "axes_dims", IMAGES),
+    "flux2": Way(parts.ladders, "axes_dims", (("image", "step, ten an image"), *VIDEO[1:], ("text", "token"))),
+    "qwen_image": Way(parts.ladders, "axes_dims", CENTRED),
+    "hunyuan": Way(parts.ladders, "axes_dims", VIDEO),
+    "wan": Way(parts.wan, "", VIDEO),
 }

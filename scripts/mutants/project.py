@@ -25,7 +25,10 @@ SECOND = {
     "command": ("tests/config", "tests/models"),
     "models": ("tests/config", "tests/figures/test_figure_numbers.py"),
 }
-JAVASCRIPT = (("tests/browser/test_rope_config.py",), ("tests/browser/test_rope_js.py",))
+JAVASCRIPT = (
+    ("tests/browser/test_rope_config.py",),
+    ("tests/browser/test_rope_js.py", "tests/browser/test_rope_axes.py"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)

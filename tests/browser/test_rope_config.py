@@ -452,7 +452,7 @@ def test_every_method_of_the_package_is_in_the_browser_with_the_same_arguments(r
         "Object.fromEntries(Object.entries(rope).map(([k, f]) => [k, String(f).split(/\\) \\{\\n/)[0]]))"
     )
     public = {path.stem for path in FILES.glob("[a-z]*.py")} - {"mrope"} | {"mrope_axes"}
-    assert len(public) == 11
+    assert len(public) == 13
     assert {camel(name) for name in public} <= signatures.keys()
     for name in public:
         for argument in inspect.signature(getattr(ropedoc, name)).parameters.values():

@@ -65,7 +65,7 @@ def test_m_rope_deals_out_the_plain_ladder(method, interleaved):
 
 
 def test_a_frame_axis_of_hunyuan_video_repeats_after_50_frames():
-    time = axial(128, method="hunyuan_video", base=256, axes_dims=[16, 56, 56])[0]
+    time = axial(128, method="hunyuan", base=256, axes_dims=[16, 56, 56])[0]
     assert 2 * math.pi / time.inv_freq[3] == pytest.approx(50.27, abs=5e-3)
 
 
@@ -111,6 +111,21 @@ def test_an_axis_without_a_frequency_for_each_pair_is_refused():
     )
 
 
+@pytest.mark.parametrize("pairs", [[0, 0.5], [-1, 0], [[0, 1]], [0, 65537], 0])
+def test_an_axis_of_pairs_that_are_no_places_is_refused(pairs):
+    assert_refused(
+        lambda: Axis(name="time", unit="frame", base=10.0, pairs=pairs, inv_freq=np.ones(2)),
+        f"pairs must be a list of integers from 0 to 65536, got {pairs!r}",
+    )
+
+
+def test_an_axis_without_a_base_is_refused():
+    assert_refused(
+        lambda: Axis(name="time", unit="frame", base=1.0, pairs=[0], inv_freq=[1.0]),
+        "base must be a finite number greater than 1, got 1.0",
+    )
+
+
 @pytest.mark.parametrize(
     ("rotary_dim", "options", "message"),
     [
@@ -121,13 +136,13 @@ def test_an_axis_without_a_frequency_for_each_pair_is_refused():
             64,
             {"method": "vit", "base": 1e4},
             (
-                "method must be one of 'mrope', 'mrope_interleaved', 'ernie4_5_vl', 'dinov3', 'pixtral', 'llama4_vision', "
-                "'flux', 'flux2', 'qwen_image', 'hunyuan_video', 'wan', got 'vit'"
+                "method must be one of 'mrope', 'mrope_interleaved', 'ernie_vl', 'dinov3', 'pixtral', 'llama4', "
+                "'flux', 'flux2', 'qwen_image', 'hunyuan', 'wan', got 'vit'"
             ),
         ),
         (66, {"method": "pixtral", "base": 1e4}, "rotary_dim must be a multiple of 4 for two axes, got 66"),
         (66, {"method": "dinov3", "base": 1e4}, "rotary_dim must be a multiple of 4 for two axes, got 66"),
-        (66, {"method": "llama4_vision", "base": 1e4}, "rotary_dim must be a multiple of 4 for two axes, got 66"),
+        (66, {"method": "llama4", "base": 1e4}, "rotary_dim must be a multiple of 4 for two axes, got 66"),
         (
             64,
             {"method": "wan", "base": 1e4, "sections": [1]},
@@ -175,7 +190,7 @@ def test_an_axis_without_a_frequency_for_each_pair_is_refused():
         ),
         (
             64,
-            {"method": "ernie4_5_vl", "base": 1e4, "sections": [8, 12, 12]},
+            {"method": "ernie_vl", "base": 1e4, "sections": [8, 12, 12]},
             "sections must give height and width as many pairs, got [8, 12, 12]",
         ),
     ],

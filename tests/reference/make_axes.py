@@ -116,15 +116,15 @@ def rows():
         ("mrope", qwen2, 1e6, [16, 24, 24]),
         ("mrope", qwen2, 1e4, [3, 1, 4]),
         ("mrope_interleaved", qwen3, 5e6, [24, 20, 20]),
-        ("ernie4_5_vl", ernie, 5e5, [22, 22, 20]),
-        ("ernie4_5_vl", ernie, 1e4, [3, 3, 5]),
+        ("ernie_vl", ernie, 5e5, [22, 22, 20]),
+        ("ernie_vl", ernie, 1e4, [3, 3, 5]),
     ):
         d = 2 * sum(sections)
         yield method, {"rotary_dim": d, "base": base, "sections": sections}, language(*classes, d, base, sections)
     for method, made, head_dim, base in (
         ("dinov3", dinov3, 64, 100.0),
         ("pixtral", pixtral, 64, 1e4),
-        ("llama4_vision", llama4_vision, 88, 1e4),
+        ("llama4", llama4_vision, 88, 1e4),
     ):
         yield method, {"rotary_dim": head_dim, "base": base}, made(head_dim, base)
     two = (1, 2, 2)
@@ -132,7 +132,7 @@ def rows():
         ("flux", 1e4, [16, 56, 56], lambda b, a: flux(transformer_flux.FluxPosEmbed(b, a), [1, ROW, COLUMN])),
         ("flux2", 2e3, [32] * 4, lambda b, a: flux(transformer_flux2.Flux2PosEmbed(b, a), [10, ROW, COLUMN, 5])),
         ("qwen_image", 1e4, [16, 56, 56], lambda b, a: qwen_image(a, b)),
-        ("hunyuan_video", 256.0, [16, 56, 56], lambda b, a: video(
+        ("hunyuan", 256.0, [16, 56, 56], lambda b, a: video(
             transformer_hunyuan_video.HunyuanVideoRotaryPosEmbed(2, 1, a, b), 16)),
     ):  # fmt: skip
         yield method, {"rotary_dim": sum(dims), "base": base, "axes_dims": dims}, made(base, dims)

@@ -2,39 +2,22 @@
 
 import { record } from "../ladder/rope.js";
 import * as check from "../values/checks.js";
-import { isNumber, isReal } from "../values/kinds.js";
 import { float } from "../values/words.js";
-import { ladder, length } from "./start.js";
-
-/** Shape and numbers of a list as numpy reads it; null if it is no array of real numbers.
-    @param {unknown} value
-    @returns {{ shape: number[], numbers: unknown[] } | null} */
-function listed(value) {
-  if (isReal(value)) return { shape: [], numbers: [value] };
-  if (!Array.isArray(value)) return null;
-  const parts = value.map(listed).filter((part) => part !== null);
-  const shape = parts.length ? parts[0].shape : [];
-  if (parts.length !== value.length || parts.some((part) => String(part.shape) !== String(shape))) return null;
-  return { shape: [parts.length, ...shape], numbers: parts.flatMap((part) => part.numbers) };
-}
+import { ladder, length, reals } from "./start.js";
 
 /** @param {string} name
     @param {unknown} value
     @param {number} pairs */
 function divisors(name, value, pairs) {
-  const found = listed(value);
-  if (!found) check.refuse(name, "be an array of real numbers", value);
-  const { shape, numbers } = found;
-  const bad = numbers.find((one) => !isNumber(one));
-  if (bad !== undefined) check.refuse(name, "be finite everywhere", bad);
+  const { shape, numbers } = reals(name, value);
   if (shape.length !== 1 || shape[0] !== pairs) {
     const cut = [...shape.slice(0, 6), ...(shape.length > 6 ? ["..."] : [])];
     const got = `(${cut.join(", ")}${shape.length === 1 ? "," : ""})`;
     throw new RangeError(`${name} must have ${pairs} numbers, one for each pair, got the shape ${got}`);
   }
-  const low = numbers.find((one) => Number(one) <= 0);
+  const low = numbers.find((one) => one <= 0);
   if (low !== undefined) throw new RangeError(`${name} must be positive everywhere, got ${float(low)}`);
-  return numbers.map(Number);
+  return numbers;
 }
 
 /** θ_i/e_i, e = longFactor where contextLength exceeds L₀, else shortFactor.
