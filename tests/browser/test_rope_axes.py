@@ -45,6 +45,8 @@ SCALES = [(numbers, positions, method) for method, numbers, positions, _ in refe
     ({"original_context_length": 100}, "1", "logn"),
     ({"original_context_length": 100}, [[1], 2], "logn"),
     ({"original_context_length": 100}, [3, -1, -2], "logn"),
+    ({"original_context_length": 100}, [3.5, float("nan")], "logn"),
+    ({"original_context_length": 100}, [3.5, None], "logn"),
     ({"original_context_length": 1}, 0, "logn"),
     ({"original_context_length": 0, "beta": 0.1}, 0, "llama_4_scaling_beta"),
     ({"original_context_length": 9, "beta": -0.5}, 0, "llama_4_scaling_beta"),
@@ -72,7 +74,9 @@ def test_a_score_scale_is_the_one_of_the_package(rope, numbers, position, method
     if isinstance(expected, str):
         assert found == expected
     else:
-        np.testing.assert_allclose(found, expected.flatten() if expected.ndim else expected, rtol=ROUNDINGS, atol=0)
+        numbers = expected.flatten() if expected.ndim else expected
+        assert np.shape(found) == np.shape(numbers)
+        np.testing.assert_allclose(found, numbers, rtol=ROUNDINGS, atol=0)
 
 
 AXES = [(options | {"method": method}) for method, options, *_ in reference("axes")["rows"]] + [
