@@ -8,6 +8,7 @@ from ropedoc.registers.sentence import FORMS, named, spoken
 
 INDENT = " " * 6
 PAIRS = FORMS["pairs"]
+STILL = "not rotated"  # a kind whose name has these words needs no second ones
 
 
 def as_text(facts: dict[str, Any], runs: dict[str, Any]) -> str:
@@ -53,7 +54,7 @@ def _count(kind: dict[str, Any]) -> str:
 
 def _words(kind: dict[str, Any]) -> str:
     parts = [named(kind["name"])] if kind["name"] is not None else []
-    parts.append("rotated" if kind["rotates"] else "not rotated")
+    parts += ["rotated"] if kind["rotates"] else [] if STILL in (kind["name"] or "") else [STILL]
     parts += [f"base {spoken(kind['base'])}"] if "base" in kind else []
     parts += [kind["rope_type"]] if kind.get("rope_type", "default") != "default" else []
     parts += [f"window of {spoken(kind['reach'])} tokens"] if kind["reach"] is not None else []

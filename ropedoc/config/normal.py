@@ -182,7 +182,7 @@ def _completed(found: Given) -> tuple[Facts, Facts]:
     newer = _newer(rope_type, found) if isinstance(rope_type, str) else rope_type
     base, base_from = _base(found)
     share = _share(found)
-    told = {"older_type": rope_type if newer != rope_type else None, "base_from": base_from}
+    told = {"older_type": rope_type if newer != rope_type else None, "base_from": base_from, "base_filled": base}
     listed = found.kind.base is not None
     others = [name for name in NAMES["base"] if not listed and found.text.get(name) not in (None, base)]
     told["other_bases"] = [{"key": name, "value": found.text[name]} for name in others]

@@ -324,7 +324,7 @@ REMARKS = [
     ({**LLAMA, "rope_parameters": YARN}, "YaRN is always on."),
     ({**LLAMA, "rope_parameters": YARN | {"factor": 8}}, "factor times original_max_position_embeddings is 16,384, not the 8,192 of max_position_embeddings."),
     ({**LLAMA, "rope_scaling": {"type": "linear", "factor": 4}}, "Every distance shrinks."),
-    ({"model_type": "smollm3", "num_hidden_layers": 4}, "Some layers see no position: layer 3 of 4 is not rotated."),
+    ({"model_type": "smollm3", "num_hidden_layers": 4}, "Some layers are not rotated: layer 3 of 4."),
     ({"rope_theta": 1e4, "head_dim": 64}, "The layout is not known."),
     ({"head_dim": 64, "rope_parameters": {"chunked_attention": None, "full_attention": {"rope_theta": 1e4}}}, "Layers without rotary embedding, not rotated: chunked_attention."),
     ({**LLAMA}, "rope_theta is missing: 10000 stands in, the model class's default."),

@@ -44,8 +44,8 @@ function layerTypes(text) {
     @param {Dict} text
     @param {Family} family */
 export function heeded(names, text, family) {
-  const own = Object.values(family.reads ?? {}).flat();
-  const foreign = (/** @type {string} */ name) => family.name !== null && OTHERS.has(name) && !own.includes(name);
+  const own = new Set(Object.values(family.reads ?? {}).flat());
+  const foreign = (/** @type {string} */ name) => family.name !== null && OTHERS.has(name) && !own.has(name);
   return names.filter((name) => has(text, name) && !family.ignores.includes(name) && !foreign(name));
 }
 

@@ -66,6 +66,7 @@ function completed(found) {
   const told = {
     older_type: today === ropeType ? null : ropeType,
     base_from: baseFrom,
+    base_filled: base,
     other_bases: others.map((key) => ({ key, value: text[key] })),
   };
   return [{ ...(share === null ? {} : { [SHARE]: share }), ...parameters, rope_type: today, rope_theta: base }, told];
@@ -194,7 +195,7 @@ function namesFor({ text, family, kind: { label } }, rotaryDim, headDim) {
   return {
     base_name: bases.find(stands) ?? bases[0],
     share_name: NAMES.share.slice(1).find(stands) ?? SHARE,
-    rotary_dim_stated: stands("rotary_dim") && rotaryDim < headDim,
+    rotary_dim_stated: get(text, "rotary_dim") !== null && rotaryDim < headDim,
   };
 }
 

@@ -154,10 +154,12 @@ function showStrip(layers) {
 const kindOf = ({ rotates, reach }) => `${rotates ? "rotated" : "still"}${reach === null ? "" : " windowed"}`;
 /** @param {Kind} kind */
 const countOf = ({ indices }) => (indices.length ? `${spoken(indices.length)} ${indices.length === 1 ? "layer" : "layers"}: ` : "");
+const STILL = "not rotated"; // a kind whose name has these words needs no second ones
 /** @param {Kind} kind */
 function wordsOf({ name, rotates, reach, rope_type: type, base, error }) {
   const turned = error ? `rotated, ${error}` : `rotated${base === undefined ? "" : `, base ${spoken(base)}`}${type && type !== "default" ? `, ${type}` : ""}`;
-  const parts = [...(name === null ? [] : [name]), rotates ? turned : "not rotated", ...(reach === null ? [] : [`window of ${tokens(reach)}`])];
+  const said = rotates ? [turned] : name?.includes(STILL) ? [] : [STILL];
+  const parts = [...(name === null ? [] : [name]), ...said, ...(reach === null ? [] : [`window of ${tokens(reach)}`])];
   return cut(parts.join(", "));
 }
 
