@@ -386,6 +386,10 @@ def test_what_javascript_reads_itself_is_taken_too(rope):
 
 # The methods by themselves
 
+LLAMA3 = {"base": 1e4, "factor": 8.0, "original_context_length": 8192, "low_freq_factor": 1, "high_freq_factor": 4}
+DYNAMIC = {"base": 1e4, "factor": 2.0, "original_context_length": 4096, "context_length": 9000}
+YARN = {"base": 1e4, "factor": 4.0, "original_context_length": 4096, "beta_fast": 32, "beta_slow": 1}
+LONGROPE = {**DYNAMIC, "short_factor": [1, 2], "long_factor": [2, 3]}
 METHODS = [
     ("ntk_aware", [64], {"base": 1e4, "factor": 3.0}),
     ("dynamic_ntk", [64], {"base": 1e4, "factor": 2.0, "original_context_length": 4096, "context_length": 9000}),
@@ -420,6 +424,15 @@ METHODS = [
         [64],
         {"base": 1e4, "factor": 8.0, "original_context_length": 9, "beta_fast": 1, "beta_slow": 2},
     ),
+    *(("llama3", [64], {**LLAMA3, **wrong}) for wrong in ({"low_freq_factor": 0}, {"high_freq_factor": 0.5})),
+    *(("longrope", [4], {**LONGROPE, "original_context_length": original}) for original in (1, 2, 3)),
+    *(("longrope", [4], {**LONGROPE, name: [0, 1]}) for name in ("short_factor", "long_factor")),
+    *(("longrope", [4], {**LONGROPE, name: 0}) for name in ("factor", "context_length", "attention_factor")),
+    *(("dynamic_ntk", [64], {**DYNAMIC, name: 0}) for name in DYNAMIC),
+    *(("yarn", [64], {**YARN, name: 0}) for name in YARN),
+    *(("proportional", [64], {"base": 1e4, "partial_rotary_factor": 0.5, name: 0}) for name in ("base", "factor")),
+    ("proportional", [7], {"base": 1e4, "partial_rotary_factor": 0.5}),
+    ("partial_rotary", [96], {"base": 1e4, "partial_rotary_factor": 0}),
 ]
 
 
