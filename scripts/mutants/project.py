@@ -25,6 +25,7 @@ SECOND = {
     "command": ("tests/config", "tests/models"),
     "models": ("tests/config", "tests/figures/test_figure_numbers.py"),
 }
+FORMULAS = {"ladder", "methods"}
 JAVASCRIPT = (
     ("tests/browser/test_rope_config.py",),
     ("tests/browser/test_rope_js.py", "tests/browser/test_rope_axes.py"),
@@ -45,7 +46,7 @@ def modules(root: Path = ROOT) -> list[Module]:
     python = [path for path in sorted((root / "ropedoc").rglob("*.py")) if not NO_MATHEMATICS & {*path.parts}]
     scripts = [path for path in sorted((root / "docs" / "assets").rglob("*.js")) if _is_pure(path.parent.name, root)]
     found = [_module(path, root, python_mutants, _lists(path, root)) for path in python]
-    found += [_module(path, root, javascript_mutants, list(JAVASCRIPT)) for path in scripts]
+    found += [_module(path, root, javascript_mutants, _scripts_lists(path)) for path in scripts]
     return [module for module in found if module.mutants]
 
 
@@ -66,6 +67,11 @@ def _lists(path: Path, root: Path) -> list[tuple[str, ...]]:
     whole = [tests / folder] if folder and (tests / folder).is_dir() else []
     first = tuple(one.relative_to(root).as_posix() for one in (*own, *whole))
     return [first, *([SECOND[folder]] if folder in SECOND else [])]
+
+
+def _scripts_lists(path: Path) -> list[tuple[str, ...]]:
+    """The browser's tests of configs first, or those of the formulas where these are what changes."""
+    return [*JAVASCRIPT][:: -1 if path.parent.name in FORMULAS else 1]
 
 
 def files(root: Path = ROOT) -> list[str]:
