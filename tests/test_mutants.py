@@ -140,7 +140,7 @@ def test_modules_are_found_by_walking_with_their_own_tests_first(tmp_path):
         "ropedoc/_validation.py": ("tests/test_validation.py",),
         "ropedoc/ladder/kernel.py": ("tests/ladder/test_kernel.py", "tests/ladder"),
         "ropedoc/ladder/rope.py": ("tests/ladder",),
-        "docs/assets/ladder/kernel.js": ("tests/browser/test_rope_config.py",),
+        "docs/assets/ladder/kernel.js": ("tests/browser/test_rope_js.py", "tests/browser/test_rope_axes.py"),
         "docs/assets/values/whole.js": ("tests/browser/test_rope_config.py",),
     }
 

@@ -67,13 +67,10 @@ def llama4_vision(d: int, b: float, _: list[int]) -> list[Part]:
     return _halves(d, _quarters(d, b), _quarters(d, b))
 
 
-def ladders(_: int, b: float, sizes: list[int]) -> list[Part]:
+def ladders(d: int, b: float, sizes: list[int]) -> list[Part]:
     """One ladder for each axis, one after the other."""
-    ends = np.cumsum(sizes) // 2
-    return [
-        (np.arange(end - size // 2, end), inverse_frequencies(size, base=b))
-        for end, size in zip(ends, sizes, strict=True)
-    ]
+    pairs = np.split(np.arange(d // 2), np.cumsum(sizes)[:-1] // 2)
+    return [(own, inverse_frequencies(size, base=b)) for own, size in zip(pairs, sizes, strict=True)]
 
 
 def wan(d: int, b: float, _: list[int]) -> list[Part]:

@@ -119,6 +119,13 @@ def test_an_axis_of_pairs_that_are_no_places_is_refused(pairs):
     )
 
 
+def test_an_axis_of_pairs_that_are_no_numbers_is_refused():
+    assert_refused(
+        lambda: Axis(name="time", unit="frame", base=10.0, pairs="01", inv_freq=np.ones(2)),
+        "pairs must be an array of real numbers, got '01'",
+    )
+
+
 def test_an_axis_without_a_base_is_refused():
     assert_refused(
         lambda: Axis(name="time", unit="frame", base=1.0, pairs=[0], inv_freq=[1.0]),
