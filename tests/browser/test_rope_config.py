@@ -440,12 +440,18 @@ def camel(name):
     return re.sub(r"_(.)", lambda found: found[1].upper(), name)
 
 
+NAMED = ("rope_type", "base", "rotary_dim", "head_dim", "original_context_length", "context_length")
+
+
 @pytest.mark.parametrize(("name", "given", "options"), METHODS)
 def test_a_method_alone_gives_the_numbers_and_refusals_of_the_package(rope, name, given, options):
     call = """([name, given, options]) => {
       try {
         const found = rope[name](...given, options);
-        return Array.isArray(found) ? found : [...found.invFreq, found.attentionFactor];
+        if (Array.isArray(found)) return found;
+        const { ropeType, base, rotaryDim, headDim, originalContextLength, contextLength } = found;
+        const named = { ropeType, base, rotaryDim, headDim, originalContextLength, contextLength };
+        return { named, numbers: [...found.invFreq, found.attentionFactor] };
       } catch (error) { return error.message; }
     }"""
     found = rope.evaluate(call, [camel(name), given, {camel(key): value for key, value in options.items()}])
@@ -453,11 +459,13 @@ def test_a_method_alone_gives_the_numbers_and_refusals_of_the_package(rope, name
         expected = getattr(ropedoc, name)(*given, **options)
     except ValueError as error:
         expected = str(error)
-    if isinstance(expected, str):
-        assert found == expected
-    else:
-        values = expected if name == "mrope_axes" else [*expected.inv_freq, expected.attention_factor]
-        np.testing.assert_allclose(found, values, rtol=ROUNDINGS, atol=0)
+    if isinstance(expected, str) or name == "mrope_axes":
+        assert found == (expected if isinstance(expected, str) else list(expected))
+        return
+    assert found["named"] == {camel(key): getattr(expected, key) for key in NAMED}
+    np.testing.assert_allclose(
+        found["numbers"], [*expected.inv_freq, expected.attention_factor], rtol=ROUNDINGS, atol=0
+    )
 
 
 def test_every_method_of_the_package_is_in_the_browser_with_the_same_arguments(rope):
