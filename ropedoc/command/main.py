@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     facts = describe(reading)
     as_json = json.dumps(facts, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-    _write(sys.stdout, as_json if given.json else as_text(facts, reading.facts["runs"]))
+    _write(sys.stdout, as_json if given.json else as_text(facts, reading.facts))
     return 0
 
 

@@ -11,8 +11,9 @@ PAIRS = FORMS["pairs"]
 STILL = "not rotated"  # a kind whose name has these words needs no second ones
 
 
-def as_text(facts: dict[str, Any], runs: dict[str, Any]) -> str:
-    """Return the lines for what `describe` gives, and for the pairs that the facts count."""
+def as_text(facts: dict[str, Any], known: dict[str, Any]) -> str:
+    """Return the lines for what `describe` gives, with the pairs that are counted and the length that is served."""
+    runs = known["runs"]
     lengths = [length for length in facts["wavelengths"] if length is not None]
     still = facts["pairs"] - len(lengths)
     original, served = facts["original_context_length"], facts["context_length"]
@@ -24,12 +25,19 @@ def as_text(facts: dict[str, Any], runs: dict[str, Any]) -> str:
         ("wavelengths", f"{lengths[0]:,.4g} to {lengths[-1]:,.4g} tokens" if lengths else "none"),
         *([("standing still", f"{still} pairs")] if still else []),
         ("original length", f"{original:,} tokens" if original else "unknown"),
-        ("served length", f"{served:,} tokens" if served else "unknown"),
+        ("served length", _served(known["served"], served)),
         ("no full turn", _unturned(runs)),
         ("attention factor", f"{facts['attention_factor']:.6g}; scores get {facts['attention_factor_squared']:.6g}"),
     ]
     text = f"{facts['summary']}\n" + "".join(f"{name:<17} {value}\n" for name, value in rows)
     return text + _layers(facts["layers"]) + "".join(map(_note, facts["notes"]))
+
+
+def _served(served: int | None, context: int | None) -> str:
+    """LongRoPE serves its maximum and starts with the list for short sequences: both lengths, where they differ."""
+    if not served or not context:
+        return f"{context:,} tokens" if context else "unknown"
+    return f"{served:,} tokens" + ("" if served == context else f"; read here at {context:,}")
 
 
 def _layers(kinds: list[dict[str, Any]]) -> str:

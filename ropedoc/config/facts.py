@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import fields
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 from ropedoc import _validation as check
 from ropedoc._validation import Array
 from ropedoc.config.keys import KEYS
-from ropedoc.config.method import UNEXTENDED
+from ropedoc.config.method import UNEXTENDED, stretched
 from ropedoc.config.normal import INSIDE, Record
 from ropedoc.config.numbers import ORIGINAL
 from ropedoc.ladder.frequencies import inverse_frequencies, wavelengths
@@ -23,16 +24,17 @@ MROPE = ("mrope_section", "mrope_interleaved")
 MAGNITUDES = ("attention_factor", "mscale", "mscale_all_dim")
 
 
-def facts(record: Record, rope: Rope) -> Facts:
-    """Everything that is known of a setting, by name.
+def facts(record: Record, rope: Rope, *, context_length: int | None = None) -> Facts:
+    """Everything that is known of a setting, by name; context_length is the one asked for.
 
     Returns
     -------
     facts : dict
         The attributes of the record; its numbers and what was told of them, by their own names; `left_inside`, keys
         inside the parameters that the method doesn't read; `sections` of M-RoPE; `method_parameters`, what the method
-        reads as the config gives it, `magnitudes`, those of them that set the attention factor, and `served`, the length
-        to serve; and `runs`, what the method makes of it.
+        reads as the config gives it, `magnitudes`, those of them that set the attention factor, `served`, the length to
+        serve, and `stretched`, the same where a program multiplies the maximum by the factor; `softmax_factor`, what
+        scores are multiplied by beside the attention factor; and `runs`, what the method makes of it.
     """
     own = {field.name: getattr(record, field.name) for field in fields(record)}
     return {
@@ -41,6 +43,8 @@ def facts(record: Record, rope: Rope) -> Facts:
         **record.numbers,
         **_sections(record),
         **_for_programs(record, rope),
+        **_lengths(record, rope, context_length),
+        "softmax_factor": _softmax(record),
         **_left(record),
         "runs": runs(record, rope),
     }
@@ -104,8 +108,23 @@ def _for_programs(record: Record, rope: Rope) -> Facts:
     return {
         "method_parameters": [{"key": key, "value": value} for key, value in kept.items()],
         "magnitudes": [key for key in MAGNITUDES if record.parameters.get(key) is not None],
-        "served": record.length or rope.context_length,
     }
+
+
+def _softmax(record: Record) -> float:
+    """What the model class multiplies its softmax scale by: (0.1 mscale_all_dim ln s + 1)², 1 where it does not."""
+    weight = record.numbers.get("mscale_all_dim")
+    if not record.told["softmax"] or not weight:
+        return 1.0
+    root = 0.1 * weight * math.log(max(record.numbers["factor"], 1)) + 1
+    return float(root * root)
+
+
+def _lengths(record: Record, rope: Rope, asked: int | None) -> Facts:
+    """Length to serve: the one asked for, else the setting's; LongRoPE starts short, and is made for its maximum."""
+    served = asked or (record.length if record.rope_type == "longrope" else rope.context_length)
+    multiplied = record.rope_type == "dynamic" or (record.rope_type == "linear" and record.layer is None)
+    return {"served": served, "stretched": stretched(record) if multiplied and asked is None else served}
 
 
 def _explicit(key: str, record: Record, rope: Rope) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ropedoc import _validation as check
 from ropedoc.config.normal import Record
 from ropedoc.ladder.frequencies import inverse_frequencies
 from ropedoc.ladder.rope import Rope
@@ -56,5 +57,20 @@ def run(record: Record, *, context_length: int | None = None) -> Rope:
         original_context_length=rope.original_context_length
         or record.told.get("grows_from")
         or (record.length if record.rope_type in UNEXTENDED else None),
-        context_length=rope.context_length or context_length or record.length,
+        context_length=rope.context_length or context_length or _served(record),
     )
+
+
+def _served(record: Record) -> int | None:
+    """What the config is made for: its maximum, or the factor times it where YaRN's setting keeps the original length there."""
+    length = record.length
+    kept = (
+        record.told.get("original_from") in ("inside", "beside") and length == record.numbers["original_context_length"]
+    )
+    return stretched(record) if record.rope_type == "yarn" and kept else length
+
+
+def stretched(record: Record) -> int | None:
+    """Maximum of a config times a factor that extends it, where that is a length at all."""
+    factor, length = record.numbers["factor"], record.length
+    return int(factor * length) if length is not None and 1 < factor <= check.LONGEST / length else length

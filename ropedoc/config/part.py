@@ -39,6 +39,16 @@ def text_part(config: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
     return text, named is not None
 
 
+def path(config: Mapping[str, Any]) -> list[str]:
+    """Return the keys on the way to the language model's part of a config, none where it is the config itself."""
+    found, text = [], config
+    for name in KEYS["parts"]:
+        if isinstance(text.get(name), Mapping):
+            found.append(name)
+            text = text[name]
+    return found
+
+
 def _check_kind(config: Mapping[str, Any]) -> None:
     """Refuse a file of another kind by its name."""
     for kind in KEYS["files"]:

@@ -15,6 +15,7 @@ from ropedoc.config.layers import Stated, stated
 from ropedoc.config.method import run
 from ropedoc.config.normal import Record, normal
 from ropedoc.config.notes import Note, notes
+from ropedoc.config.part import path
 from ropedoc.config.summary import summary
 from ropedoc.ladder.rope import Rope
 
@@ -60,10 +61,50 @@ def read(
     found = stated(config, doubles=doubles)
     record = normal(found, layer_type=layer_type, context_length=context_length)
     rope = run(record, context_length=context_length)
-    known = facts(record, rope)
+    known = facts(record, rope, context_length=context_length) | _whole(config, found, record, context_length)
     told = notes(known)
     rope = replace(rope, warnings=tuple(note.text for note in told))
     return Reading(stated=found, record=record, rope=rope, facts=known, notes=told, summary=summary(known))
+
+
+# Classes whose files are flat, while the loaded config keeps the language model in a part (transformers 5.24.0).
+FLAT = ("qwen2_vl", "qwen2_5_vl")
+
+
+def _whole(config: Mapping[str, Any], found: Stated, record: Record, asked: int | None) -> Facts:
+    """What a program must be told of the whole file: where the language model stands, and what its other layers have.
+
+    `parts`, the way to it, and `part`, the same as one name; `loaded_part`, the part that a program has once it has
+    loaded the file; `settings`, the facts of each kind of layer with parameters of its own, where there are several,
+    `still` where it is not rotated; `scaled_layers`, those with a method; `broken`, why they cannot be told, if so.
+    """
+    parts = path(config)
+    known: Facts = {
+        "parts": parts,
+        "part": ".".join(parts) or None,
+        "loaded_part": parts[0] if len(parts) == 1 else None,
+    }
+    if not parts and found.text.get("model_type") in FLAT:
+        known["loaded_part"] = "text_config"
+    known |= {"settings": [], "broken": None}
+    if record.layer is not None:
+        try:
+            known["settings"] = [one for label in found.settings for one in _of_label(found, str(label), asked)]
+        except ValueError as error:
+            known["broken"] = str(error)
+    scaled = [one["layer"] for one in known["settings"] if one.get("rope_type", "default") != "default"]
+    return known | {"scaled_layers": scaled}
+
+
+def _of_label(found: Stated, label: str, asked: int | None) -> list[Facts]:
+    """Facts of the layers that have these parameters, if there are such."""
+    if found.settings[label] is None:
+        return [{"layer": label, "still": True}]
+    kind = next((kind for kind in found.kinds if kind.label == label and kind.rotates), None)
+    if kind is None:
+        return []
+    record = normal(found, layer_type=kind.name, context_length=asked)
+    return [facts(record, run(record, context_length=asked), context_length=asked)]
 
 
 def from_config(config: Mapping[str, Any], *, context_length: int | None = None, layer_type: str | None = None) -> Rope:

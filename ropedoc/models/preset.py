@@ -63,7 +63,10 @@ class Preset:
             check.whole("trained_length", self.trained_length, low=1)
             _worded(self, "trained_source")
         object.__setattr__(self, "config", _frozen(self.config))
-        rope = from_config(self.config, context_length=_served(self.config), layer_type=self.layer_type)
+        rope = from_config(self.config, layer_type=self.layer_type)
+        if rope.rope_type == "longrope":
+            longest = self.config.get("max_position_embeddings")
+            rope = from_config(self.config, context_length=longest, layer_type=self.layer_type)
         if rope.layout not in (self.layout, None):
             raise ValueError(f"layout must agree with the model class, {rope.layout!r}, got {self.layout!r}")
         object.__setattr__(self, "rope", rope)
@@ -84,15 +87,6 @@ def _worded(preset: Preset, *names: str) -> None:
         text = getattr(preset, name)
         if not isinstance(text, str) or not text.strip():
             raise ValueError(f"{name} must be a string that is not blank, got {check.shown(text)}")
-
-
-def _served(config: Mapping[str, Any]) -> int | None:
-    """Maximum of a config; where a YaRN setting keeps the original length there, the factor times it."""
-    stated: int | None = config.get("max_position_embeddings")
-    scaling = config.get("rope_scaling") or {}
-    if stated is None or scaling.get("type") != "yarn" or stated != scaling.get("original_max_position_embeddings"):
-        return stated
-    return int(scaling["factor"] * stated)
 
 
 def _frozen(value: Any) -> Any:

@@ -11,6 +11,7 @@ from ropedoc.registers.expression import evaluate
 from ropedoc.registers.json_text import json_text
 
 BREAK = " \\\n  "  # between the options of a command
+WHOLE = ("loaded_part",)  # facts of the whole file that the keys of each kind of layer need
 
 Facts = Mapping[str, Any]
 
@@ -36,11 +37,14 @@ def _of(program: Program, facts: Facts) -> dict[str, Any]:
 
 
 def _object(program: Program, facts: Facts) -> dict[str, Any]:
+    """Keys of every kind of layer that has parameters of its own: a text for one kind would erase the others'."""
     found: dict[str, Any] = {}
-    for key in program.keys:
-        for known in holding(key["each"], key["when"], facts):
-            path = [part for part in (evaluate(tree, known) for tree in key["at"]) if part is not None]
-            _put(found, path, evaluate(key["value"], known))
+    common = {name: facts[name] for name in WHOLE}
+    for one in facts["settings"] or [facts]:
+        for key in program.keys:
+            for known in holding(key["each"], key["when"], one | common):
+                path = [part for part in (evaluate(tree, known) for tree in key["at"]) if part is not None]
+                _put(found, path, evaluate(key["value"], known))
     return found
 
 

@@ -20,6 +20,7 @@ Tree = Any  # ["name", n], ["value", v], ["list", …], ["get", tree, member], o
 
 SAME = 1e-9  # two numbers this close, relatively, are the same to a reader
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    "float": float,
     "len": lambda some: len(some or ()),
     "ln": math.log,
     "max": max,

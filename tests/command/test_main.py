@@ -60,7 +60,7 @@ def test_a_person_reads_the_facts_of_gpt_oss(written, capsys):
         "note: head_dim is 64, not hidden_size / num_attention_heads = 45.",
         (
             "      The frequencies follow the head dimension, and not the hidden size; many models set it apart. "
-            "(mesh-transformer-jax, issue 260)"
+            "(transformers 5.24, modeling_rope_utils.py, line 180)"
         ),
         "note: YaRN is always on.",
         (

@@ -79,12 +79,35 @@ def test_what_sets_the_attention_factor_is_told(config, keys):
     assert read(config).facts["magnitudes"] == keys
 
 
-def test_the_length_to_serve_is_the_configs_else_the_one_that_runs():
-    assert read(LLAMA).facts["served"] == 4096
-    assert read(LLAMA, context_length=9).facts["served"] == 4096
-    assert read(BARE, context_length=9).facts["served"] == 9
-    assert read(BARE).facts["served"] is None
-    assert read({**BARE, "rope_scaling": YARN}).facts["served"] is None
+SERVED = [
+    (LLAMA, {}, 4096, 4096),
+    (LLAMA, {"context_length": 9}, 9, 9),
+    (BARE, {"context_length": 9}, 9, 9),
+    (BARE, {}, None, None),
+    ({**BARE, "rope_scaling": YARN}, {}, None, None),
+    (scaled(**YARN), {}, 4096, 4096),
+    # The original length is kept where the maximum is looked for.
+    (scaled(**YARN | {"original_max_position_embeddings": 4096}), {}, 16384, 16384),
+    (scaled(**YARN | {"original_max_position_embeddings": 4096, "factor": 2.5}), {}, 10240, 10240),
+    (scaled(**YARN | {"original_max_position_embeddings": 4096, "factor": 0.5}), {}, 4096, 4096),
+    (scaled(**YARN | {"original_max_position_embeddings": 4096, "factor": 1e300}), {}, 4096, 4096),
+    (scaled(**YARN | {"original_max_position_embeddings": 4096}), {"context_length": 8192}, 8192, 8192),
+    ({**scaled(rope_type="yarn", factor=4.0), "original_max_position_embeddings": 4096}, {}, 16384, 16384),
+    (scaled(rope_type="yarn", factor=4.0), {}, 4096, 4096),  # the maximum stands in, so nothing says which it is
+    # A program may multiply the maximum by the factor.
+    (scaled(type="linear", factor=4), {}, 4096, 16384),
+    (scaled(type="linear", factor=4), {"context_length": 8192}, 8192, 8192),
+    (scaled(type="dynamic", factor=2.5), {}, 4096, 10240),
+    ({"model_type": "gemma3_text", "rope_scaling": {"rope_type": "linear", "factor": 8.0}}, {}, 131072, 131072),
+    (scaled(**LONGROPE), {}, 4096, 4096),
+    (scaled(**LONGROPE), {"context_length": 2048}, 2048, 2048),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("config", "asked", "served", "stretched"), SERVED)
+def test_the_length_to_serve_is_the_one_asked_for_else_what_the_setting_is_made_for(config, asked, served, stretched):
+    facts = read(config, **asked).facts
+    assert (facts["served"], facts["stretched"]) == (served, stretched)
 
 
 SECTIONS = [

@@ -21,8 +21,8 @@ TOLD = [
     ("distances-shrink", scaled(type="linear", factor=2), "Every distance shrinks."),
     ("not-used", scaled(type="linear", factor=2, typo=1, beta_fast=3), "Not used: beta_fast, typo."),
     ("dynamic-grows", scaled(type="dynamic", factor=2), "The frequencies change with the longest sequence seen, from 4096 tokens on; keys cached before keep theirs."),
-    ("mscale-alone", scaled(**YARN, mscale=0.7), "mscale alone is ignored by transformers."),
-    ("mscale-alone", scaled(**YARN, mscale_all_dim=0.7), "mscale_all_dim alone is ignored by transformers."),
+    ("mscale-alone", scaled(**YARN, mscale=0.7), "mscale alone does not change cos and sin."),
+    ("mscale-alone", scaled(**YARN, mscale_all_dim=0.7), "mscale_all_dim alone does not change cos and sin."),
     ("mscales-cancel", scaled(**{**YARN, "factor": 40}, mscale=1, mscale_all_dim=1), "mscale and mscale_all_dim cancel: cos and sin are left alone."),
     ("softmax-scale", {"model_type": "deepseek_v3", "rope_theta": 1e4, "rope_scaling": {**YARN, "factor": 40, "mscale": 1, "mscale_all_dim": 1}}, "This model class multiplies its softmax scale by 1.874."),
     ("softmax-scale", {"model_type": "deepseek_v3", "rope_theta": 1e4, "rope_scaling": {**YARN, "factor": 0.5, "mscale": 1, "mscale_all_dim": 1}}, "This model class multiplies its softmax scale by 1."),
@@ -32,13 +32,14 @@ TOLD = [
     ("always-on", scaled(**YARN), "YaRN is always on."),
     ("factor-missing", scaled(**{**YARN, "factor": None}), "factor is not given: max_position_embeddings / original_max_position_embeddings = 4 stands in."),
     ("original-missing", scaled(rope_type="yarn", factor=2), "original_max_position_embeddings is missing: max_position_embeddings (4096) stands in."),
-    ("length-is-original", scaled(rope_type="yarn", factor=2), "max_position_embeddings is the original length; factor times it is 8,192."),
+    ("length-is-original", scaled(rope_type="yarn", factor=2, original_max_position_embeddings=4096), "max_position_embeddings is the original length; the setting is made for factor times it, 8,192."),
     ("original-twice", {**scaled(**YARN), "original_max_position_embeddings": 512}, "original_max_position_embeddings is stated twice: 512 beside the parameters wins over 1024."),
     ("factor-times-original", scaled(**{**LLAMA3, "factor": 4.0}), "factor times original_max_position_embeddings is 2,048, not the 4,096 of max_position_embeddings."),
     ("factor-times-original", scaled(**{**YARN, "factor": 2.0, "original_max_position_embeddings": 1}), "factor times original_max_position_embeddings is 2, not the 4,096 of max_position_embeddings."),
     ("hard-switch", scaled(**{**LLAMA3, "high_freq_factor": 1.0}), "high_freq_factor is not above low_freq_factor: no ramp, a hard switch at the low one."),
     ("lists-switch", scaled(**LONGROPE), "A sequence of more than 1024 tokens switches from short_factor to long_factor as a whole; keys cached before keep theirs."),
     ("share-missing", scaled(type="proportional"), "partial_rotary_factor is missing: all pairs turn."),
+    ("lists-switch", {"model_type": "phi3", "hidden_size": 128, "num_attention_heads": 8, "rope_scaling": LONGROPE}, "A sequence of more than 4096 tokens switches from short_factor to long_factor as a whole; this class then drops its cache and rotates every key anew."),
     ("stand-still", scaled(type="proportional", partial_rotary_factor=0.5), "4 of 8 pairs stand still; this is not partial rotary embedding."),
     ("older-type", scaled(type="mrope", mrope_section=[2, 3, 3]), "rope_type 'mrope' is read as 'default'."),
     ("mrope", scaled(type="mrope", mrope_section=[2, 3, 3]), "M-RoPE: pairs dealt out in blocks to time (2), height (3) and width (3)."),
@@ -96,7 +97,8 @@ SILENT = [
     ("factor-missing", scaled(**YARN)),
     ("original-missing", scaled(**YARN)),
     ("length-is-original", scaled(**YARN)),
-    ("length-is-original", scaled(rope_type="yarn", factor=1)),
+    ("length-is-original", scaled(rope_type="yarn", factor=1, original_max_position_embeddings=4096)),
+    ("length-is-original", scaled(rope_type="yarn", factor=2)),
     ("original-twice", {**scaled(**YARN), "original_max_position_embeddings": 1024}),
     ("factor-times-original", scaled(**LLAMA3)),
     ("factor-times-original", scaled(rope_type="yarn", factor=2)),
@@ -137,6 +139,21 @@ def test_a_note_is_told_where_it_holds(name, config, text):
 @pytest.mark.parametrize(("name", "config"), SILENT)
 def test_a_note_is_not_told_where_it_does_not_hold(name, config):
     assert name not in {note.id for note in read(config).notes}
+
+
+REASONS = [
+    # 26,896 times: 10^6 to the power of 126/128 - 126/512.
+    ("stand-still", {"head_dim": 512, "rope_theta": 1e6, "rope_scaling": {"rope_type": "proportional", "partial_rotary_factor": 0.25}}, "its longest wavelength would be 26,896 times as long."),
+    ("softmax-scale", {"model_type": "deepseek_v3", "rope_theta": 1e4, "rope_scaling": {**YARN, "factor": 40, "mscale_all_dim": 1}}, "With the attention factor, scores are multiplied by 3.511 in all."),
+    ("mscale-alone", {"model_type": "deepseek_v3", "rope_theta": 1e4, "rope_scaling": {**YARN, "factor": 40, "mscale_all_dim": 1}}, "This class reads mscale_all_dim for its softmax scale all the same."),
+    ("mscale-alone", scaled(**YARN, mscale_all_dim=1), "from both values or from neither."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "config", "end"), REASONS)
+def test_a_reason_has_its_value(name, config, end):
+    (why,) = [note.why for note in read(config).notes if note.id == name]
+    assert why.endswith(end)
 
 
 def test_a_layer_that_was_asked_for_needs_no_note_on_the_choice():

@@ -16,6 +16,11 @@ SENTENCES = [
     (scaled(type="dynamic", factor=2), {}, "Dynamic NTK: up to 4,096 tokens this is the plain embedding, 8 pairs with wavelengths from 6.283 to 19,869 tokens; beyond, the base grows with the sequence."),
     (scaled(type="dynamic", factor=2), {"context_length": 8192}, "Dynamic NTK with factor 2: at 8,192 tokens a larger base stands in, and 8 pairs have wavelengths from 6.283 to 59,608 tokens."),
     (scaled(**YARN), {}, "YaRN: of 8 pairs, 2 keep their frequency, 3 are blended, and 3 are divided by 4, to take 1,024 tokens to 4,096 tokens; scores are multiplied by 1.296."),
+    # The softmax scale counts: (0.1 ln 40 + 1)² = 1.874 in DeepSeek's classes, and 1.874² = 3.511 with an attention factor.
+    ({"model_type": "deepseek_v3", "rope_theta": 1e4, "rope_scaling": {**YARN, "factor": 40, "mscale": 1.0, "mscale_all_dim": 1.0}}, {}, "YaRN: of 32 pairs, 6 keep their frequency, 12 are blended, and 14 are divided by 40, to take 1,024 tokens to 4,096 tokens; scores are multiplied by 1.874."),
+    ({"model_type": "deepseek_v3", "rope_theta": 1e4, "rope_scaling": {**YARN, "factor": 40, "mscale_all_dim": 1.0}}, {}, "YaRN: of 32 pairs, 6 keep their frequency, 12 are blended, and 14 are divided by 40, to take 1,024 tokens to 4,096 tokens; scores are multiplied by 3.511."),
+    ({"model_type": "mistral", "sliding_window": 512}, {}, "Plain rotary embedding: 64 pairs with wavelengths from 6.283 to 54,410 tokens, in a window of 512 tokens."),
+    (scaled(**YARN | {"original_max_position_embeddings": 4096}), {}, "YaRN: of 8 pairs, 3 keep their frequency, 3 are blended, and 2 are divided by 4, to take 4,096 tokens to 16,384 tokens; scores are multiplied by 1.296."),
     (scaled(**YARN, attention_factor=1), {}, "YaRN: of 8 pairs, 2 keep their frequency, 3 are blended, and 3 are divided by 4, to take 1,024 tokens to 4,096 tokens; scores keep their size."),
     (scaled(rope_type="yarn", factor=4.0, attention_factor=1), {}, "YaRN: of 8 pairs, 3 keep their frequency, 3 are blended, and 2 are divided by 4; scores keep their size."),
     (scaled(**LLAMA3), {}, "Llama 3’s extension: of 8 pairs, 3 keep their frequency, 1 are blended, and 4 are divided by 8, to take 512 tokens to 4,096 tokens."),

@@ -3,7 +3,7 @@
 import { inverseFrequencies, wavelengths } from "../ladder/frequencies.js";
 import { get, has, isNumber, truthy } from "../values/kinds.js";
 import { INSIDE, KEYS } from "./keys.js";
-import { UNEXTENDED } from "./method.js";
+import { UNEXTENDED, stretched } from "./method.js";
 import { ORIGINAL } from "./numbers.js";
 
 /** @import { Rope } from "../ladder/rope.js" */
@@ -88,8 +88,26 @@ function forPrograms(record, rope) {
   return {
     method_parameters: kept.map(([key, value]) => ({ key, value })),
     magnitudes: MAGNITUDES.filter((key) => get(record.parameters, key) !== null),
-    served: record.length || rope.contextLength,
   };
+}
+
+/** What the model class multiplies its softmax scale by: (0.1 mscale_all_dim ln s + 1)², 1 where it does not.
+    @param {Normal} record */
+function softmax({ told, numbers }) {
+  const weight = Number(get(numbers, "mscale_all_dim") ?? 0);
+  return truthy(told.softmax) ? (0.1 * weight * Math.log(Math.max(Number(get(numbers, "factor", 1)), 1)) + 1) ** 2 : 1;
+}
+
+/** Length to serve: the one asked for, else the setting's; LongRoPE starts short, and is made for its maximum. Stretched
+    is the same where a program multiplies the maximum by the factor.
+    @param {Normal} record
+    @param {Rope} rope
+    @param {number | null} asked */
+function toServe(record, rope, asked) {
+  const { rope_type: type, layer, length } = record;
+  const served = asked || (type === "longrope" ? length : rope.contextLength);
+  const multiplied = type === "dynamic" || (type === "linear" && layer === null);
+  return { served, stretched: multiplied && asked === null ? stretched(record) : served };
 }
 
 const bare = (/** @type {string} */ key) => key.toLowerCase().replace(/[_-]/g, "").replace(/s+$/, "");
@@ -121,12 +139,13 @@ function left({ inside, unused, unknown }) {
     @param {number | null} context */
 const within = (reach, context) => (reach === null ? context : context === null ? reach : Math.min(reach, context));
 
-/** Everything that is known of a setting, by name.
+/** Everything that is known of a setting, by name; contextLength is the one asked for.
     @param {Normal} record
-    @param {Rope} rope */
-export function factsOf(record, rope) {
+    @param {Rope} rope
+    @param {{ contextLength?: number | null }} [options] */
+export function factsOf(record, rope, { contextLength = null } = {}) {
   return {
     ...record, ...record.told, ...record.numbers, ...sections(record), ...forPrograms(record, rope),
-    ...left(record), runs: runs(record, rope),
+    ...toServe(record, rope, contextLength), softmax_factor: softmax(record), ...left(record), runs: runs(record, rope),
   };
 }

@@ -3,6 +3,7 @@
 import { record as rope } from "../ladder/rope.js";
 import * as methods from "../methods/index.js";
 import { ladder } from "../methods/start.js";
+import { LONGEST } from "../values/checks.js";
 import { get } from "../values/kinds.js";
 
 /** @import { Rope } from "../ladder/rope.js" */
@@ -28,6 +29,21 @@ export const UNEXTENDED = ["default", "proportional"];
 /** @param {string} name */
 const camel = (name) => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
 
+/** Maximum of a config times a factor that extends it, where that is a length at all.
+    @param {Normal} record */
+export function stretched({ numbers, length }) {
+  const factor = Number(get(numbers, "factor"));
+  return length !== null && factor > 1 && factor <= LONGEST / length ? Math.trunc(factor * length) : length;
+}
+
+/** What the config is made for: its maximum, or the factor times it where YaRN's setting keeps the original length there.
+    @param {Normal} record */
+function served(record) {
+  const { rope_type: type, numbers, told, length } = record;
+  const kept = ["inside", "beside"].includes(String(get(told, "original_from"))) && length === get(numbers, "original_context_length");
+  return type === "yarn" && kept ? stretched(record) : length;
+}
+
 /** What a record's method makes of its numbers.
     @param {Normal} record
     @param {{ contextLength?: number | null }} [options] */
@@ -40,6 +56,6 @@ export function run(record, { contextLength = null } = {}) {
     layout: record.layout,
     originalContextLength: found.originalContextLength || /** @type {number | null} */ (get(record.told, "grows_from"))
       || (UNEXTENDED.includes(record.rope_type) ? record.length : null),
-    contextLength: found.contextLength || contextLength || record.length,
+    contextLength: found.contextLength || contextLength || served(record),
   };
 }

@@ -79,3 +79,14 @@ export function textPart(config) {
   checkRotates(text, family);
   return [text, named !== null];
 }
+
+/** The keys on the way to the language model's part of a config, none where it is the config itself.
+    @param {Dict} config */
+export function path(config) {
+  let text = config;
+  return KEYS.parts.filter((name) => {
+    const inner = get(text, name);
+    if (isObject(inner)) text = inner;
+    return isObject(inner);
+  });
+}

@@ -2,17 +2,61 @@
    what the file states → the normal form → the method → what runs → notes. As in ropedoc/config/reading.py. */
 
 import { wavelengths } from "../ladder/frequencies.js";
+import { get } from "../values/kinds.js";
 import { factsOf } from "./facts.js";
 import { tokens } from "./given.js";
 import { stated } from "./layers.js";
 import { run } from "./method.js";
 import { normal } from "./normal.js";
 import { notes, summary } from "./notes.js";
+import { path } from "./part.js";
 
 /** @typedef {{ contextLength?: number | string | null, layerType?: string | null, doubles?: string[] }} Options */
 /** @typedef {ReturnType<typeof read>} Reading */
 /** @typedef {ReturnType<typeof normal>["kinds"]} Kinds */
 /** @import { Stated } from "./layers.js" */
+/** @import { Normal } from "./normal.js" */
+/** @import { Dict } from "../values/kinds.js" */
+
+// Classes whose files are flat, while the loaded config keeps the language model in a part (transformers 5.24.0).
+const FLAT = new Set(["qwen2_vl", "qwen2_5_vl"]);
+
+/** Facts of the layers that have these parameters, if there are such.
+    @param {Stated} found
+    @param {string} label
+    @param {number | null} asked
+    @returns {Dict[]} */
+function ofLabel(found, label, asked) {
+  if (found.settings.get(label) === null) return [{ layer: label, still: true }];
+  const kind = found.kinds.find((one) => one.label === label && one.rotates);
+  if (kind === undefined) return [];
+  const record = normal(found, { layerType: kind.name, contextLength: asked });
+  return [factsOf(record, run(record, { contextLength: asked }), { contextLength: asked })];
+}
+
+/** What a program must be told of the whole file: where the language model stands, and what its other layers have.
+    @param {Dict} config
+    @param {Stated} found
+    @param {Normal} record
+    @param {number | null} asked */
+function ofFile(config, found, record, asked) {
+  const parts = path(config);
+  const flat = parts.length === 0 && FLAT.has(String(get(found.text, "model_type")));
+  const known = {
+    parts, part: parts.join(".") || null, loaded_part: parts.length === 1 ? parts[0] : flat ? "text_config" : null,
+    settings: /** @type {Dict[]} */ ([]), broken: /** @type {string | null} */ (null),
+  };
+  if (record.layer !== null) {
+    try {
+      known.settings = [...found.settings.keys()].flatMap((label) => ofLabel(found, String(label), asked));
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      known.broken = error.message;
+    }
+  }
+  const scaled = known.settings.filter((one) => (one.rope_type ?? "default") !== "default").map((one) => one.layer);
+  return { ...known, scaled_layers: scaled };
+}
 
 /** A config as parse gives it to its record, what runs, all facts, the notes and the summary.
     @param {unknown} config
@@ -22,7 +66,7 @@ export function read(config, { contextLength = null, layerType = null, doubles =
   const found = stated(config, doubles);
   const record = normal(found, { layerType, contextLength: length });
   const rope = run(record, { contextLength: length });
-  const facts = factsOf(record, rope);
+  const facts = { ...factsOf(record, rope, { contextLength: length }), ...ofFile(/** @type {Dict} */ (config), found, record, length) };
   const all = notes(facts);
   return Object.freeze({
     text: found.text,

@@ -13,6 +13,7 @@ import { jsonText } from "../registers/json-text.js";
       why?: string }} Text */
 
 const BREAK = " \\\n  "; // between the options of a command
+const WHOLE = ["loaded_part"]; // facts of the whole file that the keys of each kind of layer need
 
 /** Set a value inside nested objects, which are made on the way.
     @param {Dict} found
@@ -27,15 +28,20 @@ function put(found, path, value) {
   Object.defineProperty(inner, path[path.length - 1], { value, enumerable: true, writable: true, configurable: true });
 }
 
-/** @param {Program} program
+/** Keys of every kind of layer that has parameters of its own: a text for one kind would erase the others'.
+    @param {Program} program
     @param {Dict} facts */
 function objectOf({ keys }, facts) {
+  const common = Object.fromEntries(WHOLE.map((name) => [name, facts[name]]));
+  const settings = /** @type {Dict[]} */ (facts.settings);
   /** @type {Dict} */
   const found = {};
-  for (const key of keys) {
-    for (const known of holding(key, facts)) {
-      const path = key.at.map((tree) => evaluate(tree, known)).filter((part) => part !== null);
-      put(found, /** @type {string[]} */ (path), evaluate(key.value, known));
+  for (const one of settings.length ? settings : [facts]) {
+    for (const key of keys) {
+      for (const known of holding(key, { ...one, ...common })) {
+        const path = key.at.map((tree) => evaluate(tree, known)).filter((part) => part !== null);
+        put(found, /** @type {string[]} */ (path), evaluate(key.value, known));
+      }
     }
   }
   return found;

@@ -18,6 +18,7 @@ function size(some) {
 
 /** @type {Record<string, (...some: unknown[]) => unknown>} */
 const FUNCTIONS = {
+  float: (x) => Object(Number(x)), // as in the package, also where it is whole
   len: size,
   ln: (x) => Math.log(Number(x)),
   max: (...some) => Math.max(...some.map(Number)),
