@@ -65,7 +65,8 @@ def test_a_person_reads_the_facts_of_gpt_oss(written, capsys):
         "note: YaRN is always on.",
         (
             "      Short texts are turned with the stretched frequencies too, which may cost quality. Qwen advises to add "
-            "the setting only where long texts are needed. (Qwen’s words, quoted in exllamav3, issue 29)",
+            "the setting only where long texts are needed. (Qwen’s words, quoted in exllamav3, issue 29)"
+        ),
     ]
 
 
