@@ -29,7 +29,7 @@ GOOD = {
     "layout_permutation": {"rotary_dim": 8},
     "linear": BY_FACTOR,
     "llama3": {**LONGER, "low_freq_factor": 1.0, "high_freq_factor": 4.0},
-    "logarithmic_law": {"distance": [1.0], "base": 1e4},
+    "logarithmic_law": {"distance": [1.0], "base": 1e4, "rotary_dim": 8},
     "longrope": {
         **LONGER,
         "context_length": 128,

@@ -11,7 +11,7 @@ import numpy as np
 from ropedoc._validation import Array
 from ropedoc.figures import theme
 from ropedoc.figures.measures import FARTHEST as SEARCHED
-from ropedoc.figures.measures import half_distance, log_distances, ripple_about_law
+from ropedoc.figures.measures import local_ripple, log_distances, ripple_about_law, ripple_law
 from ropedoc.figures.registry import Control, Figure, Trace, figure
 from ropedoc.ladder.frequencies import inverse_frequencies
 from ropedoc.ladder.kernel import head_weights, logarithmic_law, mean_kernel, roformer_bound
@@ -31,6 +31,7 @@ DISTANCES = log_distances(1, FARTHEST, POINTS)
 # K after scaling is K of the distance divided by s: one curve, drawn at s times its distances.
 REACH = log_distances(1 / FACTORS[-1], FARTHEST / FACTORS[0], POINTS)
 HEADS = 8
+RIPPLED = 10 ** np.linspace(1, 5, 17)  # tokens: four to each tenfold distance
 
 
 def axes(high: float = FARTHEST, *, low: float = -0.5) -> dict[str, Any]:
@@ -47,10 +48,15 @@ def kernel_line(name: str, inv_freq: Array, *, color: str = theme.BLUE, **style:
     return theme.line(name, DISTANCES, mean_kernel(DISTANCES, inv_freq), color=color, hover=HOVER, **style)
 
 
-def law_line(base: float, *, factor: float = 1) -> Trace:
+def law_zero(base: float, dimension: int) -> float:
+    """Distance [tokens] at which the logarithmic law reaches 0, where it ends."""
+    return float(base ** (1 - 1 / dimension) * math.exp(-np.euler_gamma))
+
+
+def law_line(base: float, dimension: int, *, factor: float = 1) -> Trace:
     """Logarithmic law from 1 to its zero, moved along by the factor."""
-    ends = np.array([1.0, base * math.exp(-np.euler_gamma)])
-    law = logarithmic_law(ends, base=base)
+    ends = np.array([1.0, law_zero(base, dimension)])
+    law = logarithmic_law(ends, base=base, rotary_dim=dimension)
     return theme.line("the logarithmic law", ends * factor, law, color=theme.VERMILLION, dash="dash", width=2)
 
 
@@ -66,19 +72,19 @@ def zero_line() -> Trace:
 )
 def three_knobs(*, base: int, dimension: int, scale: float) -> Figure:
     """The story in one plot: base tilts the curve, scale slides it, dimension smooths it."""
-    kernel, half, ripple = _shape(base, dimension)
+    kernel, ripple = _shape(base, dimension)
     return Figure(
-        title="Three knobs: the base sets the slope, the scale slides the curve, the dimension sets the ripple",
+        title="Three knobs: the base sets the slope, the scale slides the curve, the dimension sets most of the ripple",
         reading=(
-            f"At base {base:,}, rotary dimension {dimension} and scale {scale:g}, similarity first falls below one half at a "
-            f"distance of about {half * scale:,.0f} tokens; it loses {math.log(10) / math.log(base):.2f} for every tenfold distance and, "
-            f"from 10 to {base // 10:,} tokens times the scale, ripples about the law by {ripple:.2f}."
+            f"At base {base:,}, rotary dimension {dimension} and scale {scale:g}, similarity first falls to one half at a "
+            f"distance of {_half(base, dimension, scale):,} tokens; it loses {math.log(10) / math.log(base):.3f} for every tenfold "
+            f"distance and, from 10 to {base // 10:,} tokens times the scale, ripples about the law by {ripple:.3f}."
         ),
         traces=[
             zero_line(),
             _start_line(),
             theme.line("similarity at your setting", REACH * scale, kernel, color=theme.BLUE, hover=HOVER, width=2.5),
-            law_line(base, factor=scale),
+            law_line(base, dimension, factor=scale),
         ],
         layout=axes(low=-0.8),
         table=_knob_table(),
@@ -103,13 +109,13 @@ def decay_base(*, base: int) -> Figure:
         title=f"Similarity over distance, by base (rotary dimension {ROTARY_DIM})",
         reading=(
             f"At base {base:,} similarity falls by 1/log₁₀ b = {math.log(10) / math.log(base):.3f} for every tenfold distance, and "
-            f"first falls below one half at a distance of {first_distance(inv_freq, level=0.5, limit=SEARCHED):,} tokens."
+            f"first falls to one half at a distance of {first_distance(inv_freq, level=0.5, limit=SEARCHED):,} tokens."
         ),
         traces=[
             zero_line(),
             *ghosts,
             kernel_line("similarity at the base chosen", inv_freq, width=2.5),
-            law_line(base),
+            law_line(base, ROTARY_DIM),
         ],
         layout=axes(),
         table={
@@ -121,42 +127,96 @@ def decay_base(*, base: int) -> Figure:
 
 @figure(dimension=Control("Rotary dimension", ROTARY_DIMS, 32))
 def decay_dimension(*, dimension: int) -> Figure:
-    """The dimension sets the ripple around the same law."""
-    width = 1 / math.sqrt(dimension)
-    ends = np.array([1.0, BASE * math.exp(-np.euler_gamma)])
-    law = logarithmic_law(ends, base=BASE)
-    outline = np.array([*ends, FARTHEST, FARTHEST, *ends[::-1]])
-    band = np.array([*(law + width), width, -width, *(law - width)[::-1]])
+    """The dimension sets the ripple around the law, and shifts the law a little."""
+    zero = law_zero(BASE, dimension)
+    middle = np.geomspace(10, BASE / 10, 1_000)
+    expected = float(np.sqrt(np.mean(ripple_law(middle, rotary_dim=dimension, base=BASE) ** 2)))
+    apart = math.pi * dimension / (2 * math.log(BASE))
+    near = zero >= TABLE
+    law = logarithmic_law(TABLE, base=BASE, rotary_dim=dimension)
     return Figure(
         title=f"Similarity over distance, by rotary dimension (base {BASE:,})",
         reading=(
-            f"With rotary dimension {dimension} similarity ripples around the law: between 10 and 1,000 tokens it is off by "
-            f"{ripple_about_law(dimension, base=BASE):.3f} (root mean square), where 1/√{dimension} is {width:.3f}."
+            f"With rotary dimension {dimension} similarity ripples around the law, which stands 1/{dimension} below that of many "
+            f"pairs: between 10 and 1,000 tokens it is off by {ripple_about_law(dimension, base=BASE):.3f} (root mean square), "
+            f"and pairs that fall out of step, as they do from {apart:.1f} tokens on, would make {expected:.3f}."
         ),
         traces=[
-            theme.area("the law ± 1/√d, then 0 ± 1/√d", outline, band, fill=theme.VERMILLION_FILL),
+            _ripple_band(dimension),
             zero_line(),
             kernel_line("similarity at the dimension chosen", inverse_frequencies(dimension, base=BASE)),
-            law_line(BASE),
+            law_line(BASE, dimension),
         ],
         layout=axes(low=-1),
         table={
             "distance Δ (tokens)": TABLE,
-            "the logarithmic law": logarithmic_law(TABLE, base=BASE),
+            "the logarithmic law, up to its zero": [
+                value if inside else "" for value, inside in zip(law, near, strict=True)
+            ],
             **{f"K at dimension {d}": mean_kernel(TABLE, inverse_frequencies(d, base=BASE)) for d in ROTARY_DIMS},
         },
+    )
+
+
+def _ripple_band(dimension: int) -> Trace:
+    """The law, then 0, and as far above and below it as the law of the ripple says."""
+    zero = law_zero(BASE, dimension)
+    along = np.unique(np.append(log_distances(1, FARTHEST, 61), zero))
+    middle = np.maximum(logarithmic_law(along, base=BASE, rotary_dim=dimension), 0)
+    width = ripple_law(along, rotary_dim=dimension, base=BASE)
+    outline = np.array([*(middle + width), *(middle - width)[::-1]])
+    return theme.area(
+        "the law, then 0, ± √(f/d)", np.array([*along, *along[::-1]]), outline, fill=theme.VERMILLION_FILL
+    )
+
+
+@figure(dimension=Control("Rotary dimension", ROTARY_DIMS, ROTARY_DIM))
+def decay_ripple(*, dimension: int) -> Figure:
+    """The ripple about the law as measured, over the distance, beside what pairs out of step would make."""
+    lines: list[Trace] = []
+    columns: dict[str, Any] = {}
+    root = math.sqrt(dimension)
+    for base, color, symbol in ((10_000, theme.BLUE, "circle"), (10_000_000, theme.VERMILLION, "square")):
+        law, inside = ripple_law(RIPPLED, rotary_dim=dimension, base=base), base / 5 >= RIPPLED
+        measured = np.array([local_ripple(at, rotary_dim=dimension, base=base) for at in RIPPLED[inside]])
+        hover = "Δ = %{x:,.3r} tokens<br>ripple·√d = %{y:.3f}"
+        marks = {"color": color, "symbol": symbol, "hover": hover}
+        lines += [
+            theme.line(f"√f, base {base:,}", RIPPLED, law * root, color=color, dash="dash", width=1.5),
+            theme.points(f"measured, base {base:,}", RIPPLED[inside], measured * root, **marks),
+        ]
+        columns[f"ripple measured, base {base:,}"] = [*measured, *[""] * int((~inside).sum())]
+        columns[f"√(f/d), base {base:,}"] = law
+    said = [
+        f"{local_ripple(1_000, rotary_dim=dimension, base=base):.4f} at base {base:,}, where √(f/d) is "
+        f"{float(ripple_law(1_000, rotary_dim=dimension, base=base)):.4f}"
+        for base in (10_000, 10_000_000)
+    ]
+    return Figure(
+        title="Ripple about the logarithmic law, over the distance, by rotary dimension",
+        reading=(
+            f"With rotary dimension {dimension} the ripple around distance 1,000 is {said[0]}, and {said[1]}; over very long "
+            f"distances it is 1/√{dimension} = {1 / root:.4f}."
+        ),
+        traces=lines,
+        layout=theme.layout(
+            theme.log_axis("distance Δ (tokens)", 10, 1e5),
+            theme.linear_axis("ripple times √d (no unit)", 0, 1.1, ticks=[0, 0.25, 0.5, 0.75, 1]),
+        ),
+        table={"distance Δ (tokens)": RIPPLED, **columns},
     )
 
 
 @figure(scale=Control("Scale: factor s", FACTORS, 4, show="{:g}".format))
 def decay_scale(*, scale: float) -> Figure:
     """The scale slides the curve sideways and keeps its shape."""
-    kernel, half, _ = _shape(BASE, ROTARY_DIM)
+    kernel, _ = _shape(BASE, ROTARY_DIM)
     return Figure(
         title=f"Similarity over distance, by scale (base {BASE:,}, rotary dimension {ROTARY_DIM})",
         reading=(
             f"At scale {scale:g} the curve of scale 1 stands {scale:g} times as far along the distance axis: similarity "
-            f"first falls below one half at about {half * scale:,.0f} tokens, {half:,.0f} at scale 1."
+            f"first falls to one half at a distance of {_half(BASE, ROTARY_DIM, scale):,} tokens, and at scale 1 of "
+            f"{_half(BASE, ROTARY_DIM, 1):,}."
         ),
         traces=[
             zero_line(),
@@ -164,7 +224,7 @@ def decay_scale(*, scale: float) -> Figure:
             theme.line(
                 "similarity at the scale chosen", REACH * scale, kernel, color=theme.BLUE, hover=HOVER, width=2.5
             ),
-            law_line(BASE, factor=scale),
+            law_line(BASE, ROTARY_DIM, factor=scale),
         ],
         layout=axes(),
         table={
@@ -193,7 +253,7 @@ def decay_heads(*, head: int) -> Figure:
         title=f"What a head hears that listens to one eighth of the pairs (base {BASE:,}, rotary dimension {ROTARY_DIM})",
         reading=(
             f"Eighth {head} of the pairs ({kept[0]} to {kept[-1]}) keeps positions similar up to a distance of {below:,} tokens, "
-            "where it first falls below one half; beyond its wavelengths it only swings."
+            "where it first falls to one half; farther off it swings, above and below 0."
         ),
         traces=[
             zero_line(),
@@ -215,11 +275,11 @@ def decay_bound(*, base: int) -> Figure:
     kernel = mean_kernel(distances, inv_freq)
     rises = int((np.diff(bound) > 0).sum())
     return Figure(
-        title=f"RoFormer's bound on the score and the mean kernel (rotary dimension {ROTARY_DIM})",
+        title=f"The curve in RoFormer's bound and the mean kernel (rotary dimension {ROTARY_DIM})",
         reading=(
             f"At base {base:,} RoFormer's bound falls from {bound[0]:.1f} at distance 0 to {bound[-1]:.1f} at 250 but rises in "
-            f"{rises} of the 250 steps; it limits the score from above and is not the score, and drawn as shares of "
-            "their values at 0 the two heights cannot be compared."
+            f"{rises} of the 250 steps; only together with how far q and k differ from pair to pair does it limit a score, and "
+            "drawn as shares of their values at 0 the two heights cannot be compared."
         ),
         traces=[
             theme.line(
@@ -285,10 +345,30 @@ def decay_toy(*, length: int, base: int) -> Figure:
 
 
 @cache
-def _shape(base: int, dimension: int) -> tuple[Array, float, float]:
-    """Kernel over REACH, its half-similarity distance and its ripple, which every scale shares."""
-    inv_freq = inverse_frequencies(dimension, base=base)
-    return mean_kernel(REACH, inv_freq), half_distance(inv_freq), ripple_about_law(dimension, base=base)
+def _shape(base: int, dimension: int) -> tuple[Array, float]:
+    """Kernel over REACH and its ripple, which every scale shares."""
+    return mean_kernel(REACH, inverse_frequencies(dimension, base=base)), ripple_about_law(dimension, base=base)
+
+
+def _half(base: int, dimension: int, scale: float) -> int:
+    """Half-similarity distance [tokens] at a scale, looked for from where the largest scale has found it on."""
+    start = math.ceil(_first_half(base, dimension) * scale / FACTORS[-1])
+    inv_freq = linear(dimension, base=base, factor=scale).inv_freq
+    return _reached(first_distance(inv_freq, level=0.5, limit=SEARCHED, start=start))
+
+
+@cache
+def _first_half(base: int, dimension: int) -> int:
+    """Half-similarity distance [tokens] at the largest scale. Every factor divides it, so none looks between its steps."""
+    return _reached(
+        first_distance(linear(dimension, base=base, factor=FACTORS[-1]).inv_freq, level=0.5, limit=SEARCHED)
+    )
+
+
+def _reached(distance: int | None) -> int:
+    if distance is None:
+        raise ValueError(f"similarity must fall to one half before {SEARCHED:,} tokens, got one that does not")
+    return distance
 
 
 @cache
@@ -300,7 +380,7 @@ def _truth_line(base: int) -> Trace:
 @cache
 def _start_line() -> Trace:
     """The kernel before any knob is moved, the same whatever the reader moves."""
-    kernel, _, _ = _shape(BASE, ROTARY_DIM)
+    kernel, _ = _shape(BASE, ROTARY_DIM)
     name = "where you started: base 10,000, dimension 128, scale 1"
     return theme.line(name, REACH, kernel, color=theme.MUTED, hover=HOVER, width=1.5)
 

@@ -109,7 +109,7 @@ def wavelength_ladder(*, model: str) -> Figure:
 
 @figure(dimension=Control("Rotary dimension", ROTARY_DIMS, 32))
 def frequency_dimension(*, dimension: int) -> Figure:
-    """Frequencies of six rotary dimensions in rows: the same range, sampled more finely."""
+    """Frequencies of six rotary dimensions in rows: more of them, and the slowest nearer to 1/b."""
     base = 10_000
     ladders = {dim: inverse_frequencies(dim, base=base) for dim in ROTARY_DIMS}
     hover = "θ = %{x:.3g} rad/token"
@@ -133,7 +133,8 @@ def frequency_dimension(*, dimension: int) -> Figure:
         title=f"Frequencies of each rotary dimension at base {base:,}",
         reading=(
             f"Rotary dimension {dimension} puts {chosen.size} frequencies between 1 and {chosen[-1]:.3g} rad per token, each "
-            f"{chosen[0] / chosen[1]:.3g} times smaller than the one before; more dimensions fill the same range more finely."
+            f"{chosen[0] / chosen[1]:.3g} times smaller than the one before; the larger the dimension, the finer the steps and "
+            f"the nearer the lowest to 1/b = {1 / base:g}."
         ),
         traces=traces,
         layout=theme.layout(

@@ -49,6 +49,22 @@ def ripple_about_law(rotary_dim: int, *, base: float) -> float:
     return ripple(np.geomspace(10, base / 10, 1_000), rotary_dim=rotary_dim, base=base, factor=1)
 
 
+def ripple_law(distance: ArrayLike, *, rotary_dim: int, base: float) -> Array:
+    """Ripple [no unit] that two neighbouring pairs out of step make at a distance: √(f/d), a heuristic.
+
+    f = ln(2 Δ ln b / (π d)) / ln b is the share of the pairs with Δ θ_i 2 ln b / d > π: 0 up to
+    Δ = π d / (2 ln b), and 1 from b times that.
+    """
+    share = np.log(np.asarray(distance) * 2 * np.log(base) / (np.pi * rotary_dim)) / np.log(base)
+    return np.asarray(np.sqrt(np.clip(share, 0, 1) / rotary_dim))
+
+
+def local_ripple(distance: float, *, rotary_dim: int, base: float) -> float:
+    """Ripple [no unit] around one distance: over those from two thirds of it to one and a half times."""
+    around = np.geomspace(distance / 1.5, distance * 1.5, 1_000)
+    return ripple(around, rotary_dim=rotary_dim, base=base, factor=1)
+
+
 def log_distances(low: float, high: float, count: int) -> Array:
     """Distances [tokens] spread evenly on a logarithmic axis: whole from 10 up, each once."""
     spread = np.geomspace(low, high, count)

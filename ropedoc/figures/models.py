@@ -27,7 +27,13 @@ BOUNDS: dict[int, dict[int, int]] = {
 PRINTED = (4.3e3, 1.6e4, 2.7e4, 8.4e4, 3.1e5, 6.4e5, 2.1e6, 7.8e6, 3.6e7, 6.4e7, 5.1e8)
 # Su (kexue.fm, article 10122, section on the numerical solution), for the same.
 SU = (4.3e3, 1.2e4, 2.7e4, 8.4e4, 2.3e5, 6.3e5, 2.1e6, 4.9e6, 2.4e7, 5.8e7, 6.5e7)
-STEPS = 200  # bases at which a window is looked for
+# The base from which on no larger one fails, and the share of failing bases between the least one and it, by length.
+SAFE: dict[int, dict[str, float]] = {
+    int(length): row
+    for length, row in json.loads(files("ropedoc.figures").joinpath("safe_bases.json").read_text()).items()
+}
+WINDOWS = (2e3, 2e5)  # bases between which a window is looked for: beyond lie none up to 4,096 tokens
+STEPS = 400
 
 
 def unturned(preset: Preset) -> tuple[int, int | None, int | None]:
@@ -121,7 +127,9 @@ def models_base() -> Figure:
     stated = {name: p for name, p in MODELS.items() if p.original_length is not None}
     full = {name: p for name, p in stated.items() if p.rope.rotary_dim == 128 and p.rope.rope_type != "proportional"}
     other = {name: p for name, p in stated.items() if name not in full}
-    below = [name for name in full if (least_inside(name) or 0) < 0]
+    # Models that share base and length are one setting.
+    least = {(p.rope.base, p.original_length): (least_inside(name) or 0.0, name) for name, p in reversed(full.items())}
+    below = sorted(one for one in least.values() if one[0] < 0)
     styles = {64: (theme.MUTED, "dot"), 128: (theme.VERMILLION, "solid"), 256: (theme.MUTED, "dash")}
     lines = [
         theme.line(
@@ -155,8 +163,10 @@ def models_base() -> Figure:
     return Figure(
         title="Base of published models against the least base that keeps the mean kernel above 0",
         reading=(
-            f"For dimension 128 the least base grows from {ours[0]:,.0f} at 1k tokens to {ours[-1]:,.0f} at 1M; "
-            f"under the base of {len(below)} of the {len(full)} models of that dimension similarity falls below 0 inside the original length."
+            f"For dimension 128 the least base grows from {ours[0]:,.0f} at 1k tokens to {ours[-1]:,.0f} at 1M; the {len(full)} models "
+            f"of that dimension have {len(least)} different pairs of base and original length, and under {len(below)} of these "
+            f"similarity falls below 0 inside the length, to {_named_least(below[0])} at the lowest and to "
+            f"{_named_least(below[-1])} at the mildest."
         ),
         traces=[*lines, *dots],
         layout=theme.layout(
@@ -172,29 +182,35 @@ def models_base() -> Figure:
     )
 
 
+def _named_least(found: tuple[float, str]) -> str:
+    return f"{found[0]:.3f} ({found[1]})".replace("-", "−", 1)
+
+
 @figure(length=Control("Context L (tokens)", (1_024, 2_048, 4_096), 4_096))
 def base_windows(*, length: int) -> Figure:
-    """Least similarity inside a context, over the base: above 0 only in windows."""
-    found = BOUNDS[128][length]
-    near = found * (1 + 1e-5 * np.array([-20, 0.1, 2, 20]))  # the first window may be narrower than the steps
-    bases = np.sort(np.append(np.geomspace(1e3, 1e7, STEPS), near))
+    """Least similarity inside a context, over the base: it crosses 0 many times between the least base and the safe one."""
+    found, safe, share = BOUNDS[128][length], int(SAFE[length]["safe"]), SAFE[length]["failing"]
+    near = np.outer(
+        [found, safe], 1 + 1e-5 * np.array([-20, 0.1, 2, 20])
+    ).ravel()  # a window may be narrower than the steps
+    bases = np.sort(np.append(np.geomspace(*WINDOWS, STEPS), near))
     least = np.array([least_similarity(float(base), length=length, rotary_dim=128) for base in bases])
-    after = least[bases > found]
-    failing = float((after < 0).mean())
     return Figure(
         title="Least similarity inside a context, by base (rotary dimension 128)",
         reading=(
-            f"Up to {length:,} tokens the similarity first stays above 0 at base {found:,.0f}; of the {after.size} larger bases drawn, "
-            f"{100 * failing:.0f} % fall below 0 again."
+            f"Up to {length:,} tokens similarity stays above 0 under base {found:,}, under none below {found - 1:,}, and under every "
+            f"base from {safe:,} on; of those between, spread evenly on the logarithmic axis, {100 * share:.0f} % let it fall "
+            "below 0."
         ),
         traces=[
-            theme.line("", [1e3, 1e7], [0, 0], color=theme.MUTED, width=1, shown=False),
+            theme.line("", [*WINDOWS], [0, 0], color=theme.MUTED, width=1, shown=False),
             theme.line("least K up to L", bases, least, color=theme.BLUE, hover="b = %{x:,.0f}<br>least K = %{y:.3f}"),
             theme.points("least base that passes", [found], [0], color=theme.VERMILLION, size=9),
+            theme.points("safe base: every larger one passes", [safe], [0], color=theme.GREEN, size=9, symbol="square"),
         ],
         layout=theme.layout(
-            theme.log_axis("base b (no unit)", 1e3, 1e7),
-            theme.linear_axis("least similarity K (no unit)", -0.4, 0.5, ticks=[-0.4, -0.2, 0, 0.2, 0.4]),
+            theme.log_axis("base b (no unit)", *WINDOWS),
+            theme.linear_axis("least similarity K (no unit)", -0.4, 0.3, ticks=[-0.4, -0.2, 0, 0.2]),
         ),
         table={"base": bases, "least K up to L": least},
     )

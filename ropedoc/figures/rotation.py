@@ -21,6 +21,18 @@ POSITIONS = tuple(range(71))  # one turn takes 2π/0.1 = 62.8 tokens
 DIALS = 16  # rotary dimension of the clock hands: 8 pairs
 ARC_POINTS = 48
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇"
+CONTENT_ANGLES = (-0.6, -0.4, -0.2, 0.0, 0.2, 0.4, 0.6)  # rad: whole tokens of the pair drawn
+NAMES_APART = 0.4  # rad between two names beside the circle, so that they stay apart on a phone
+
+
+def signed(value: float) -> str:
+    """Number with its sign, a true minus; 0 without one."""
+    return shown(value, "+g") if value else "0"
+
+
+def shown(value: float, spec: str = "g") -> str:
+    """Number with a true minus."""
+    return f"{value:{spec}}".replace("-", "−")
 
 
 @cache
@@ -104,53 +116,121 @@ def rotation_plane(*, position: int) -> Figure:
 
 @figure(
     max_width=520,
-    key=Control("Move both: position n of the key (tokens)", tuple(range(17)), 4),
-    distance=Control("Move the query alone: distance m − n (tokens)", tuple(range(-6, 7)), 5, show="{:+d}".format),
+    key=Control("Move both: position n of the key (tokens)", (0, 4, 8, 12, 16), 4),
+    distance=Control("Move the query alone: distance m − n (tokens)", tuple(range(-6, 7)), 5, show=signed),
+    content=Control("Content angle φ from key to query before turning (rad)", CONTENT_ANGLES, 0.0, show=signed),
 )
-def rotation_relative(*, key: int, distance: int) -> Figure:
-    """A query and a key of the same content: only the distance between them moves the score."""
+def rotation_relative(*, key: int, distance: int, content: float) -> Figure:
+    """A query and a key: their content sets an angle, and of their positions only the distance adds to it."""
     query = key + distance
-    angle = distance * THETA
-    ends = {"query": turned(query), "key": turned(key)}
+    angle = round(content + distance * THETA, 9) + 0.0  # never −0
+    from_key, from_query = key * THETA, content + query * THETA
+    ends = {"query": rotate(_unit(content), query, [THETA]), "key": turned(key)}
     hovers = {name: f"{name}<br>first feature %{{x:.3f}}<br>second feature %{{y:.3f}}" for name in ends}
-    middle = (query + key) / 2 * THETA
-    label = np.array([0.62 * math.cos(middle), 0.62 * math.sin(middle)])
-    names = {"query": ends["query"] * 1.2, "key": ends["key"] * 1.38}
+    middle = (from_key + from_query) / 2
+    away = max(NAMES_APART - abs(angle), 0) / 2 * (1 if angle >= 0 else -1)
+    names = {"query": 1.28 * _unit(from_query + away), "key": 1.28 * _unit(from_key - away)}
+    label = 0.62 * _unit(middle)
     traces = [
         theme.line("unit circle", *circle(), color=theme.GRID, shown=False),
-        vector("key at n", ends["key"], theme.BLUE, hover=hovers["key"]),
+        vector("key at n", ends["key"], theme.BLUE, hover=hovers["key"], width=7),
         vector("query at m", ends["query"], theme.VERMILLION, hover=hovers["query"]),
-        theme.line("angle between them, (m − n)θ", *arc(key * THETA, query * THETA, 0.45), color=theme.PURPLE),
-        theme.words(
-            label[:1], label[1:], [f"{distance:+d}θ".replace("-", "−") if distance else ""], color=theme.PURPLE
-        ),
+        theme.line("angle between them, φ + (m − n)θ", *arc(from_key, from_query, 0.45), color=theme.PURPLE),
+        theme.words(label[:1], label[1:], [_sum(content, distance)], color=theme.PURPLE),
         theme.words(names["key"][:1], names["key"][1:], [f"n = {key}"], color=theme.BLUE),
-        theme.words(names["query"][:1], names["query"][1:], [f"m = {query}".replace("-", "−")], color=theme.VERMILLION),
+        theme.words(names["query"][:1], names["query"][1:], [f"m = {shown(query)}"], color=theme.VERMILLION),
     ]
-    pairs = [(m, n) for m, n in ((5, 0), (9, 4), (25, 20), (9, 5), (9, 0), (4, 9))]
-    scores = [float(turned(m) @ turned(n)) for m, n in pairs]
+    best = round(-content / THETA)
+    distances = np.arange(-6, 7)
     return Figure(
-        title="A query at m and a key at n: the score sees only the distance between them",
+        title="A query at m and a key at n: their content and the distance between them make the score",
         reading=(
-            f"With the query at {query} and the key at {key}, the angle between them is (m − n)θ = {angle:.1f} rad and the "
-            f"score is {float(ends['query'] @ ends['key']):.3f}, as wherever this query stands {_where(distance)} this key."
-        ).replace("-", "−"),
+            f"With the query at {shown(query)}, the key at {key} and a content angle of {shown(content)} rad, the angle between "
+            f"them is φ + (m − n)θ = {shown(angle, '.1f')} rad and the score {shown(math.cos(angle), '.3f')}, as wherever "
+            f"this query stands {_where(distance)} this key; it is largest with the query {_where(best)} the key."
+        ),
         traces=traces,
         layout=plane(),
         table={
-            "query position m (tokens)": [m for m, _ in pairs],
-            "key position n (tokens)": [n for _, n in pairs],
-            "distance m − n (tokens)": [m - n for m, n in pairs],
-            "angle (m − n)θ (rad)": [round((m - n) * THETA, 4) for m, n in pairs],
-            "score": scores,
+            "distance m − n (tokens)": distances,
+            **{
+                f"score at φ = {signed(phi)} rad": np.cos(phi + distances * THETA)
+                for phi in (CONTENT_ANGLES[0], 0.0, CONTENT_ANGLES[-1])
+            },
         },
     )
+
+
+def _unit(angle: float) -> Array:
+    return np.array([math.cos(angle), math.sin(angle)])
+
+
+def _sum(content: float, distance: int) -> str:
+    """The angle between query and key as a sum, without what is 0."""
+    turn = f"{signed(distance)}θ" if distance else ""
+    return f"φ {turn[0]} {turn[1:]}" if content and turn else turn or "φ" * bool(content)
 
 
 def _where(distance: int) -> str:
     if not distance:
         return "at the position of"
     return f"{abs(distance)} token{'s' * (abs(distance) > 1)} {'after' if distance > 0 else 'before'}"
+
+
+@figure(
+    content=Control(
+        "Content angle φ from key to query before turning (rad)",
+        tuple(round(0.2 * k, 1) for k in range(-15, 16)),
+        -2.0,
+        show=signed,
+    )
+)
+def rotation_peak(*, content: float) -> Figure:
+    """Score of one pair over the distance: the content puts its peak where it likes, before or after."""
+    distances = np.arange(-35, 36)
+    score = np.cos(content + distances * THETA)
+    best = round(-content / THETA)
+    after, before = (math.cos(content + side * 10 * THETA) for side in (1, -1))
+    return Figure(
+        title=f"Score of one pair over the distance, by the angle between its contents (θ = {THETA:g} rad per token)",
+        reading=(
+            f"With a content angle of {shown(content)} rad the score is largest with the query {_where(best)} the key; it is "
+            f"{shown(after, '.3f')} with the query 10 tokens after the key and {shown(before, '.3f')} with the query 10 tokens "
+            "before it."
+        ),
+        traces=[
+            theme.line("", [-35, 35], [0, 0], color=theme.MUTED, width=1, shown=False),
+            theme.line("", [0, 0], [-1.1, 1.1], color=theme.MUTED, width=1, shown=False),
+            theme.line(
+                "the same content, φ = 0",
+                distances,
+                np.cos(distances * THETA),
+                color=theme.MUTED,
+                dash="dash",
+                width=1.5,
+            ),
+            theme.line(
+                "the content chosen",
+                distances,
+                score,
+                color=theme.BLUE,
+                hover="Δ = %{x} tokens<br>score = %{y:.3f}",
+                width=2.5,
+            ),
+            theme.points("largest", [best], [1.0], color=theme.VERMILLION, size=9),
+        ],
+        layout=theme.layout(
+            theme.linear_axis("distance m − n (tokens)", -35, 35, ticks=[-30, -20, -10, 0, 10, 20, 30]),
+            theme.linear_axis("score (no unit)", -1.1, 1.1, ticks=[-1, -0.5, 0, 0.5, 1]),
+        ),
+        table={
+            "distance m − n (tokens)": distances,
+            **{
+                f"score at φ = {signed(phi)} rad": np.cos(phi + distances * THETA)
+                for phi in (-2.0, -1.0, 0.0, 1.0, 2.0)
+            },
+        },
+    )
 
 
 @figure(max_width=720, position=Control("Position m (tokens)", tuple(range(121)), 10))

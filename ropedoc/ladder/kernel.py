@@ -101,11 +101,12 @@ def similarity_matrix(positions: ArrayLike, inv_freq: ArrayLike, *, weights: Arr
     return np.asarray(values[np.abs(steps[:, None] - steps)])
 
 
-def logarithmic_law(distance: ArrayLike, *, base: float) -> Array:
+def logarithmic_law(distance: ArrayLike, *, base: float, rotary_dim: int | None = None) -> Array:
     """Straight line on a logarithmic distance axis that the mean kernel follows.
 
-    1 - (γ + ln Δ) / ln b, the middle part 1 ≪ Δ ≪ b of the limit of many pairs,
-    [Ci(Δ) - Ci(Δ/b)] / ln b. Its slope is set by the base alone; it reaches 0 at b e^(-γ).
+    1 - (γ + ln Δ) / ln b - 1/d for 1 ≪ Δ ≪ b, with d = rotary_dim; without one the limit of many
+    pairs, the middle part of [Ci(Δ) - Ci(Δ/b)] / ln b. The base alone sets its slope. The term 1/d
+    shifts it to the left by b^(1/d): it reaches 0 at b^(1 - 1/d) e^(-γ).
 
     Parameters
     ----------
@@ -113,6 +114,8 @@ def logarithmic_law(distance: ArrayLike, *, base: float) -> Array:
         Distances Δ, positive.
     base : float [no unit]
         Base b, greater than 1.
+    rotary_dim : int [features], optional
+        Rotated dimension d of a head, positive and even; many pairs if not given.
 
     Returns
     -------
@@ -121,18 +124,23 @@ def logarithmic_law(distance: ArrayLike, *, base: float) -> Array:
     Raises
     ------
     ValueError
-        If a distance is not positive and finite, or base is not a finite number above 1.
+        If a distance is not positive and finite, base is not a finite number above 1, or
+        rotary_dim is not a positive even integer.
 
     References
     ----------
     The sum over pairs becomes the integral of cos(Δ b^(-u)) over u from 0 to 1, which the
     cosine integral gives (NIST Digital Library of Mathematical Functions, 6.2.11 and 6.6.6).
+    The sum takes the left ends of d/2 equal steps: it is the integral from -1/d to 1 - 1/d, by
+    the midpoint rule, and so less by 1/d, since the integrand is 1 at the far end and swings about
+    0 at the near one.
     """
     delta = check.finite_array("distance", distance)
     b = check.above("base", base, low=1)
     if (delta <= 0).any():
         raise ValueError(f"distance must be positive everywhere, got {delta[delta <= 0].flat[0]}")
-    return np.asarray(1.0 - (np.euler_gamma + np.log(delta)) / np.log(b))
+    below = 0.0 if rotary_dim is None else 1.0 / check.even("rotary_dim", rotary_dim)
+    return np.asarray(1.0 - (np.euler_gamma + np.log(delta)) / np.log(b) - below)
 
 
 def roformer_bound(distance: ArrayLike, inv_freq: ArrayLike) -> Array:

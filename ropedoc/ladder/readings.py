@@ -66,8 +66,8 @@ def first_distance(
 def ripple(distance: ArrayLike, *, rotary_dim: int, base: float, factor: float) -> float:
     """Root mean square of the mean kernel less the logarithmic law.
 
-    sqrt(mean (K(Δ) - L(Δ/s))²) over the distances given, with L the law of the base and
-    s = factor. The law holds for 1 ≪ Δ/s ≪ b; there the ripple falls about as 1/√d.
+    sqrt(mean (K(Δ) - L(Δ/s))²) over the distances given, with L the law of the base and the
+    dimension and s = factor. The law holds for 1 ≪ Δ/s ≪ b.
 
     Parameters
     ----------
@@ -100,5 +100,5 @@ def ripple(distance: ArrayLike, *, rotary_dim: int, base: float, factor: float) 
     kernel = mean_kernel(
         delta, divided(inverse_frequencies(rotary_dim, base=base), check.above("factor", factor, low=0))
     )
-    law = logarithmic_law(delta / factor, base=base)
+    law = logarithmic_law(delta / factor, base=base, rotary_dim=rotary_dim)
     return float(np.sqrt(np.mean((kernel - law) ** 2)))

@@ -19,7 +19,7 @@ from markdown.preprocessors import Preprocessor
 import ropedoc
 from ropedoc.figures import measures
 from ropedoc.figures.formats import to_bfloat16
-from ropedoc.figures.models import BOUNDS, PRINTED, SU
+from ropedoc.figures.models import BOUNDS, PRINTED, SAFE, SU
 from ropedoc.site.place import keep_lines, nearest, wrong
 
 NUMBER = re.compile(r"\{\{ *(.+?) *\}\}")
@@ -29,6 +29,7 @@ NAMES: dict[str, Any] = {
     **{name: getattr(ropedoc, name) for name in ropedoc.__all__},
     "BOUNDS": BOUNDS,
     "PRINTED": PRINTED,
+    "SAFE": SAFE,
     "SU": SU,
     "math": math,
     "np": np,

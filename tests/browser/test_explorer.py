@@ -120,14 +120,20 @@ def test_the_curve_file_holds_the_numbers_of_the_package(explorer, setting, axis
     expected = {"kernel": ropedoc.mean_kernel(distance, inv_freq, weights=weights)}
     expected["frozen"] = ropedoc.mean_kernel(distance, ropedoc.inverse_frequencies(128))
     if not setting["head"]:
-        at = distance[distance > 0]
-        expected["law"] = ropedoc.logarithmic_law(at / setting["scale"], base=setting["base"])
+        with np.errstate(divide="ignore"):
+            law = (
+                1
+                - (np.euler_gamma + np.log(distance / setting["scale"])) / np.log(setting["base"])
+                - 1 / setting["dim"]
+            )
+        expected["law"] = np.where((law >= 0) & (law <= 1), law, np.nan)  # past its zero, and above 1, it means nothing
+        assert np.isnan(expected["law"]).any()
     assert set(rows[0]) == {"distance", *expected}
     for name, values in expected.items():
-        found = np.array([float(row[name]) for row in rows if row[name]])
-        allowed = AGREEMENT + ANGLE_PER_TOKEN * distance[-len(values) :]
-        assert found.shape == values.shape
-        assert (np.abs(found - values) <= allowed).all(), name
+        found = np.array([float(row[name] or "nan") for row in rows])
+        np.testing.assert_array_equal(np.isnan(found), np.isnan(values))
+        off, allowed = np.abs(found - values), AGREEMENT + ANGLE_PER_TOKEN * distance
+        assert (off <= allowed)[~np.isnan(values)].all(), name
     if axis == "linear":
         assert distance.tolist() == list(range(setting["length"]))
     else:
@@ -206,9 +212,22 @@ def test_the_readings_at_the_start_are_those_that_others_computed(explorer):
     assert reading(page, "zero") == f"{FIRST_NEGATIVE:,} tokens"
     assert reading(page, "half") == "46 tokens"
     distance = np.arange(10, 1_001)  # a mean that is even on a logarithmic axis has the weight 1/Δ
-    away = ropedoc.mean_kernel(distance, ropedoc.inverse_frequencies(128)) - ropedoc.logarithmic_law(distance, base=1e4)
+    law = 1 - (np.euler_gamma + np.log(distance)) / np.log(1e4) - 1 / 128
+    away = ropedoc.mean_kernel(distance, ropedoc.inverse_frequencies(128)) - law
     value = np.sqrt(np.average(away**2, weights=1 / distance))
     assert f"±{value:.2g} about the law from Δ = 10 to 1,000" in reading(page, "ripple")
+
+
+@pytest.mark.parametrize(("head", "pair", "words"), [
+    (0, 3, ", divided by the number of pairs heard, 64, is the pair's part in K."),
+    (8, 60, ", divided by the number of pairs heard, 8, is the pair's part in K."),
+    (8, 0, ", but this head does not hear the pair."),
+])  # fmt: skip
+def test_a_pair_is_said_to_have_a_part_in_the_similarity_only_where_the_head_hears_it(explorer, head, pair, words):
+    page = explorer(f"#head={head}&pair={pair}&m=7&n=3")
+    said = page.text_content("#explorer-pair-words")
+    assert said.endswith(words)
+    assert f"{np.cos(4 * 1e4 ** (-pair / 64)):.3f}".replace("-", "−") in said
 
 
 def test_a_zero_past_the_axis_is_said_to_be_beyond(explorer):

@@ -211,6 +211,7 @@ REFUSALS = [
     ("mean_kernel(1, [1, 1], weights=2)", "meanKernel(1, [1, 1], {weights: 2})"),
     ("similarity_matrix(3, [1])", "similarityMatrix(3, [1])"),
     ("logarithmic_law([1.5, -0.5], base=10)", "logarithmicLaw([1.5, -0.5], {base: 10})"),
+    ("logarithmic_law(1, base=10, rotary_dim=3)", "logarithmicLaw(1, {base: 10, rotaryDim: 3})"),
     ("roformer_bound(1, [-0.5])", "roformerBound(1, [-0.5])"),
     ("head_weights(8, head=0)", "headWeights(8, {head: 0})"),
     ("head_weights(8, head=1, heads=0)", "headWeights(8, {head: 1, heads: 0})"),

@@ -21,8 +21,8 @@ def kernel(distance, frequencies):
     return np.cos(np.outer(distance, frequencies)).mean(axis=1)
 
 
-def law(distance, base):
-    return 1 - (GAMMA + np.log(distance)) / math.log(base)
+def law(distance, base, dimension):
+    return 1 - (GAMMA + np.log(distance)) / math.log(base) - 1 / dimension
 
 
 def eighth(head):
@@ -61,10 +61,10 @@ def is_kernel(trace, frequencies, factor=1.0):
     assert trace["x"].max() >= 1e6
 
 
-def is_law(trace, base, factor=1.0):
-    near(trace["y"], law(trace["x"] / factor, base))
-    near(trace["y"], ropedoc.logarithmic_law(trace["x"] / factor, base=base))
-    near(trace["y"], [1 - GAMMA / math.log(base), 0])
+def is_law(trace, base, dimension, factor=1.0):
+    near(trace["y"], law(trace["x"] / factor, base, dimension))
+    near(trace["y"], ropedoc.logarithmic_law(trace["x"] / factor, base=base, rotary_dim=dimension))
+    near(trace["y"], [1 - GAMMA / math.log(base) - 1 / dimension, 0])
 
 
 def first_below_half(frequencies):

@@ -218,6 +218,26 @@ def test_the_logarithmic_law_reaches_zero_at_0_56_of_the_base(base):
     assert_close(logarithmic_law(base * math.exp(-0.5772156649015329), base=base), 0.0, absolute=10 * FORMULA)
 
 
+GAMMA = 0.5772156649015329  # NIST Digital Library of Mathematical Functions, 5.2.3
+
+
+@given(rotary_dim=st.integers(1, 256).map(lambda pairs: 2 * pairs), base=st.floats(2, 1e8))
+def test_the_law_of_a_dimension_is_that_of_many_pairs_shifted_left_by_a_power_of_the_base(rotary_dim, base):
+    distance = np.array([1.0, 30.0, 1e4])
+    shifted = 1 - (GAMMA + np.log(distance * base ** (1 / rotary_dim))) / math.log(base)
+    assert_close(logarithmic_law(distance, base=base, rotary_dim=rotary_dim), shifted, absolute=50 * FORMULA)
+
+
+@pytest.mark.parametrize("rotary_dim", [8, 16, 32, 64, 128])
+@pytest.mark.parametrize(("base", "within"), [(1e4, 6e-4), (1e6, 5e-3)])
+def test_the_kernel_swings_about_the_law_of_its_dimension_and_stays_below_that_of_many_pairs(rotary_dim, base, within):
+    distance = np.geomspace(10, base / 10, 20_000)
+    theta = base ** (-np.arange(0, rotary_dim, 2) / rotary_dim)
+    kernel = np.cos(np.outer(distance, theta)).mean(axis=1)
+    assert abs(np.mean(kernel - logarithmic_law(distance, base=base, rotary_dim=rotary_dim))) < within
+    assert np.mean(kernel - logarithmic_law(distance, base=base)) == pytest.approx(-1 / rotary_dim, abs=within)
+
+
 # RoFormer's bound
 
 

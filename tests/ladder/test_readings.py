@@ -87,7 +87,7 @@ def test_the_ripple_is_the_root_of_the_mean_square_off_the_law(rotary_dim, facto
     squares = []
     for delta in distance:
         cosines = [math.cos(delta / factor * base ** (-i / rotary_dim)) for i in range(0, rotary_dim, 2)]
-        law = 1 - (0.5772156649015329 + math.log(delta / factor)) / math.log(base)
+        law = 1 - (0.5772156649015329 + math.log(delta / factor)) / math.log(base) - 1 / rotary_dim
         squares.append((sum(cosines) / len(cosines) - law) ** 2)
     found = ripple(distance, rotary_dim=rotary_dim, base=base, factor=factor)
     assert type(found) is float

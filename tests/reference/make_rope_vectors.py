@@ -98,7 +98,7 @@ def crossing(n, base, factor, head, level):
 
 def ripple(n, base, factor, distances):
     thetas = thetas_of(n, base, factor)
-    off = [kernel(d, thetas, range(n // 2)) - law(mp.mpf(d) / mp.mpf(factor), base) for d in distances]
+    off = [kernel(d, thetas, range(n // 2)) - law(mp.mpf(d) / mp.mpf(factor), base) + mp.mpf(1) / n for d in distances]
     return [n, base, factor, distances, float(mp.sqrt(mp.fsum(one**2 for one in off) / len(off)))]
 
 

@@ -123,8 +123,7 @@ export function decay(holder, { pick }) {
     const curve = model.curve.map(y.at);
     const frozen = model.frozen && model.frozen.curve.map(y.at);
     set(paths.kernel, { d: line(xs, curve) });
-    // Past its zero, at b s e^-γ, and above 1 the law means nothing.
-    set(paths.law, { d: model.law ? line(xs, model.law.map((value) => (value >= 0 && value <= 1 ? y.at(value) : NaN))) : "" });
+    set(paths.law, { d: model.law ? line(xs, model.law.map(y.at)) : "" });
     set(paths.frozen, { d: frozen ? line(xs, frozen) : "" });
     const back = frozen ? line(xs.slice().reverse(), frozen.slice().reverse()).replace("M", "L") : "";
     set(paths.between, { d: frozen ? `${line(xs, curve)}${back}Z` : "" });

@@ -34,8 +34,9 @@ export const lessons = Object.freeze([
       to: { dim: 64 }, verb: "Halve the dimension to 64",
       watch: "Watch how closely the curve keeps to the dashed law. Will the slope change, or the ripple?",
       seen: ({ before, after }) =>
-        "The dimension sets the ripple. The law stands where it stood, but the curve strays from it by " +
-        `±${rippled(after)} instead of ±${rippled(before)}: fewer pairs average less away.`,
+        "The dimension sets the ripple. The law keeps its slope and moves left, by a factor of " +
+        `${digits(start.base ** (1 / 64 - 1 / start.dim), 3)}, and the curve strays from it by ±${rippled(after)} ` +
+        `instead of ±${rippled(before)}: fewer pairs average less away.`,
     }],
   },
   {

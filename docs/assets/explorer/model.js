@@ -47,13 +47,15 @@ function kernels(setting, { axis, length }) {
   return { invFreq, weights, row, curve, wavelengths: wavelengths(invFreq), band: band(setting) };
 }
 
-/** The law over the distances from 1 on; NaN at 0, where it has no value. It describes all pairs together.
+/** The law over the distances from 1 on; NaN at 0, where it has no value, and past its zero and above 1, where it
+    means nothing. It describes all pairs together.
     @param {Readonly<Setting>} setting
     @param {Float64Array} distances */
-function law({ base, scale, head }, distances) {
+function law({ base, dim, scale, head }, distances) {
   if (head) return null;
   const from = distances[0] === 0 ? 1 : 0;
-  const values = logarithmicLaw(distances.subarray(from).map((d) => d / scale), { base });
+  const values = logarithmicLaw(distances.subarray(from).map((d) => d / scale), { base, rotaryDim: dim })
+    .map((value) => (value >= 0 && value <= 1 ? value : NaN));
   return from ? Float64Array.of(NaN, ...values) : values;
 }
 

@@ -85,9 +85,14 @@ export function spokenReadings(said) {
 export function rotation(state, model) {
   const angle = (/** @type {number} */ value) => `${digits(value, 4)} rad`;
   const [q, k] = [model.angles.q, model.angles.k];
+  const [first, last] = model.band;
+  const hears = state.pair >= first && state.pair <= last;
+  const cosine = minus(model.shares[state.pair].toFixed(3));
+  const part = hears
+    ? `its cosine ${cosine}, divided by the number of pairs heard, ${last - first + 1}, is the pair's part in K`
+    : `its cosine is ${cosine}, but this head does not hear the pair`;
   return `Pair ${state.pair} turns by θ = ${digits(model.invFreq[state.pair], 4)} rad/token: q by mθ = ${angle(q)}, ` +
-    `k by nθ = ${angle(k)}. Between them lies (m − n)θ = ${minus(angle(q - k))}, and its cosine ` +
-    `${minus(model.shares[state.pair].toFixed(3))} is the pair's part in K.`;
+    `k by nθ = ${angle(k)}. Between them lies (m − n)θ = ${minus(angle(q - k))}; ${part}.`;
 }
 
 /** @param {State} state */

@@ -57,17 +57,18 @@ export function toeplitz(row, { into } = {}) {
   return matrix;
 }
 
-/** 1 - (γ + ln Δ) / ln b, for 1 ≪ Δ ≪ b.
+/** 1 - (γ + ln Δ) / ln b - 1/d, for 1 ≪ Δ ≪ b; without rotaryDim that of many pairs.
     @template {number | Reals} T
     @param {T} distance
-    @param {{ base: number }} options
+    @param {{ base: number, rotaryDim?: number | null }} options
     @returns {Like<T>} */
-export function logarithmicLaw(distance, { base }) {
+export function logarithmicLaw(distance, { base, rotaryDim = null }) {
   const delta = finiteArray("distance", distance);
   const b = above("base", base, 1);
   const bad = delta.find((value) => value <= 0);
   if (bad !== undefined) refuse("distance", "be positive everywhere", bad);
-  return like(distance, delta.map((value) => 1 - (EULER_GAMMA + Math.log(value)) / Math.log(b)));
+  const below = rotaryDim === null ? 0 : 1 / even("rotaryDim", rotaryDim);
+  return like(distance, delta.map((value) => 1 - (EULER_GAMMA + Math.log(value)) / Math.log(b) - below));
 }
 
 /** (2/d) Σ_j |S_j| with S_j = Σ_{i<j} e^(iΔθ_i): a bound on the score, not the score and not its mean.

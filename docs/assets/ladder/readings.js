@@ -50,6 +50,6 @@ export function ripple(distance, { rotaryDim, base, factor }) {
   if (delta.length === 0) refuse("distance", "have at least one entry", Object("none"));
   const s = above("factor", factor, 0);
   const kernel = meanKernel(delta, inverseFrequencies(rotaryDim, { base }).map((theta) => theta / s));
-  const law = logarithmicLaw(delta.map((value) => value / s), { base });
+  const law = logarithmicLaw(delta.map((value) => value / s), { base, rotaryDim });
   return Math.sqrt(kernel.reduce((sum, value, j) => sum + (value - law[j]) ** 2, 0) / delta.length);
 }
