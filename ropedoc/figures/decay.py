@@ -188,15 +188,15 @@ def decay_ripple(*, dimension: int) -> Figure:
         columns[f"ripple measured, base {base:,}"] = [*measured, *[""] * int((~inside).sum())]
         columns[f"√(f/d), base {base:,}"] = law
     said = [
-        f"{local_ripple(1_000, rotary_dim=dimension, base=base):.4f} at base {base:,}, where √(f/d) is "
-        f"{float(ripple_law(1_000, rotary_dim=dimension, base=base)):.4f}"
+        f"{local_ripple(1_000, rotary_dim=dimension, base=base):.3f} at base {base:,}, where √(f/d) is "
+        f"{float(ripple_law(1_000, rotary_dim=dimension, base=base)):.3f}"
         for base in (10_000, 10_000_000)
     ]
     return Figure(
         title="Ripple about the logarithmic law, over the distance, by rotary dimension",
         reading=(
             f"With rotary dimension {dimension} the ripple around distance 1,000 is {said[0]}, and {said[1]}; over very long "
-            f"distances it is 1/√{dimension} = {1 / root:.4f}."
+            f"distances it is 1/√{dimension} = {1 / root:.3f}."
         ),
         traces=lines,
         layout=theme.layout(

@@ -61,7 +61,7 @@ def ripple_law(distance: ArrayLike, *, rotary_dim: int, base: float) -> Array:
 
 def local_ripple(distance: float, *, rotary_dim: int, base: float) -> float:
     """Ripple [no unit] around one distance: over those from two thirds of it to one and a half times."""
-    around = np.geomspace(distance / 1.5, distance * 1.5, 1_000)
+    around = np.geomspace(distance / 1.5, distance * 1.5, 2_000)
     return ripple(around, rotary_dim=rotary_dim, base=base, factor=1)
 
 

@@ -223,10 +223,21 @@ def least_inside(name: str) -> float | None:
     return None if length is None else least_similarity(rope.base, length=length, rotary_dim=rope.rotary_dim)
 
 
+def negative_distances(name: str) -> int:
+    """Whole distances up to the original length of a model at which the mean kernel is below 0, as in `least_inside`."""
+    length, rope = MODELS[name].original_length or 0, MODELS[name].rope
+    return int((_kernel(rope.base, length=length, rotary_dim=rope.rotary_dim) < 0).sum())
+
+
 def least_similarity(base: float, *, length: int, rotary_dim: int) -> float:
-    """Least mean kernel at the whole distances up to a length, by cos(α + β) = cos α cos β - sin α sin β."""
+    """Least mean kernel at the whole distances up to a length."""
+    return float(_kernel(base, length=length, rotary_dim=rotary_dim).min())
+
+
+def _kernel(base: float, *, length: int, rotary_dim: int) -> Array:
+    """Mean kernel at the whole distances from 0 to a length, by cos(α + β) = cos α cos β - sin α sin β."""
     theta = inverse_frequencies(rotary_dim, base=base)
     near = np.multiply.outer(np.arange(64), theta)
     far = np.multiply.outer(np.arange(0, length + 1, 64), theta)
     kernel: Array = (np.cos(far) @ np.cos(near).T - np.sin(far) @ np.sin(near).T) / theta.size
-    return float(kernel.ravel()[: length + 1].min())
+    return kernel.ravel()[: length + 1]

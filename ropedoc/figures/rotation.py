@@ -130,13 +130,15 @@ def rotation_relative(*, key: int, distance: int, content: float) -> Figure:
     middle = (from_key + from_query) / 2
     away = max(NAMES_APART - abs(angle), 0) / 2 * (1 if angle >= 0 else -1)
     names = {"query": 1.28 * _unit(from_query + away), "key": 1.28 * _unit(from_key - away)}
-    label = 0.62 * _unit(middle)
+    said = _sum(content, distance)
+    narrow = abs(angle) < 0.13 * len(said)  # rad: then the sum stands behind the centre, not across the arrows
+    label = (-0.35 if narrow else 0.62) * _unit(middle)
     traces = [
         theme.line("unit circle", *circle(), color=theme.GRID, shown=False),
         vector("key at n", ends["key"], theme.BLUE, hover=hovers["key"], width=7),
         vector("query at m", ends["query"], theme.VERMILLION, hover=hovers["query"]),
         theme.line("angle between them, φ + (m − n)θ", *arc(from_key, from_query, 0.45), color=theme.PURPLE),
-        theme.words(label[:1], label[1:], [_sum(content, distance)], color=theme.PURPLE),
+        theme.words(label[:1], label[1:], [said], color=theme.PURPLE),
         theme.words(names["key"][:1], names["key"][1:], [f"n = {key}"], color=theme.BLUE),
         theme.words(names["query"][:1], names["query"][1:], [f"m = {shown(query)}"], color=theme.VERMILLION),
     ]

@@ -19,7 +19,7 @@ from markdown.preprocessors import Preprocessor
 import ropedoc
 from ropedoc.figures import measures
 from ropedoc.figures.formats import to_bfloat16
-from ropedoc.figures.models import BOUNDS, PRINTED, SAFE, SU
+from ropedoc.figures.models import BOUNDS, PRINTED, SAFE, SU, least_inside, negative_distances
 from ropedoc.site.place import keep_lines, nearest, wrong
 
 NUMBER = re.compile(r"\{\{ *(.+?) *\}\}")
@@ -31,7 +31,9 @@ NAMES: dict[str, Any] = {
     "PRINTED": PRINTED,
     "SAFE": SAFE,
     "SU": SU,
+    "least_inside": least_inside,
     "math": math,
+    "negative_distances": negative_distances,
     "np": np,
     "to_bfloat16": to_bfloat16,
 }

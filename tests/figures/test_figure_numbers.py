@@ -84,7 +84,9 @@ def decay_ripple(figure, dimension):
         near(line["y"], np.sqrt(share.clip(0, 1)))
         assert len(dots["x"]) >= 5
         for at, drawn in zip(dots["x"], dots["y"], strict=True):
-            assert drawn == pytest.approx(measured_ripple(at, dimension, base) * math.sqrt(dimension), rel=0.02)
+            assert drawn == pytest.approx(
+                measured_ripple(at, dimension, base) * math.sqrt(dimension), rel=0.04
+            )  # other samples
 
 
 @checks("decay-scale", {"scale": 4}, {"scale": 0.25}, {"scale": 32})

@@ -85,7 +85,7 @@ def decay_dimension(figure, dimension):
 
 
 def around(distance, dimension, base):
-    near = distance * 2.25 ** (np.arange(1_000) / 999) / 1.5
+    near = distance * 2.25 ** (np.arange(2_000) / 1_999) / 1.5
     return math.sqrt(np.mean((kernel(near, theta(dimension, base)) - law(near, base, dimension)) ** 2))
 
 
@@ -95,12 +95,12 @@ def decay_ripple(figure, dimension):
         share = math.log(2_000 * math.log(base) / (math.pi * dimension)) / math.log(base)
         holds(
             figure.reading,
-            f"{around(1_000, dimension, base):.4f} at base {base:,}, where",
-            f"is {math.sqrt(share / dimension):.4f}",
+            f"{around(1_000, dimension, base):.3f} at base {base:,}, where",
+            f"is {math.sqrt(share / dimension):.3f}",
         )
     far = kernel(np.linspace(1e9, 1.001e9, 40_000), theta(dimension, 1e4))
     assert math.sqrt(np.mean(far**2)) == pytest.approx(dimension**-0.5, rel=0.02)
-    holds(figure.reading, f"With rotary dimension {dimension} ", f"it is 1/√{dimension} = {dimension**-0.5:.4f}.")
+    holds(figure.reading, f"With rotary dimension {dimension} ", f"it is 1/√{dimension} = {dimension**-0.5:.3f}.")
 
 
 @claims
@@ -308,10 +308,10 @@ def base_windows(figure, length):
 def test_a_safe_base_passes_and_the_next_smaller_whole_one_fails_and_larger_ones_pass(length):
     safe, share = int(models.SAFE[length]["safe"]), models.SAFE[length]["failing"]
     assert least(safe, length) >= 0 > least(safe - 1, length)
-    count = 3 * (1 << 15) // length  # as long in the longest as in the shortest
-    assert min(least(float(base), length) for base in safe * np.geomspace(1.0001, 1_000, max(count, 4))) >= 0
+    count = min((3 << 20) // length, 400)
+    assert min(least(float(base), length) for base in safe * np.geomspace(1.0001, 1_000, count // 8)) >= 0
     low = models.BOUNDS[128][length]
-    between = [float(base) for base in np.exp(np.linspace(math.log(low), math.log(safe), max(count, 24) + 2))[1:-1]]
+    between = [float(base) for base in np.exp(np.linspace(math.log(low), math.log(safe), count + 2))[1:-1]]
     failing = np.mean([least(base, length) < 0 for base in between])
     assert failing == pytest.approx(share, abs=3 * math.sqrt(share * (1 - share) / len(between)) + 1 / len(between))
 
@@ -362,3 +362,13 @@ def test_the_models_below_0_are_counted_once_for_each_base_and_length():
         assert any(
             f"to {minus(f'{value:.3f}')} ({name})" in said for name, one in presets.items() if lowest[one] == value
         )
+
+
+@pytest.mark.parametrize(
+    ("name", "known"), [("Llama-2-7B", 420), ("Qwen2.5-7B", 4), ("Phi-4", None), ("Llama-3-8B", None)]
+)
+def test_the_distances_below_0_of_a_model_are_counted_one_by_one(name, known):
+    preset = MODELS[name]
+    values = kernel(np.arange(preset.original_length + 1), theta(preset.rope.rotary_dim, preset.rope.base))
+    assert models.negative_distances(name) == (values < 0).sum() == (known if known is not None else (values < 0).sum())
+    assert models.least_inside(name) == pytest.approx(values.min(), abs=1e-9)
