@@ -20,6 +20,7 @@ THETA = float(inverse_frequencies(ROTARY_DIM)[PAIR])
 POSITIONS = tuple(range(71))  # one turn takes 2π/0.1 = 62.8 tokens
 DIALS = 16  # rotary dimension of the clock hands: 8 pairs
 ARC_POINTS = 48
+WIDER = 0.1  # of the radius, for each turn of an arc
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇"
 CONTENT_ANGLES = (-0.6, -0.4, -0.2, 0.0, 0.2, 0.4, 0.6)  # rad: whole tokens of the pair drawn
 NAMES_APART = 0.4  # rad between two names beside the circle, so that they stay apart on a phone
@@ -42,9 +43,10 @@ def turned(position: float) -> Array:
 
 
 def arc(start: float, stop: float, radius: float) -> tuple[Array, Array]:
-    """Arc between two angles [rad]."""
+    """Arc between two angles [rad], a little wider with each whole turn, so that a second turn does not hide the first."""
     angles = np.linspace(start, stop, ARC_POINTS)
-    return radius * np.cos(angles), radius * np.sin(angles)
+    radii = radius + WIDER * np.abs(angles - start) / (2 * math.pi)
+    return radii * np.cos(angles), radii * np.sin(angles)
 
 
 def vector(name: str, tip: Array, color: str, *, hover: str, width: float = 3) -> Trace:
@@ -90,7 +92,7 @@ def rotation_plane(*, position: int) -> Figure:
         if radius:
             traces.append(theme.line("", *arc(0, m * THETA, radius), color=color, shown=False))
             middle = free_angle(m * THETA, [other * THETA for other, *_ in marks])
-            label = "mθ" if moving else f"{m}θ"
+            label = "" if not m else "mθ" if moving else f"{m}θ"
             at = np.array([[(radius + 0.1) * math.cos(middle)], [(radius + 0.1) * math.sin(middle)]])
             traces.append(theme.words(at[0], at[1], [label], color=color))
     tip = turned(position) * 1.25
@@ -101,7 +103,7 @@ def rotation_plane(*, position: int) -> Figure:
         title=f"One pair of features, turned by its position (θ = {THETA:g} rad per token)",
         reading=(
             f"At position {position} the pair has turned by mθ = {position * THETA:.1f} rad "
-            f"({math.degrees(position * THETA):.0f}°); its length stays 1."
+            f"({math.degrees(position * THETA):.0f}°{_beyond(position * THETA)}); its length stays 1."
         ),
         traces=traces,
         layout=plane(),
@@ -112,6 +114,11 @@ def rotation_plane(*, position: int) -> Figure:
             "second feature": ends[:, 1],
         },
     )
+
+
+def _beyond(angle: float) -> str:
+    """What an angle below two turns has beyond one, in words."""
+    return f", a whole turn and {math.degrees(angle) - 360:.0f}° more" if angle > 2 * math.pi else ""
 
 
 @figure(

@@ -186,9 +186,9 @@ def frequency_dimension(figure, dimension):
 @claims
 def rotation_plane(figure, position):
     degrees = position * 18 / math.pi
-    holds(
-        figure.reading, f"At position {position} the pair has turned by mθ = {position / 10:.1f} rad ({degrees:.0f}°)"
-    )
+    holds(figure.reading, f"At position {position} the pair has turned by mθ = {position / 10:.1f} rad ({degrees:.0f}°")
+    assert (f"°, a whole turn and {degrees - 360:.0f}° more)" in figure.reading) == (degrees > 360)
+    assert ("°)" in figure.reading) == (degrees < 360)
 
 
 def place(distance):
