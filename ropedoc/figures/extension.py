@@ -35,6 +35,9 @@ PLAIN = inverse_frequencies(ROTARY_DIM, base=BASE)
 ALL: dict[str, Any] = {"base": BASE, "original_context_length": ORIGINAL}
 HIGHEST, LOWEST = 1.4, 1 / 90  # of the axis of ratios: 1/64 and a margin
 
+UNTURNED = wavelengths(PLAIN) > ORIGINAL  # pairs with no full turn in the original length
+NEIGHBOURS = np.arange(1, 9)
+
 METHODS: dict[str, Callable[[float], Array]] = {
     "linear": lambda s: linear(ROTARY_DIM, base=BASE, factor=s).inv_freq,
     "NTK-aware": lambda s: ntk_aware(ROTARY_DIM, base=BASE, factor=s).inv_freq,
@@ -79,12 +82,12 @@ def extension_methods(*, factor: int) -> Figure:
     lengths = wavelengths(PLAIN)
     ratios = {name: method(factor) / PLAIN for name, method in METHODS.items()}
     phi = wavelengths(inverse_frequencies(PHI3.rope.rotary_dim, base=PHI3.rope.base))
-    yarn_ratio, far = ratios["YaRN, as libraries run it"], 1e5
+    yarn_ratio, far = ratios["YaRN, as libraries run it"], 10**5.2  # so that the last label has room
     kept, divided = int((yarn_ratio > 0.999).sum()), int((yarn_ratio < 1.001 / factor).sum())
     hover = "λ = %{x:,.0f} tokens<br>θ′/θ = %{y:.3f}"
     lines = [theme.line(name, lengths, ratio, hover=hover, **STYLES[name]) for name, ratio in ratios.items()]
     long_points = theme.points(
-        "LongRoPE, Phi-3 at its own factor 32",
+        "LongRoPE, the long list of Phi-3",
         phi,
         1 / np.array(PHI3_LONG),
         color=theme.VERMILLION,
@@ -109,23 +112,70 @@ def extension_methods(*, factor: int) -> Figure:
     )
 
 
+@figure(factor=Control("Factor s", FACTORS[1:], 8))
+def extension_angles(*, factor: int) -> Figure:
+    """How far each method takes the slow pairs at s times the original length, against how far they got in it."""
+    pairs = np.arange(PLAIN.size)[UNTURNED]
+    first = int(pairs[0]) - 1
+    reach = {name: factor * (method(factor) / PLAIN)[UNTURNED] for name, method in METHODS.items()}
+    past = {name: int((angles > 1 + 1e-9).sum()) for name, angles in reach.items()}
+    some = [f"{name} takes {past[name]}" for name in METHODS if past[name]]
+    most = max(float(angles.max()) for angles in reach.values())
+    others = np.max([angles for name, angles in reach.items() if name != "NTK-aware"], axis=0)
+    hover = "pair %{x}<br>angle %{y:.2f} times as large"
+    right = PLAIN.size
+    return Figure(
+        title=f"The largest angles of the pairs with no full turn in {ORIGINAL:,} tokens (base {BASE:,}, dimension {ROTARY_DIM})",
+        reading=(
+            f"At {factor} times the original length, {factor * ORIGINAL:,} tokens, {' and '.join(some)} of the {pairs.size} pairs past the "
+            f"angles that they reach in the original length, up to {most:.2f} times as far; each other method takes none."
+        ),
+        traces=[
+            theme.area("new angles", [first, right, right, first], [1, 1, 3, 3], fill=theme.VERMILLION_FILL),
+            theme.line("NTK-aware", pairs, reach["NTK-aware"], hover=hover, color=theme.AMBER, width=2.5),
+            theme.line("the farthest of the other methods", pairs, others, hover=hover, color=theme.BLUE, width=2.5),
+        ],
+        layout=theme.layout(
+            theme.linear_axis("pair i (count from 0)", first, right, ticks=list(range(46, 64, 4))),
+            theme.linear_axis("angle over the old largest (no unit)", 0, 3, ticks=[0, 0.5, 1, 1.5, 2, 2.5, 3]),
+        ),
+        table={
+            "pair i": pairs,
+            "wavelength before (tokens)": wavelengths(PLAIN)[UNTURNED],
+            "without a method": np.full(pairs.size, float(factor)),
+            **reach,
+        },
+    )
+
+
 @figure(factor=FACTOR, method=Control("Method", tuple(METHODS), "YaRN, as libraries run it", show=str))
 def extension_kernel(*, factor: int, method: str) -> Figure:
-    """The mean kernel before and after each method."""
+    """The mean kernel before and after each method, and times A², which the scores get."""
     before, after = PLAIN, METHODS[method](factor)
-    mean = [float(mean_kernel(np.arange(1, 9), inv).mean()) for inv in (before, after)]
+    squared = yarn(ROTARY_DIM, factor=factor, **ALL).attention_factor ** 2 if method.startswith("YaRN") else 1.0
+    near, far = ([float(mean_kernel(at, inv).mean()) for inv in (before, after)] for at in (NEIGHBOURS, [ORIGINAL]))
+    scores = kernel_line("after, times A²: the scores", after, color=theme.VERMILLION, dash="dash")
+    frame = axes()
+    ticks = [-0.5, 0, 0.5, 1, 1.5, 2]
+    frame["yaxis"] = theme.linear_axis("similarity K, or A² K (no unit)", -0.5, 2.05, ticks=ticks)
     return Figure(
         title="Similarity over distance, before and after extension",
         reading=(
-            f"With {method} at factor {factor}, over the first eight tokens the mean similarity is {mean[1]:.3f}, {mean[0]:.3f} before; "
-            + ("the whole curve slides sideways." if method == "linear" else "what is near stays nearly as it was.")
+            f"At factor {factor} under {method}, the mean similarity over the first eight tokens {_moved(*near)}, "
+            f"and at {ORIGINAL:,} tokens it {_moved(*far)}; "
+            + (
+                f"the attention factor multiplies every score, also at distance 0, by {squared:.2f}."
+                if squared != 1
+                else "no attention factor changes the size of scores."
+            )
         ),
         traces=[
             zero_line(),
+            {**scores, "y": squared * scores["y"]},
             kernel_line("before", before, color=theme.MUTED, width=1.5),
             kernel_line("after", after, width=2.5),
         ],
-        layout=axes(),
+        layout=frame,
         table=_kernel_table(),
     )
 
@@ -211,8 +261,13 @@ def dynamic_length(*, pair: int) -> Figure:
     return Figure(
         title="Frequencies that change while the sequence grows",
         reading=(
-            f"When a sequence grows from {ORIGINAL:,} to {32 * ORIGINAL:,} tokens, dynamic NTK at factor 2 slows pair {pair} step by step to "
-            f"{dynamic[-1]:.3f} of its frequency; LongRoPE switches pair {like} of Phi-3 at once from {phi[0]:.3f} to {phi[-1]:.3f}."
+            f"When a sequence grows from {ORIGINAL:,} to {32 * ORIGINAL:,} tokens, dynamic NTK at factor 2 "
+            + (
+                f"slows pair {pair} step by step to {dynamic[-1]:.3f} of its frequency"
+                if dynamic[-1] < 0.9995
+                else f"leaves pair {pair} as it is"
+            )
+            + f"; LongRoPE switches pair {like} of Phi-3 at once from {phi[0]:.3f} to {phi[-1]:.3f}."
         ),
         traces=[
             theme.line("original length", [ORIGINAL, ORIGINAL], [LOWEST, HIGHEST], color=theme.MUTED, dash="dash"),
@@ -267,6 +322,12 @@ def attention_factor() -> Figure:
             "LongRoPE A²": by_longrope**2,
         },
     )
+
+
+def _moved(before: float, after: float) -> str:
+    """How a similarity changes, in words that are true when it does not."""
+    was, is_ = (f"{value:.3f}".replace("-", "−") for value in (before, after))
+    return f"stays at {was}" if was == is_ else f"goes from {was} to {is_}"
 
 
 @cache

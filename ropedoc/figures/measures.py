@@ -9,6 +9,7 @@ from ropedoc import _validation as check
 from ropedoc._validation import Array
 from ropedoc.ladder.kernel import mean_kernel
 from ropedoc.ladder.readings import first_distance, ripple
+from ropedoc.methods.dynamic_ntk import dynamic_ntk
 
 RISING = 1 << 16  # tokens; every kernel of more than one pair rises sooner
 STRIDE = 1 << 10  # tokens at a time: most rise at once
@@ -69,3 +70,17 @@ def log_distances(low: float, high: float, count: int) -> Array:
     """Distances [tokens] spread evenly on a logarithmic axis: whole from 10 up, each once."""
     spread = np.geomspace(low, high, count)
     return np.unique(np.where(spread < 10, spread, np.rint(spread)))  # below, the curve needs more than whole tokens
+
+
+def stale_ahead(length: int, *, back: int) -> int:
+    """Pairs that read a negative distance of a key some tokens back, with dynamic NTK and the key as it was cached.
+
+    Base 10,000, dimension 128, original length 4,096, factor 2: m θ(m) < n θ(n) of the newest position m and n = m - back.
+    """
+    high = check.whole("length", length, low=1)
+    query, key = high - 1, high - 1 - check.whole("back", back, low=1, high=high - 1)
+    now, then = (
+        dynamic_ntk(128, base=10_000, factor=2, original_context_length=4_096, context_length=at + 1).inv_freq
+        for at in (query, key)
+    )
+    return int((query * now < key * then).sum())

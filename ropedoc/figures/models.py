@@ -37,9 +37,9 @@ STEPS = 400
 
 
 def unturned(preset: Preset) -> tuple[int, int | None, int | None]:
-    """Pairs, those with no full turn in the original length before the method, and those in the served length as it runs."""
+    """Pairs, those with no full turn in the original length before the method, and those in what is seen of the served one."""
     before, after = _wavelengths(preset)
-    return after.size, _longer(before, preset.original_length), _longer(after, preset.served_length)
+    return after.size, _longer(before, preset.original_length), _longer(after, preset.seen(preset.served_length))
 
 
 def _wavelengths(preset: Preset) -> tuple[Array, Array]:
@@ -96,7 +96,13 @@ def _counted(preset: Preset) -> str:
         else f"{before} of its {pairs} pairs make no full turn in the original length of {preset.original_length:,} tokens"
         " before the method"
     )
-    second = f"as it runs, {after} make none in the served length of {preset.served_length:,}"
+    seen = preset.seen(preset.served_length)
+    where = (
+        f"the served length of {seen:,}"
+        if seen == preset.served_length
+        else f"the {seen:,} that its layers see of the served length of {preset.served_length:,}"
+    )
+    second = f"as it runs, {after} make none in {where}"
     return f"{first}; {second}" + (f", among them {still} that stand still" if still else "")
 
 
@@ -108,9 +114,10 @@ def _lengths() -> dict[str, list[Any]]:
         "original length (tokens)": [_known(p.original_length) for p in MODELS.values()],
         "trained length (tokens)": [_known(p.trained_length) for p in MODELS.values()],
         "served length (tokens)": [_known(p.served_length) for p in MODELS.values()],
+        "window (tokens)": ["none" if p.reach is None else p.reach for p in MODELS.values()],
         "pairs": [pairs for pairs, _, _ in counts],
         "no full turn in the original length, before the method": [_known(before) for _, before, _ in counts],
-        "no full turn in the served length, as it runs": [_known(after) for _, _, after in counts],
+        "no full turn in what is seen of the served length, as it runs": [_known(after) for _, _, after in counts],
         "source of the trained length": [_known(p.trained_source) for p in MODELS.values()],
         "source of the rest": [p.source for p in MODELS.values()],
     }
@@ -127,8 +134,11 @@ def models_base() -> Figure:
     stated = {name: p for name, p in MODELS.items() if p.original_length is not None}
     full = {name: p for name, p in stated.items() if p.rope.rotary_dim == 128 and p.rope.rope_type != "proportional"}
     other = {name: p for name, p in stated.items() if name not in full}
-    # Models that share base and length are one setting.
-    least = {(p.rope.base, p.original_length): (least_inside(name) or 0.0, name) for name, p in reversed(full.items())}
+    # Settings that share base and length count once.
+    least = {
+        (p.rope.base, p.seen(p.original_length)): (least_inside(name) or 0.0, name)
+        for name, p in reversed(full.items())
+    }
     below = sorted(one for one in least.values() if one[0] < 0)
     styles = {64: (theme.MUTED, "dot"), 128: (theme.VERMILLION, "solid"), 256: (theme.MUTED, "dash")}
     lines = [
@@ -142,11 +152,11 @@ def models_base() -> Figure:
         )
         for dim, (x, y) in curves.items()
     ]
-    hover = "%{text}<br>original length %{x:,} tokens<br>base %{y:,.0f}"
+    hover = "%{text}<br>original length or window %{x:,} tokens<br>base %{y:,.0f}"
     dots = [
         theme.points(
             title,
-            [p.original_length for p in group.values()],
+            [p.seen(p.original_length) for p in group.values()],
             [p.rope.base for p in group.values()],
             color=color,
             symbol=symbol,
@@ -155,16 +165,16 @@ def models_base() -> Figure:
             size=10 if group is other else 7,  # so that both show where they meet
         )
         for title, group, color, symbol in (
-            ("models of other dimensions", other, theme.GREEN, "square"),
-            ("models of dimension 128", full, theme.BLUE, "circle"),
+            ("settings of other dimensions", other, theme.GREEN, "square"),
+            ("settings of dimension 128", full, theme.BLUE, "circle"),
         )
     ]
     lengths, ours = curves[128]
     return Figure(
         title="Base of published models against the least base that keeps the mean kernel above 0",
         reading=(
-            f"For dimension 128 the least base grows from {ours[0]:,.0f} at 1k tokens to {ours[-1]:,.0f} at 1M; the {len(full)} models "
-            f"of that dimension have {len(least)} different pairs of base and original length, and under {len(below)} of these "
+            f"For dimension 128 the least base grows from {ours[0]:,.0f} at 1k tokens to {ours[-1]:,.0f} at 1M; the {len(full)} settings "
+            f"of that dimension have {len(least)} different pairs of base and length seen, and under {len(below)} of these "
             f"similarity falls below 0 inside the length, to {_named_least(below[0])} at the lowest and to "
             f"{_named_least(below[-1])} at the mildest."
         ),
@@ -218,14 +228,14 @@ def base_windows(*, length: int) -> Figure:
 
 @cache
 def least_inside(name: str) -> float | None:
-    """Least mean kernel inside the original length of a model, under its base and before any extension."""
-    length, rope = MODELS[name].original_length, MODELS[name].rope
+    """Least mean kernel inside what a model sees of its original length, under its base and before any extension."""
+    length, rope = MODELS[name].seen(MODELS[name].original_length), MODELS[name].rope
     return None if length is None else least_similarity(rope.base, length=length, rotary_dim=rope.rotary_dim)
 
 
 def negative_distances(name: str) -> int:
-    """Whole distances up to the original length of a model at which the mean kernel is below 0, as in `least_inside`."""
-    length, rope = MODELS[name].original_length or 0, MODELS[name].rope
+    """Whole distances that a model sees of its original length at which the mean kernel is below 0, as in `least_inside`."""
+    length, rope = MODELS[name].seen(MODELS[name].original_length) or 0, MODELS[name].rope
     return int((_kernel(rope.base, length=length, rotary_dim=rope.rotary_dim) < 0).sum())
 
 

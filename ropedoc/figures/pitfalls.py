@@ -89,8 +89,8 @@ def precision_angle(*, pair: int) -> Figure:
         title=f"Largest error of the cosine so far, at {POSITIONS.size:,} positions (rotary dimension {ROTARY_DIM}, base {BASE:,})",
         reading=(
             f"With its angle in bfloat16 the cosine of pair {pair} is first wrong by more than {SEEN_OFF:g} at position "
-            f"{_first_off(pair):,}; with its angle in float32 it is right to {errors['float32'][-1]:.1g} up to a million tokens, "
-            f"and with the cosine alone in bfloat16 to {errors[LAST_STEP][-1]:.1g}."
+            f"{_first_off(pair):,}; at the positions drawn, up to a million tokens, it is right to {_up(errors['float32'][-1])} with its angle "
+            f"in float32, and to {_up(errors[LAST_STEP][-1])} with the cosine alone in bfloat16."
         ),
         traces=[
             theme.line(name, POSITIONS[error > 0], error[error > 0], hover=ERROR, **FORMATS[name][1])
@@ -103,11 +103,19 @@ def precision_angle(*, pair: int) -> Figure:
             "pair i": list(range(0, THETA.size, 7)),
             "wavelength (tokens)": wavelengths(THETA)[::7],
             **{
-                f"error up to {FAR:,} tokens, {name}": [_error_at(name, i) for i in range(0, THETA.size, 7)]
+                f"largest error drawn up to {FAR:,} tokens, {name}": [
+                    _error_at(name, i) for i in range(0, THETA.size, 7)
+                ]
                 for name in FORMATS
             },
         },
     )
+
+
+def _up(error: float) -> str:
+    """An error to one digit, rounded up so that it passes."""
+    exponent = math.floor(math.log10(error))
+    return f"{math.ceil(error * 10.0**-exponent - 1e-9) * 10.0**exponent:.1g}"
 
 
 def _error(name: str, pair: int, positions: Array) -> Array:

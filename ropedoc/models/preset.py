@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ropedoc import _validation as check
-from ropedoc.config.reading import from_config
+from ropedoc.config.reading import read
 from ropedoc.ladder.rope import Rope
 from ropedoc.ladder.rotation import LAYOUTS
 
@@ -41,6 +41,8 @@ class Preset:
         Where the method starts, as the config states it; None where it doesn't.
     served_length : int [tokens], optional
         What the setting is made for, as the config states it.
+    reach : int [tokens], optional
+        Window or chunk that these layers see, None for all.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Preset:
     trained_source: str | None = None
     layer_type: str | None = None
     rope: Rope = field(init=False)
+    reach: int | None = field(init=False)
 
     def __post_init__(self) -> None:
         check.choice("layout", self.layout, LAYOUTS)
@@ -63,13 +66,19 @@ class Preset:
             check.whole("trained_length", self.trained_length, low=1)
             _worded(self, "trained_source")
         object.__setattr__(self, "config", _frozen(self.config))
-        rope = from_config(self.config, layer_type=self.layer_type)
-        if rope.rope_type == "longrope":
+        reading = read(self.config, layer_type=self.layer_type)
+        if reading.rope.rope_type == "longrope":
             longest = self.config.get("max_position_embeddings")
-            rope = from_config(self.config, context_length=longest, layer_type=self.layer_type)
+            reading = read(self.config, context_length=longest, layer_type=self.layer_type)
+        rope = reading.rope
         if rope.layout not in (self.layout, None):
             raise ValueError(f"layout must agree with the model class, {rope.layout!r}, got {self.layout!r}")
         object.__setattr__(self, "rope", rope)
+        object.__setattr__(self, "reach", reading.record.reach)
+
+    def seen(self, length: int | None) -> int | None:
+        """What these layers see of a length: their window, or the length, whichever is shorter."""
+        return min((one for one in (self.reach, length) if one is not None), default=None)
 
     @property
     def original_length(self) -> int | None:

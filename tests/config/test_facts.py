@@ -98,6 +98,8 @@ SERVED = [
     (scaled(type="linear", factor=4), {}, 4096, 16384),
     (scaled(type="linear", factor=4), {"context_length": 8192}, 8192, 8192),
     (scaled(type="dynamic", factor=2.5), {}, 4096, 10240),
+    (scaled(type="linear", factor=1.5), {}, 4096, 6144),
+    (scaled(type="linear", factor=0.5), {}, 4096, 4096),
     ({"model_type": "gemma3_text", "rope_scaling": {"rope_type": "linear", "factor": 8.0}}, {}, 131072, 131072),
     (scaled(**LONGROPE), {}, 4096, 4096),
     (scaled(**LONGROPE), {"context_length": 2048}, 2048, 2048),

@@ -13,6 +13,8 @@ from ropedoc.models.preset import MODELS
 from tests.figures.formulas import GAMMA, bound, kernel, law, theta
 
 CLAIMS = {}
+# Window or chunk of the layers, by the published config.json, or by the class where it is silent.
+WINDOWS = {"Llama-4-Scout": 8192, "Mistral-7B-v0.1": 4096, "Gemma-3-4B, sliding layers": 1024, "Gemma-4-26B, sliding layers": 1024}  # fmt: skip
 LONGEST = 1 << 17  # tokens that are looked at for one half
 
 
@@ -346,7 +348,7 @@ def test_the_law_reaches_zero_where_the_figures_end_it():
 
 def test_the_models_below_0_are_counted_once_for_each_base_and_length():
     presets = {
-        name: (float(p.rope.base), p.original_length)
+        name: (float(p.rope.base), min(p.original_length, WINDOWS.get(name, p.original_length)))
         for name, p in MODELS.items()
         if p.rope.rotary_dim == 128 and p.original_length and p.rope.rope_type != "proportional"
     }
@@ -354,7 +356,7 @@ def test_the_models_below_0_are_counted_once_for_each_base_and_length():
     below = sorted(value for value in lowest.values() if value < 0)
     holds(
         FIGURES["models-base"].default().reading,
-        f"the {len(presets)} models of that dimension have {len(lowest)} different pairs",
+        f"the {len(presets)} settings of that dimension have {len(lowest)} different pairs",
         f"under {len(below)} of these similarity falls below 0",
     )
     said = FIGURES["models-base"].default().reading
