@@ -93,7 +93,7 @@ def rotation_plane(*, position: int) -> Figure:
             traces.append(theme.line("", *arc(0, m * THETA, radius), color=color, shown=False))
             middle = free_angle(m * THETA, [other * THETA for other, *_ in marks])
             label = "" if not m else "mθ" if moving else f"{m}θ"
-            at = np.array([[(radius + 0.1) * math.cos(middle)], [(radius + 0.1) * math.sin(middle)]])
+            at = (radius + (0.18 if moving else 0.1) + WIDER * middle / (2 * math.pi)) * _unit(middle)[:, None]
             traces.append(theme.words(at[0], at[1], [label], color=color))
     tip = turned(position) * 1.25
     traces.append(theme.words(tip[:1], tip[1:], [f"m = {position}"], color=theme.VERMILLION))
