@@ -2,6 +2,7 @@
 
 from ropedoc.config.every import Layer, layers
 from ropedoc.config.reading import from_config
+from ropedoc.ladder.band import distance_columns, kernel_band
 from ropedoc.ladder.base_bound import minimum_base
 from ropedoc.ladder.frequencies import base_from_frequency, inverse_frequencies, rotations, wavelengths
 from ropedoc.ladder.kernel import head_weights, logarithmic_law, mean_kernel, roformer_bound, similarity_matrix
@@ -31,11 +32,13 @@ __all__ = [
     "Rope",
     "axial",
     "base_from_frequency",
+    "distance_columns",
     "dynamic_ntk",
     "first_distance",
     "from_config",
     "head_weights",
     "inverse_frequencies",
+    "kernel_band",
     "layers",
     "layout_permutation",
     "linear",

@@ -23,6 +23,9 @@ ARRAY_CALLS = {
     ("mean_kernel", "distance"): lambda bad: ropedoc.mean_kernel(bad, [1.0]),
     ("mean_kernel", "inv_freq"): lambda bad: ropedoc.mean_kernel(0, bad),
     ("mean_kernel", "weights"): lambda bad: ropedoc.mean_kernel(0, [1.0], weights=bad),
+    ("kernel_band", "inv_freq"): lambda bad: ropedoc.kernel_band(bad, edges=[0, 2]),
+    ("kernel_band", "edges"): lambda bad: ropedoc.kernel_band([1.0], edges=bad),
+    ("kernel_band", "weights"): lambda bad: ropedoc.kernel_band([1.0], edges=[0, 2], weights=bad),
     ("similarity_matrix", "positions"): lambda bad: ropedoc.similarity_matrix(bad, [1.0]),
     ("similarity_matrix", "inv_freq"): lambda bad: ropedoc.similarity_matrix([0, 1], bad),
     ("similarity_matrix", "weights"): lambda bad: ropedoc.similarity_matrix([0, 1], [1.0], weights=bad),
@@ -30,7 +33,7 @@ ARRAY_CALLS = {
     ("roformer_bound", "distance"): lambda bad: ropedoc.roformer_bound(bad, [1.0]),
     ("roformer_bound", "inv_freq"): lambda bad: ropedoc.roformer_bound(0, bad),
 }
-ARRAYS = {"inv_freq", "x", "positions", "position", "distance", "weights"}
+ARRAYS = {"edges", "inv_freq", "x", "positions", "position", "distance", "weights"}
 NOT_REAL = [
     np.array([1j]),
     [1.0, 2j],
@@ -66,7 +69,12 @@ def test_the_table_holds_every_array_of_the_frequency_rotation_and_kernel_functi
         (name, parameter)
         for name in ropedoc.__all__
         if inspect.isfunction(function := getattr(ropedoc, name))
-        and function.__module__ in {"ropedoc.ladder.frequencies", "ropedoc.ladder.rotation", "ropedoc.ladder.kernel"}
+        and function.__module__
+        in {
+            "ropedoc.ladder.frequencies",
+            "ropedoc.ladder.rotation",
+            *("ropedoc.ladder." + name for name in ("band", "kernel")),
+        }
         for parameter in inspect.signature(function).parameters
         if parameter in ARRAYS
     }

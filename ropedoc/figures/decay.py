@@ -10,8 +10,9 @@ import numpy as np
 
 from ropedoc._validation import Array
 from ropedoc.figures import theme
+from ropedoc.figures.bands import HOVER, kernel_columns
 from ropedoc.figures.measures import FARTHEST as SEARCHED
-from ropedoc.figures.measures import local_ripple, log_distances, ripple_about_law, ripple_law
+from ropedoc.figures.measures import local_ripple, ripple_about_law, ripple_law
 from ropedoc.figures.registry import Control, Figure, Trace, figure
 from ropedoc.ladder.frequencies import inverse_frequencies
 from ropedoc.ladder.kernel import head_weights, logarithmic_law, mean_kernel, roformer_bound
@@ -20,16 +21,14 @@ from ropedoc.methods.linear import linear
 
 BASE = 10_000
 ROTARY_DIM = 128
-FARTHEST = 1e6  # tokens, the end of the distance axis
-POINTS = 280  # a screen shows no more of a curve
+FARTHEST = 1_000_000  # tokens, the end of the distance axis
+NEARER = 100_000  # tokens, the end of the axis where every half of the similarity lies
 BASES = (1_000, 5_000, 10_000, 50_000, 100_000, 500_000, 1_000_000, 10_000_000)
 ROTARY_DIMS = (8, 16, 32, 64, 128, 256, 512)
 FACTORS = (0.25, 0.5, 1, 2, 4, 8, 16, 32)
 TABLE = np.array([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 65536])
-HOVER = "Δ = %{x:,.3r} tokens<br>K = %{y:.3f}"
-DISTANCES = log_distances(1, FARTHEST, POINTS)
-# K after scaling is K of the distance divided by s: one curve, drawn at s times its distances.
-REACH = log_distances(1 / FACTORS[-1], FARTHEST / FACTORS[0], POINTS)
+SMOOTH = np.unique(np.rint(np.geomspace(1, FARTHEST, 280)))  # for curves that do not turn
+SMOOTH_HOVER = "Δ = %{x:,} tokens<br>toy %{y:.3f}"
 HEADS = 8
 RIPPLED = 10 ** np.linspace(1, 5, 17)  # tokens: four to each tenfold distance
 
@@ -43,9 +42,17 @@ def axes(high: float = FARTHEST, *, low: float = -0.5) -> dict[str, Any]:
     )
 
 
-def kernel_line(name: str, inv_freq: Array, *, color: str = theme.BLUE, **style: Any) -> Trace:
-    """Mean kernel over the distance axis."""
-    return theme.line(name, DISTANCES, mean_kernel(DISTANCES, inv_freq), color=color, hover=HOVER, **style)
+def kernel_line(
+    name: str,
+    inv_freq: Array,
+    *,
+    color: str = theme.BLUE,
+    far: int = FARTHEST,
+    weights: Array | None = None,
+    **style: Any,
+) -> Trace:
+    """Mean kernel over the distance axis: the least and the greatest of each column."""
+    return theme.line(name, *kernel_columns(inv_freq, far=far, weights=weights), color=color, hover=HOVER, **style)
 
 
 def law_zero(base: float, dimension: int) -> float:
@@ -72,7 +79,8 @@ def zero_line() -> Trace:
 )
 def three_knobs(*, base: int, dimension: int, scale: float) -> Figure:
     """The story in one plot: base tilts the curve, scale slides it, dimension smooths it."""
-    kernel, ripple = _shape(base, dimension)
+    ripple = _ripple(base, dimension)
+    inv_freq = linear(dimension, base=base, factor=scale).inv_freq
     return Figure(
         title="Three knobs: the base sets the slope, the scale slides the curve, the dimension sets most of the ripple",
         reading=(
@@ -83,10 +91,10 @@ def three_knobs(*, base: int, dimension: int, scale: float) -> Figure:
         traces=[
             zero_line(),
             _start_line(),
-            theme.line("similarity at your setting", REACH * scale, kernel, color=theme.BLUE, hover=HOVER, width=2.5),
+            kernel_line("similarity at your setting", inv_freq, far=NEARER, width=2.5),
             law_line(base, dimension, factor=scale),
         ],
-        layout=axes(low=-0.8),
+        layout=axes(NEARER, low=-1),
         table=_knob_table(),
     )
 
@@ -161,7 +169,7 @@ def decay_dimension(*, dimension: int) -> Figure:
 def _ripple_band(dimension: int) -> Trace:
     """The law, then 0, and as far above and below it as the law of the ripple says."""
     zero = law_zero(BASE, dimension)
-    along = np.unique(np.append(log_distances(1, FARTHEST, 61), zero))
+    along = np.unique(np.append(np.geomspace(1, FARTHEST, 61), zero))
     middle = np.maximum(logarithmic_law(along, base=BASE, rotary_dim=dimension), 0)
     width = ripple_law(along, rotary_dim=dimension, base=BASE)
     outline = np.array([*(middle + width), *(middle - width)[::-1]])
@@ -210,7 +218,7 @@ def decay_ripple(*, dimension: int) -> Figure:
 @figure(scale=Control("Scale: factor s", FACTORS, 4, show="{:g}".format))
 def decay_scale(*, scale: float) -> Figure:
     """The scale slides the curve sideways and keeps its shape."""
-    kernel, _ = _shape(BASE, ROTARY_DIM)
+    kernels = {s: linear(ROTARY_DIM, base=BASE, factor=s).inv_freq for s in (1, scale)}
     return Figure(
         title=f"Similarity over distance, by scale (base {BASE:,}, rotary dimension {ROTARY_DIM})",
         reading=(
@@ -220,10 +228,8 @@ def decay_scale(*, scale: float) -> Figure:
         ),
         traces=[
             zero_line(),
-            theme.line("similarity at scale 1", REACH, kernel, color=theme.MUTED, hover=HOVER, width=1.5),
-            theme.line(
-                "similarity at the scale chosen", REACH * scale, kernel, color=theme.BLUE, hover=HOVER, width=2.5
-            ),
+            kernel_line("similarity at scale 1", kernels[1], color=theme.MUTED, width=1.5),
+            kernel_line("similarity at the scale chosen", kernels[scale], width=2.5),
             law_line(BASE, ROTARY_DIM, factor=scale),
         ],
         layout=axes(),
@@ -244,7 +250,6 @@ def decay_heads(*, head: int) -> Figure:
     weights = head_weights(ROTARY_DIM, head=head, heads=HEADS)
     kept = np.flatnonzero(weights)
     below = first_distance(inv_freq[kept], level=0.5, limit=SEARCHED)
-    kernel = mean_kernel(DISTANCES, inv_freq, weights=weights)
     columns = {
         f"K, eighth {k}": mean_kernel(TABLE, inv_freq, weights=head_weights(ROTARY_DIM, head=k, heads=HEADS))
         for k in range(1, HEADS + 1)
@@ -257,10 +262,10 @@ def decay_heads(*, head: int) -> Figure:
         ),
         traces=[
             zero_line(),
-            kernel_line("all pairs", inv_freq, color=theme.MUTED, width=1.5),
-            theme.line("the eighth chosen", DISTANCES, kernel, color=theme.BLUE, hover=HOVER),
+            kernel_line("all pairs", inv_freq, color=theme.MUTED, far=NEARER, width=1.5),
+            kernel_line("the eighth chosen", inv_freq, far=NEARER, weights=weights),
         ],
-        layout=axes(100_000)
+        layout=axes(NEARER)
         | {"yaxis": theme.linear_axis("similarity K (no unit)", -1.05, 1.05, ticks=[-1, -0.5, 0, 0.5, 1])},
         table={"distance Δ (tokens)": TABLE, **columns},
     )
@@ -318,18 +323,18 @@ def decay_toy(*, length: int, base: int) -> Figure:
             zero_line(),
             theme.line(
                 "toy: exp(−Δ/(N/4))",
-                DISTANCES,
-                np.exp(-DISTANCES * by_length),
+                SMOOTH,
+                np.exp(-SMOOTH * by_length),
                 color=theme.AMBER,
-                hover=HOVER,
+                hover=SMOOTH_HOVER,
                 dash="dot",
             ),
             theme.line(
                 "toy: exp(−Δ/(ln b/10))",
-                DISTANCES,
-                np.exp(-DISTANCES * by_base),
+                SMOOTH,
+                np.exp(-SMOOTH * by_base),
                 color=theme.PURPLE,
-                hover=HOVER,
+                hover=SMOOTH_HOVER,
                 dash="dash",
             ),
             _truth_line(base),
@@ -345,9 +350,9 @@ def decay_toy(*, length: int, base: int) -> Figure:
 
 
 @cache
-def _shape(base: int, dimension: int) -> tuple[Array, float]:
-    """Kernel over REACH and its ripple, which every scale shares."""
-    return mean_kernel(REACH, inverse_frequencies(dimension, base=base)), ripple_about_law(dimension, base=base)
+def _ripple(base: int, dimension: int) -> float:
+    """Ripple about the law, which every scale shares."""
+    return ripple_about_law(dimension, base=base)
 
 
 def _half(base: int, dimension: int, scale: float) -> int:
@@ -380,9 +385,9 @@ def _truth_line(base: int) -> Trace:
 @cache
 def _start_line() -> Trace:
     """The kernel before any knob is moved, the same whatever the reader moves."""
-    kernel, _ = _shape(BASE, ROTARY_DIM)
+    inv_freq = linear(ROTARY_DIM, base=BASE, factor=1).inv_freq
     name = "where you started: base 10,000, dimension 128, scale 1"
-    return theme.line(name, REACH, kernel, color=theme.MUTED, hover=HOVER, width=1.5)
+    return kernel_line(name, inv_freq, color=theme.MUTED, far=NEARER, width=1.5)
 
 
 @cache

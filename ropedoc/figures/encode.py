@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ropedoc._validation import Array
 from ropedoc.figures import theme
@@ -16,7 +17,8 @@ from ropedoc.figures.registry import Entry, Figure
 LEVELS = 65_534  # 16 bits, with the last value kept for a gap in a line
 GAP = 65_535
 SHORT = 8  # arrays up to this length are plainer, and no larger, as a list
-DIGITS = 6  # significant; a pixel needs four
+DIGITS = 9  # significant, of the numbers in a short list: more than a hover shows
+WORD = 1 << 15  # steps of whole numbers below this, up or down, take 16 bits
 LOG_RATIO = 100.0  # positive values that span more are quantised by their logarithm: three digits stay right
 
 
@@ -101,9 +103,19 @@ def _array(values: Array) -> Any:
         even = values[0] + step * np.arange(values.size)
         if np.abs(values - even).max() <= 1e-9 * (abs(step) or 1.0):
             return {"start": _rounded(values[0], 12), "step": _rounded(step, 12), "n": values.size}
+    if np.equal(values, np.rint(values)).all():
+        return _whole(values.astype(np.int64))
     if values.size <= SHORT or np.isnan(values).all():
         return [None if np.isnan(value) else _rounded(value, DIGITS) for value in values]
     return quantised(values)
+
+
+def _whole(values: NDArray[np.int64]) -> Any:
+    """Whole numbers, which stay whole: as a list, or their steps in 16 bits where those are small and many."""
+    steps = np.diff(values)
+    if values.size <= SHORT or np.abs(steps).max() >= WORD:
+        return values.tolist()
+    return {"w": base64.b64encode(steps.astype("<i2").tobytes()).decode("ascii"), "from": int(values[0])}
 
 
 def _difference(store: _Store, base: list[dict[str, Any]], start: Figure, figure: Figure) -> dict[str, Any]:

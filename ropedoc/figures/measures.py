@@ -66,12 +66,6 @@ def local_ripple(distance: float, *, rotary_dim: int, base: float) -> float:
     return ripple(around, rotary_dim=rotary_dim, base=base, factor=1)
 
 
-def log_distances(low: float, high: float, count: int) -> Array:
-    """Distances [tokens] spread evenly on a logarithmic axis: whole from 10 up, each once."""
-    spread = np.geomspace(low, high, count)
-    return np.unique(np.where(spread < 10, spread, np.rint(spread)))  # below, the curve needs more than whole tokens
-
-
 def stale_ahead(length: int, *, back: int) -> int:
     """Pairs that read a negative distance of a key some tokens back, with dynamic NTK and the key as it was cached.
 

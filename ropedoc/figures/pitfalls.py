@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -12,20 +11,21 @@ import numpy as np
 
 from ropedoc._validation import Array
 from ropedoc.figures import theme
-from ropedoc.figures.decay import HOVER, axes, zero_line
+from ropedoc.figures.bands import COLUMNS, HOVER, as_line, kernel_columns
+from ropedoc.figures.decay import axes, zero_line
 from ropedoc.figures.formats import to_bfloat16, to_float16, to_float32
-from ropedoc.figures.measures import log_distances
-from ropedoc.figures.registry import Control, Figure, figure
+from ropedoc.figures.registry import Control, Figure, Trace, figure
+from ropedoc.ladder.band import distance_columns
 from ropedoc.ladder.frequencies import inverse_frequencies, wavelengths
+from ropedoc.ladder.kernel import mean_kernel
 from ropedoc.ladder.rope import Rope
-from ropedoc.ladder.rotation import rotate
 from ropedoc.methods.dynamic_ntk import dynamic_ntk
 from ropedoc.methods.partial_rotary import partial_rotary
 from ropedoc.methods.proportional import proportional
 
 BASE, ROTARY_DIM, ORIGINAL = 10_000, 128, 4_096
 THETA = inverse_frequencies(ROTARY_DIM, base=BASE)
-NEAR = log_distances(1, 1e4, 280)
+NEAR = 10_000  # tokens, the end of an axis
 PAIRS = (*range(0, 64, 4), 63)
 BACK = 1_000  # tokens
 LENGTHS = (4_096, 8_192, 16_384, 32_768, 65_536)  # tokens in the sequence
@@ -34,7 +34,7 @@ FAR = 32_768
 SEEN_OFF = 0.1  # error of a cosine, which lies between -1 and 1, that nobody would call rounding
 HEAD_DIM, LARGE_BASE = 512, 1_000_000  # the full-attention layers of Gemma 4
 SHARES = (0.125, 0.25, 0.5, 0.75, 1.0)
-SCORE = "Δ = %{x:,.3r} tokens<br>score %{y:.3f}"
+SCORE = "Δ about %{x:,} tokens<br>score reaches %{y:.3f}"
 ERROR = "up to m = %{x:,.0f} tokens<br>error of cos %{y:.2r}"
 TURN = "pair %{x}<br>λ = %{y:,.0f} tokens"
 
@@ -51,10 +51,6 @@ FORMATS: dict[str, tuple[Callable[[Array], Array], dict[str, Any]]] = {
 @figure(pair=Control("Pair i of 64, as trained", PAIRS, 32))
 def layout_mixup(*, pair: int) -> Figure:
     """Score of a query and a key that stand in one trained pair, turned in its own layout and in the other."""
-    content = np.zeros(ROTARY_DIM)
-    content[2 * pair : 2 * pair + 2] = math.sqrt(0.5)
-    many = np.tile(content, (NEAR.size, 1))
-    right, wrong = (rotate(many, NEAR, THETA, layout=layout) @ content for layout in ("interleaved", "half"))
     strangers = [(2 * pair + k) % THETA.size for k in (0, 1)]
     turn = wavelengths(THETA)
     return Figure(
@@ -65,11 +61,11 @@ def layout_mixup(*, pair: int) -> Figure:
         ),
         traces=[
             zero_line(),
-            theme.line("interleaved, as trained", NEAR, right, color=theme.BLUE, hover=SCORE, width=2.5),
-            theme.line("half, by mistake", NEAR, wrong, color=theme.VERMILLION, hover=SCORE),
+            _score_line("interleaved, as trained", [pair], color=theme.BLUE, width=2.5),
+            _score_line("half, by mistake", strangers, color=theme.VERMILLION),
         ],
         layout=theme.layout(
-            theme.log_axis("distance Δ (tokens)", 1, NEAR[-1]),
+            theme.log_axis("distance Δ (tokens)", 1, NEAR),
             theme.linear_axis("score (no unit)", -1.1, 1.1, ticks=[-1, -0.5, 0, 0.5, 1]),
         ),
         table={
@@ -79,6 +75,11 @@ def layout_mixup(*, pair: int) -> Figure:
             "second wavelength in the other layout (tokens)": turn[[(2 * i + 1) % THETA.size for i in PAIRS]],
         },
     )
+
+
+def _score_line(name: str, turned_with: list[int], **style: Any) -> Trace:
+    """Score of two features that turn with these pairs, half of it each: the mean kernel of the pairs."""
+    return theme.line(name, *kernel_columns(THETA[turned_with], far=NEAR), hover=SCORE, **style)
 
 
 @figure(pair=Control("Pair i of 64", (1, 8, 16, 24, 32, 40, 48, 56, 63), 8))
@@ -153,13 +154,12 @@ def _error_at(name: str, pair: int) -> float:
 @figure(length=Control("Tokens in the sequence", LENGTHS, 16_384))
 def cache_rotation(*, length: int) -> Figure:
     """Similarity of the newest token to those before it, with dynamic NTK and keys that keep their first rotation."""
-    distances = np.union1d(log_distances(1, length - 1, 280), [BACK])
-    now = _dynamic(length)
-    query = length - 1
-    anew = np.cos(np.outer(distances, now)).mean(axis=1)
-    keys = query - distances
-    kept = np.array([np.cos(query * now - key * _dynamic(int(key) + 1)).mean() for key in keys])
-    fresh, stale = (float(np.interp(BACK, distances, scores)) for scores in (anew, kept))
+    edges = distance_columns(1, length, count=COLUMNS)
+    query, keys = length - 1, np.arange(length - 2, -1, -1)
+    kept = np.cos(query * _dynamic(length) - keys[:, None] * _ladders()[keys]).mean(axis=1)  # at the distances from 1
+    starts = edges[:-1] - 1
+    stale_line = as_line(edges, np.minimum.reduceat(kept, starts), np.maximum.reduceat(kept, starts))
+    fresh, stale = float(mean_kernel(BACK, _dynamic(length))), float(kept[BACK - 1])
     return Figure(
         title=f"Similarity to the newest token under dynamic NTK (original length {ORIGINAL:,}, factor 2)",
         reading=(
@@ -168,8 +168,14 @@ def cache_rotation(*, length: int) -> Figure:
         ),
         traces=[
             zero_line(),
-            theme.line("every key rotated anew", distances, anew, color=theme.BLUE, hover=HOVER, width=2.5),
-            theme.line("keys as they were cached", distances, kept, color=theme.VERMILLION, hover=HOVER),
+            theme.line(
+                "every key rotated anew",
+                *kernel_columns(_dynamic(length), far=query),
+                color=theme.BLUE,
+                hover=HOVER,
+                width=2.5,
+            ),
+            theme.line("keys as they were cached", *stale_line, color=theme.VERMILLION, hover=HOVER),
         ],
         layout=axes(LENGTHS[-1]),
         table={
@@ -185,6 +191,13 @@ def _dynamic(length: int) -> Array:
     return dynamic_ntk(
         ROTARY_DIM, base=BASE, factor=2, original_context_length=ORIGINAL, context_length=length
     ).inv_freq
+
+
+@cache
+def _ladders() -> Array:
+    """Frequencies with which dynamic NTK rotates the key at each position, as it is cached."""
+    grown = [_dynamic(position + 1) for position in range(ORIGINAL, LENGTHS[-1] - 1)]
+    return np.array([_dynamic(ORIGINAL)] * ORIGINAL + grown)
 
 
 @figure(share=Control("partial_rotary_factor", SHARES, 0.25, show="{:g}".format))

@@ -20,14 +20,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ropedoc._validation import Array
 from ropedoc.figures import theme
 from ropedoc.figures.registry import Figure
 
 SIZE = 1000  # user units across the plotting area
-KEPT = 150  # points that a poster keeps of a line: enough for its shape at the width of a phone
 LETTERS = f'font-family="{theme.FONT}" font-size="{theme.FONT_SIZE}" fill="var(--rope-ink)"'
 LETTER = 7.5  # px, mean width at the size of a label
 DASHES = {"solid": "", "dash": "7 5", "dot": "2 4"}
@@ -232,24 +230,18 @@ def _units(values: Any, axis: Mapping[str, Any]) -> Array:
 
 
 def _path(across: Array, down: Array) -> str:
-    """Path of a line, broken at gaps, cut near the plotting area, each part with no more points than a phone shows."""
+    """Path of a line through its points, broken at gaps, cut near the plotting area; V goes straight up or down."""
     near = np.abs(across - SIZE / 2) <= 2 * SIZE
     parts = []
     for run in np.split(np.arange(across.size), np.flatnonzero(np.isnan(across + down))):
         shown = run[near[run] & np.isfinite(down[run])]
-        kept = _thinned(shown, down)
-        points = zip(across[kept], down[kept].clip(-SIZE, 2 * SIZE), strict=True)
-        parts.append("L".join(point for point, _ in itertools.groupby(f"{a:.0f} {d:.0f}" for a, d in points)))
-    return "".join(f"M{part}" for part in parts if part)
-
-
-def _thinned(shown: NDArray[np.intp], down: Array) -> NDArray[np.intp]:
-    """Both ends of a line and the least and the greatest of each of its stretches, so that a ripple keeps its height."""
-    if shown.size <= KEPT:
-        return shown
-    stretches = np.array_split(shown, KEPT // 2 - 1)
-    far = [stretch[pick(down[stretch])] for stretch in stretches for pick in (np.argmin, np.argmax)]
-    return np.unique([shown[0], *far, shown[-1]])
+        points = zip(
+            np.rint(across[shown]).astype(int), np.rint(down[shown].clip(-SIZE, 2 * SIZE)).astype(int), strict=True
+        )
+        kept = [point for point, _ in itertools.groupby(points)]
+        steps = (f"V{d}" if a == before else f"L{a} {d}" for (before, _), (a, d) in itertools.pairwise(kept))
+        parts.append("".join([f"M{kept[0][0]} {kept[0][1]}", *steps]) if kept else "")
+    return "".join(parts)
 
 
 def _palette(scale: list[tuple[float, str]]) -> list[tuple[int, int, int]]:

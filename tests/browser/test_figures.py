@@ -7,6 +7,7 @@ import pytest
 
 from ropedoc.figures import FIGURES
 from ropedoc.figures.similarity import cell
+from ropedoc.models.preset import MODELS
 from tests.browser.pages import FULL, PAGES, SHOWN, drawn, figure, make_live, settle, wait_state
 
 every_page = pytest.mark.parametrize("path", PAGES)
@@ -78,6 +79,32 @@ def press(page, name, key, step):
     page.keyboard.press("ArrowRight" if step > 0 else "ArrowLeft")
     settle(page)
     settle(page)
+
+
+@pytest.mark.parametrize("name", ["decay-base", "similarity-heatmap"])
+def test_no_label_outlives_its_setting(visit, name):
+    page = visit("decay.html", width=390, has_touch=True, is_mobile=True)  # a finger leaves its label where it was
+    figure(page, name).locator(".rope-plot").tap()
+    wait_state(page, name)
+    settle(page)
+    found = figure(page, name)
+    found.locator(".rope-plot").tap(position={"x": 160, "y": 130})
+    page.wait_for_selector(f'figure[data-figure="{name}"] .hovertext')
+    (before,) = found.locator(".hovertext").all_text_contents()
+    key = next(iter(FIGURES[name].controls))
+    found.locator(f"#{name}-{key}").evaluate(
+        "(input) => { input.value = input.max; input.dispatchEvent(new Event('input')); }"
+    )
+    page.wait_for_timeout(200)
+    assert before not in found.locator(".hovertext").all_text_contents()
+
+
+def test_a_label_says_whole_numbers_whole(visit):
+    page = visit("models.html")
+    found = make_live(page, "models-base")
+    lengths = [preset.original_length for preset in MODELS.values() if preset.original_length]
+    drawn_at = [value for trace in drawn(found)["traces"] for value in trace["x"]]
+    assert set(lengths) <= set(drawn_at)
 
 
 def test_a_figure_becomes_live_by_focus_of_its_button(visit):

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import ropedoc
-from ropedoc.ladder import frequencies, kernel, readings, rotation
+from ropedoc.ladder import band, frequencies, kernel, readings, rotation
 from tests.browser.pages import script
 from tests.compare import assert_refused
 
@@ -116,6 +116,23 @@ def test_both_find_the_same_crossings(rope):
         assert rope.evaluate(in_browser, [n, base, factor, head, level, distance]) == [distance, distance, None]
 
 
+@pytest.mark.parametrize("head", [0, 3])
+@pytest.mark.parametrize(("n", "base", "stop"), [(2, 10, 700), (64, 10_000, 100_001), (130, 500_000, 30_000)])
+def test_both_make_the_same_band(rope, n, base, stop, head):
+    edges = ropedoc.distance_columns(1, stop, count=240)
+    in_browser = """([n, base, head, stop]) => {
+      const edges = rope.distanceColumns(1, stop, {count: 240});
+      const weights = head ? rope.headWeights(n, {head}) : null;
+      const {least, greatest} = rope.kernelBand(rope.inverseFrequencies(n, {base}), {edges, weights});
+      return [[...edges], [...least], [...greatest]];
+    }"""
+    found = rope.evaluate(in_browser, [n, base, head, stop])
+    weights = ropedoc.head_weights(n, head=head) if head else None
+    band = ropedoc.kernel_band(ropedoc.inverse_frequencies(n, base=base), edges=edges, weights=weights)
+    assert found[0] == edges.tolist()
+    np.testing.assert_allclose(found[1:], band, rtol=0, atol=1e-10)  # angles of 100,000 rad, in two orders
+
+
 def test_both_find_the_same_ripple(rope):
     assert len(VECTORS["ripples"]) == 3
     for n, base, factor, distances, value in VECTORS["ripples"]:
@@ -176,7 +193,7 @@ def test_every_function_of_the_script_is_one_of_the_package_with_the_same_argume
 
 def test_the_script_leaves_out_no_formula_of_the_package(rope):
     names = set(rope.evaluate("Object.keys(rope)"))
-    for module in (frequencies, rotation, kernel, readings):
+    for module in (band, frequencies, rotation, kernel, readings):
         public = {
             name for name, one in vars(module).items() if inspect.isfunction(one) and one.__module__ == module.__name__
         }
@@ -210,6 +227,12 @@ REFUSALS = [
     ("mean_kernel(1, [1, 1], weights=[1])", "meanKernel(1, [1, 1], {weights: [1]})"),
     ("mean_kernel(1, [1, 1], weights=2)", "meanKernel(1, [1, 1], {weights: 2})"),
     ("similarity_matrix(3, [1])", "similarityMatrix(3, [1])"),
+    ("kernel_band([1], edges=[4])", "kernelBand([1], {edges: [4]})"),
+    ("kernel_band([1], edges=[0, 1.5])", "kernelBand([1], {edges: [0, 1.5]})"),
+    ("kernel_band([1], edges=[0.5, 0.25])", "kernelBand([1], {edges: [0.5, 0.25]})"),
+    ("distance_columns(0, 5, count=3)", "distanceColumns(0, 5, {count: 3})"),
+    ("distance_columns(5, 5, count=3)", "distanceColumns(5, 5, {count: 3})"),
+    ("distance_columns(1, 5, count=0)", "distanceColumns(1, 5, {count: 0})"),
     ("logarithmic_law([1.5, -0.5], base=10)", "logarithmicLaw([1.5, -0.5], {base: 10})"),
     ("logarithmic_law(1, base=10, rotary_dim=3)", "logarithmicLaw(1, {base: 10, rotaryDim: 3})"),
     ("roformer_bound(1, [-0.5])", "roformerBound(1, [-0.5])"),

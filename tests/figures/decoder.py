@@ -27,6 +27,9 @@ def unpack(packed) -> np.ndarray:
         return np.array([math.nan if value is None else value for value in packed], dtype=float)
     if "n" in packed:
         return packed["start"] + packed["step"] * np.arange(packed["n"])
+    if "w" in packed:
+        steps = np.frombuffer(base64.b64decode(packed["w"]), dtype="<i2").astype(float)
+        return packed["from"] + np.concatenate([[0], steps.cumsum()])
     steps = np.frombuffer(base64.b64decode(packed["q"]), dtype="<u2")
     values = packed["lo"] + steps * ((packed["hi"] - packed["lo"]) / LEVELS)
     values = np.exp(values) if "log" in packed else values
@@ -36,7 +39,9 @@ def unpack(packed) -> np.ndarray:
 def allowed_error(packed) -> float:
     """Half a step of the quantisation, and what rounding the ends to 12 digits adds; relative if logarithmic."""
     if isinstance(packed, list):
-        return 5.1e-6  # six digits, relative
+        return 5.1e-9  # nine digits, relative
+    if "w" in packed:
+        return 0.0
     if "n" in packed:
         return 1e-9
     return (packed["hi"] - packed["lo"]) / LEVELS / 2 * 1.0001 + 1e-9

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
@@ -18,7 +19,11 @@ def theta(dimension, base):
 
 
 def kernel(distance, frequencies):
-    return np.cos(np.outer(distance, frequencies)).mean(axis=1)
+    distance = np.atleast_1d(distance)
+    total = np.zeros(distance.shape)
+    for frequency in frequencies:  # one at a time: a million distances take little memory
+        total += np.cos(distance * frequency)
+    return total / len(frequencies)
 
 
 def law(distance, base, dimension):
@@ -54,11 +59,28 @@ def near(found, expected):
     np.testing.assert_allclose(np.asarray(found, dtype=float), expected, **NEAR)
 
 
-def is_kernel(trace, frequencies, factor=1.0):
-    near(trace["y"], kernel(trace["x"] / factor, frequencies))
-    np.testing.assert_allclose(trace["y"], ropedoc.mean_kernel(trace["x"] / factor, frequencies), **NEAR)
-    assert trace["x"].min() <= 1
-    assert trace["x"].max() >= 1e6
+def columns(far):
+    """Whole distances of each of 240 equal parts of a logarithmic axis from 1 to far, without the empty ones."""
+    distance = np.arange(1, far + 1)
+    part = np.floor(240 * np.log(distance) / math.log(far + 1) + 1e-9)
+    return np.split(distance, np.flatnonzero(np.diff(part)) + 1)
+
+
+def is_band(trace, value, far):
+    """Check that a line goes, at the middle of each column, through the least and the greatest value there."""
+    parts = columns(far)
+    values = np.split(value(np.arange(1, far + 1)), np.cumsum([part.size for part in parts[:-1]]))
+    ends = [[part.min(), part.max()][: part.size] for part in values]
+    drawn = np.split(trace["y"], np.cumsum([len(two) for two in ends[:-1]]))
+    near(np.concatenate([np.sort(two) for two in drawn]), np.concatenate(ends))
+    middles = [[round(math.sqrt(part[0] * part[-1]))] * len(two) for part, two in zip(parts, ends, strict=True)]
+    np.testing.assert_array_equal(trace["x"], np.concatenate(middles))
+    for before, (first, *others) in itertools.pairwise(drawn):  # a column begins with its nearer end
+        assert all(abs(first - before[-1]) <= abs(other - before[-1]) + 1e-9 for other in others)
+
+
+def is_kernel(trace, frequencies, factor=1.0, far=1_000_000):
+    is_band(trace, lambda distance: kernel(distance / factor, frequencies), far)
 
 
 def is_law(trace, base, dimension, factor=1.0):

@@ -36,6 +36,8 @@ def assert_array(packed, drawn):
     gaps = np.isnan(drawn)
     np.testing.assert_array_equal(np.isnan(got), gaps)
     error = np.abs(got - drawn)[~gaps]
+    if (drawn[~gaps] == np.rint(drawn[~gaps])).all() and not gaps.any():
+        assert not error.any(), "whole numbers stay whole"
     allowed = allowed_error(packed) * (np.abs(drawn[~gaps]) if is_relative(packed) else 1)
     assert (error <= allowed).all(), f"{error.max():.3g} off"
     return error.size
@@ -132,6 +134,15 @@ def test_a_wide_positive_array_is_quantised_by_its_logarithm():
     packed = quantised(values)
     assert packed["log"] == 1
     np.testing.assert_allclose(unpack(packed), values, rtol=math.log(1e13) / 65_534 / 2 * 1.001)
+
+
+def test_whole_numbers_stay_whole_however_large_and_many():
+    few, stepping = [16_384, 131_072, 2**53], np.cumsum(np.arange(1, 400)) * np.tile([1, -1, 1], 133)
+    far = np.arange(12) ** 15
+    for values in (few, stepping, far):
+        line = {"type": "scatter", "x": np.asarray(values, dtype=float)}
+        _, data = registered(script(entry_of(small(line))))
+        np.testing.assert_array_equal(unpack(data["arrays"][data["traces"][0]["x"]["array"]]), values)
 
 
 def test_a_constant_array_stays_constant():

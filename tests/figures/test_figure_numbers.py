@@ -14,6 +14,7 @@ from tests.figures.formulas import (
     bound,
     checks,
     eighth,
+    is_band,
     is_kernel,
     is_law,
     is_table,
@@ -47,8 +48,8 @@ def test_the_ripple_is_that_of_all_whole_distances(dimension, base):
     {"base": 1_000, "dimension": 256, "scale": 0.25},
 )
 def three_knobs(figure, base, dimension, scale):
-    is_kernel(trace(figure, "similarity at your setting"), theta(dimension, base), scale)
-    is_kernel(trace(figure, "where you started: base 10,000, dimension 128, scale 1"), theta(128, 10_000))
+    is_kernel(trace(figure, "similarity at your setting"), theta(dimension, base), scale, far=100_000)
+    is_kernel(trace(figure, "where you started: base 10,000, dimension 128, scale 1"), theta(128, 10_000), far=100_000)
     is_law(trace(figure, "the logarithmic law"), base, dimension, scale)
 
 
@@ -100,8 +101,8 @@ def decay_scale(figure, scale):
 
 @checks("decay-heads", {"head": 3}, {"head": 1}, {"head": 8})
 def decay_heads(figure, head):
-    is_kernel(trace(figure, "the eighth chosen"), eighth(head))
-    is_kernel(trace(figure, "all pairs"), theta(128, 10_000))
+    is_kernel(trace(figure, "the eighth chosen"), eighth(head), far=100_000)
+    is_kernel(trace(figure, "all pairs"), theta(128, 10_000), far=100_000)
     is_table(figure, {f"K, eighth {k}": lambda x, k=k: kernel(x, eighth(k)) for k in range(1, 9)})
 
 
@@ -267,8 +268,12 @@ def layout_mixup(figure, pair):
     right, wrong = trace(figure, "interleaved, as trained"), trace(figure, "half, by mistake")
     speeds = theta(128, 10_000)
     first, second = speeds[2 * pair % 64], speeds[(2 * pair + 1) % 64]  # features 2i and 2i + 1 of pairs (j, j + 64)
-    near(right["y"], np.cos(right["x"] * speeds[pair]))
-    near(wrong["y"], (np.cos(wrong["x"] * first) + np.cos(wrong["x"] * second)) / 2)
+    content = np.zeros(128)
+    content[2 * pair : 2 * pair + 2] = math.sqrt(0.5)
+    for drawn, layout, turning in ((right, "interleaved", [speeds[pair]]), (wrong, "half", [first, second])):
+        is_band(drawn, lambda distance, turning=turning: kernel(distance, turning), 10_000)
+        rotated = ropedoc.rotate(np.tile(content, (50, 1)), np.arange(50), speeds, layout=layout) @ content
+        near(rotated, kernel(np.arange(50), turning))
 
 
 @checks("precision-angle", {"pair": 8}, {"pair": 1}, {"pair": 63})
@@ -299,10 +304,10 @@ def cache_rotation(figure, length):
         return theta(128, 10_000 * (2 * max(n, 4_096) / 4_096 - 1) ** (128 / 126))
 
     anew, kept = trace(figure, "every key rotated anew"), trace(figure, "keys as they were cached")
-    near(anew["y"], kernel(anew["x"], speeds(length)))
     m = length - 1
-    for distance, score in zip(kept["x"], kept["y"], strict=True):
-        near(score, np.cos(m * speeds(length) - (m - distance) * speeds(int(m - distance) + 1)).mean())
+    is_kernel(anew, speeds(length), far=m)
+    old = [np.cos(m * speeds(length) - n * speeds(n + 1)).mean() for n in range(m - 1, -1, -1)]
+    is_band(kept, lambda _: np.array(old), m)
     assert (np.mean(kept["y"] - anew["y"]) > 0.01) == (length > 4_096)  # an old key seems nearer than it is
 
 

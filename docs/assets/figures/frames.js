@@ -2,8 +2,10 @@
 
 /** A row of numbers, null where one is missing.
     @typedef {(number | null)[]} Numbers */
-/** Numbers as they are, evenly spaced, or in 16-bit steps between two ends, of their logarithms if log.
-    @typedef {Numbers | { n: number, start: number, step: number } | { q: string, lo: number, hi: number, log?: 1 }} Packed */
+/** Numbers as they are, evenly spaced, whole with the steps between them in 16 bits, or in 16-bit steps between two
+    ends, of their logarithms if log.
+    @typedef {Numbers | { n: number, start: number, step: number } | { w: string, from: number }
+      | { q: string, lo: number, hi: number, log?: 1 }} Packed */
 /** @typedef {Record<string, unknown>} Layout */
 /** A trace as Plotly takes it, but for its arrays, which stand as {array: number} or {toeplitz: number}.
     @typedef {Record<string, unknown>} Trace */
@@ -19,15 +21,22 @@ const LEVELS = 65534; // of the 16-bit arrays, as ropedoc/figures/encode.py writ
 const GAP = 65535;
 const TICKS = 8; // at most, on an axis that a crop shortens
 
+/** @param {string} text */
+const bytesOf = (text) => new DataView(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
+
 /** @param {Packed} packed
     @returns {Numbers} */
 const unpack = (packed) => {
   if (Array.isArray(packed)) return packed;
   if ("n" in packed) return Array.from({ length: packed.n }, (_, k) => packed.start + k * packed.step);
-  const bytes = Uint8Array.from(atob(packed.q), (letter) => letter.charCodeAt(0));
-  const view = new DataView(bytes.buffer);
+  if ("w" in packed) {
+    const steps = bytesOf(packed.w);
+    let value = packed.from;
+    return [value, ...Array.from({ length: steps.byteLength / 2 }, (_, k) => (value += steps.getInt16(2 * k, true)))];
+  }
+  const view = bytesOf(packed.q);
   const unit = (packed.hi - packed.lo) / LEVELS;
-  return Array.from({ length: bytes.length / 2 }, (_, k) => {
+  return Array.from({ length: view.byteLength / 2 }, (_, k) => {
     const step = view.getUint16(2 * k, true);
     if (step === GAP) return null;
     const value = packed.lo + step * unit;

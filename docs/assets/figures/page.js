@@ -70,6 +70,7 @@ const draw = async (figure, data, live) => {
   if (words.textContent !== now.reading) words.textContent = now.reading;
   const { Plotly } = globalThis;
   const place = part(figure, ".rope-live");
+  if (before) Plotly.Fx.unhover(place); // what a label says is of the setting before
   const moved = before && Plotly.moveData && difference(data, before, now); // PyPI's library has no moveData
   if (!moved) await Plotly.react(place, ...whole(data, now));
   else if (moved[0].size) Plotly.moveData?.(place, ...moved);

@@ -1,0 +1,74 @@
+/* The kernel in the columns of a picture, as in ropedoc/ladder/band.py. */
+
+import { finiteArray, frequencies, refuse, refuseShape, shares, whole } from "./checks.js";
+
+/** @import { Reals } from "./checks.js" */
+
+const LONGEST = 2 ** 53; // as in ropedoc/_validation.py
+const RUN = 64; // distances that share one table of cosines
+const ROUNDING = 1 - 1e-12; // an edge that a power makes a hair too large is the whole number that it is
+
+/** Least and greatest K over the whole distances edges[j] ≤ Δ < edges[j + 1], for each j.
+    @param {Reals} invFreq
+    @param {{ edges: Reals, weights?: Reals | null }} options
+    @returns {{ least: Float64Array, greatest: Float64Array }} */
+export function kernelBand(invFreq, { edges, weights }) {
+  const thetas = frequencies("invFreq", invFreq);
+  const w = shares(weights, thetas.length);
+  const ends = wholeEdges(edges);
+  const least = new Float64Array(ends.length - 1).fill(Infinity);
+  const greatest = new Float64Array(ends.length - 1).fill(-Infinity);
+  const run = runs(thetas, w);
+  let column = 0;
+  for (let from = ends[0]; from < ends[ends.length - 1]; from += RUN) {
+    const kernel = run(from);
+    const stop = Math.min(from + RUN, ends[ends.length - 1]);
+    for (let delta = from; delta < stop; delta++) {
+      if (delta >= ends[column + 1]) column++;
+      const value = kernel[delta - from];
+      if (value < least[column]) least[column] = value;
+      if (value > greatest[column]) greatest[column] = value;
+    }
+  }
+  return { least, greatest };
+}
+
+/** Edges of the columns of a logarithmic distance axis from low to stop in so many parts, without the empty ones.
+    @param {number} low
+    @param {number} stop
+    @param {{ count: number }} options */
+export function distanceColumns(low, stop, { count }) {
+  const first = whole("low", low, { low: 1, high: LONGEST });
+  const last = whole("stop", stop, { low: first + 1, high: LONGEST });
+  const parts = whole("count", count, { low: 1 });
+  const inner = Array.from({ length: parts - 1 }, (_, k) => Math.ceil(first * (last / first) ** ((k + 1) / parts) * ROUNDING));
+  return Float64Array.from(new Set([first, ...inner, last]));
+}
+
+/** The kernel at from, from + 1, … from + RUN - 1, by cos(a + r) = cos a cos r - sin a sin r.
+    @param {Float64Array} thetas
+    @param {Float64Array} w */
+function runs(thetas, w) {
+  const heard = Array.from(thetas.keys()).filter((i) => w[i] > 0);
+  const cosines = heard.map((i) => Float64Array.from({ length: RUN }, (_, r) => w[i] * Math.cos(r * thetas[i])));
+  const sines = heard.map((i) => Float64Array.from({ length: RUN }, (_, r) => w[i] * Math.sin(r * thetas[i])));
+  const kernel = new Float64Array(RUN);
+  return (/** @type {number} */ from) => {
+    kernel.fill(0);
+    heard.forEach((i, k) => {
+      const [c, s] = [Math.cos(from * thetas[i]), Math.sin(from * thetas[i])];
+      const [cosine, sine] = [cosines[k], sines[k]];
+      for (let r = 0; r < RUN; r++) kernel[r] += c * cosine[r] - s * sine[r];
+    });
+    return kernel;
+  };
+}
+
+/** @param {Reals} edges */
+function wholeEdges(edges) {
+  const ends = finiteArray("edges", edges);
+  if (ends.length < 2) refuseShape("edges", "have the shape [columns + 1] with at least one column", ends.length);
+  const bad = ends.find((end, j) => !Number.isInteger(end) || end < 0 || end > LONGEST || (j > 0 && end <= ends[j - 1]));
+  if (bad !== undefined) refuse("edges", "be growing whole numbers from 0", bad);
+  return ends;
+}
