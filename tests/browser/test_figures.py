@@ -81,22 +81,25 @@ def press(page, name, key, step):
     settle(page)
 
 
-@pytest.mark.parametrize("name", ["decay-base", "similarity-heatmap"])
-def test_no_label_outlives_its_setting(visit, name):
-    page = visit("decay.html", width=390, has_touch=True, is_mobile=True)  # a finger leaves its label where it was
-    figure(page, name).locator(".rope-plot").tap()
-    wait_state(page, name)
-    settle(page)
-    found = figure(page, name)
-    found.locator(".rope-plot").tap(position={"x": 160, "y": 130})
-    page.wait_for_selector(f'figure[data-figure="{name}"] .hovertext')
-    (before,) = found.locator(".hovertext").all_text_contents()
+@pytest.mark.parametrize(("name", "point"), [("decay-base", 60), ("decay-scale", 100)])
+def test_no_label_outlives_its_setting(visit, name, point):
+    page = visit("decay.html")
+    found = make_live(page, name)
+    page.mouse.move(1, 1)  # as after a tap, no pointer rests on the plot
+    show = """(figure, pointNumber) => {
+      const place = figure.querySelector(".rope-live");
+      const curveNumber = place.data.findIndex((trace) => trace.hovertemplate);
+      Plotly.Fx.hover(place, [{ curveNumber, pointNumber }]);
+      return figure.querySelectorAll(".hovertext").length;
+    }"""
+    page.wait_for_timeout(100)
+    assert found.evaluate(show, point) == 1
     key = next(iter(FIGURES[name].controls))
     found.locator(f"#{name}-{key}").evaluate(
         "(input) => { input.value = input.max; input.dispatchEvent(new Event('input')); }"
     )
-    page.wait_for_timeout(200)
-    assert before not in found.locator(".hovertext").all_text_contents()
+    page.wait_for_timeout(150)
+    assert found.locator(".hovertext").count() == 0
 
 
 def test_a_label_says_whole_numbers_whole(visit):
