@@ -18,7 +18,7 @@ def yarn_paper(
 ) -> Rope:
     """YaRN as the paper prints it: NTK-by-parts, and cos and sin multiplied by 0.1 ln s + 1.
 
-    The ramp is linear in the turns L₀/λ_i. No library runs this: see `yarn`. The paper states
+    The ramp is linear in the turns L₀/λ_i. No library that we read runs this: see `yarn`. The paper states
     the factor on cos and sin for s ≥ 1; below, it is 1 here.
 
     Parameters

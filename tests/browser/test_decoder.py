@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 from contextlib import redirect_stdout
 from itertools import product
@@ -267,6 +268,29 @@ def test_the_pairs_without_a_full_turn_in_training_are_those_of_the_plain_ladder
     for name, count in (("Llama-2-7B", 18), ("Llama-3.1-8B", 29), ("Qwen2.5-7B", 24), ("gpt-oss-20b", 14)):
         page.select_option("[name=model]", name)
         assert fact(page, "unturned_in_training") == str(count), name
+
+
+def test_a_setting_that_keeps_its_original_length_is_held_to_the_bound_at_what_it_is_made_for(decoder):
+    page = decoder()
+    page.select_option("[name=model]", "Qwen2.5-7B, YaRN 128k")
+    assert named(page)["Served length"] == "131,072 tokens"
+    page.wait_for_function("document.querySelectorAll('[data-result=bound] li').length === 2")
+    page.wait_for_function("!document.querySelector('[data-result=bound]').textContent.includes('searching')")
+    after = page.locator("[data-result=bound] li").last.text_content()
+    assert after.endswith("a distance of 66,234 tokens, inside the length of 131,072 tokens. The bound asks for more.")
+    squared = (0.1 * math.log(4) + 1) ** 2
+    assert page.text_content("#decoder-kernel-words").endswith(f"multiplies every score, {squared:.4g}.")
+    page.select_option("[name=model]", "DeepSeek-V3")
+    assert page.text_content("#decoder-kernel-words").endswith("multiplies every score, 1.874.")
+    page.select_option("[name=model]", "Llama-2-7B")
+    assert page.text_content("#decoder-kernel-words").endswith(" after.")
+
+
+def test_a_file_of_longrope_tells_its_served_length_and_the_one_it_is_read_at(decoder):
+    page = decoder()
+    give(page, {"model_type": "phi3", "hidden_size": 128, "num_attention_heads": 8, "max_position_embeddings": 131072,
+                "original_max_position_embeddings": 4096, "rope_scaling": {"type": "longrope", "short_factor": [1] * 8, "long_factor": [2] * 8}})  # fmt: skip
+    assert named(page)["Served length"] == "131,072 tokens; read here at 4,096 tokens"
 
 
 # The same setting elsewhere

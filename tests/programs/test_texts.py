@@ -172,9 +172,9 @@ NOTES = [
     ("vllm", scaled(type="dynamic", factor=2), {}, "It takes one base for good, that of a sequence of 8,192 tokens; without max_trained_positions it would not stretch at all."),
     ("vllm", scaled(**LONGROPE), {}, "One list serves for good: long_factor where --max-model-len exceeds 1,024 tokens, else short_factor. Left out, --max-model-len is 1,024 tokens."),
     ("vllm", GEMMA3, {}, "All kinds of layers stand in it, for in a plain config it replaces the whole object; run with Gemma 3."),
-    ("llama.cpp", LLAMA, {}, "The layout stands in the GGUF file."),
-    ("llama.cpp", GEMMA3, {}, "It reaches the layers without a window; the others keep the base and the scale of the GGUF file. The layout stands in the GGUF file."),
-    ("llama.cpp", scaled(type="linear", factor=2), {}, "Where the file's 4,096 tokens count the factor already, take these for --ctx-size. The layout stands in the GGUF file."),
+    ("llama.cpp", LLAMA, {}, "The server divides --ctx-size among its slots (--parallel), unless they share one cache. The layout stands in the GGUF file."),
+    ("llama.cpp", GEMMA3, {}, "It reaches the layers without a window; the others keep the base and the scale of the GGUF file. The server divides --ctx-size among its slots (--parallel), unless they share one cache. The layout stands in the GGUF file."),
+    ("llama.cpp", scaled(type="linear", factor=2), {}, "Where the file's 4,096 tokens count the factor already, take these for --ctx-size. The server divides --ctx-size among its slots (--parallel), unless they share one cache. The layout stands in the GGUF file."),
     ("llama.cpp", {"head_dim": 16, "rope_theta": 1e4, "rotary_dim": 8}, {}, "The rotary dimension, 8, and the layout stand in the GGUF file."),
 ]  # fmt: skip
 

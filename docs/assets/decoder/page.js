@@ -226,9 +226,11 @@ function showPictures(decoded) {
       `As it runs, ${(said.pairs_beyond_context ?? 0) - still} do so within ${tokens(runs.reach ?? found.originalContextLength)}.`) +
     (still ? ` ${pairs(still)} stand still and have no wavelength.` : "");
   const at = runs.reach ?? found.originalContextLength;
-  one("#decoder-kernel-words").textContent = at === null ? "No length is stated."
+  const times = runs.squared * decoded.reading.facts.softmax_factor;
+  one("#decoder-kernel-words").textContent = (at === null ? "No length is stated."
     : `At a distance of ${tokens(at)} the mean kernel is ${value(ladder.meanKernel(at, decoded.before))} before and ` +
-      `${value(ladder.meanKernel(at, found.invFreq))} after.`;
+      `${value(ladder.meanKernel(at, found.invFreq))} after.`) +
+    (times === 1 ? "" : ` K is drawn without what multiplies every score, ${spoken(times)}.`);
 }
 
 /** @param {number} number */
