@@ -9,7 +9,8 @@ from typing import Any
 from ropedoc import _validation as check
 from ropedoc.config.classes import Family
 from ropedoc.config.keys import NAMES
-from ropedoc.config.layers import Stated, heeded, names_of
+from ropedoc.config.layers import Stated
+from ropedoc.config.names import names_of
 from ropedoc.config.stack import Kind
 
 
@@ -47,13 +48,12 @@ class Given:
         """What the model class assumes."""
         return self.stated.family
 
-    def key(self, concept: str, *, heed: bool = False, skip: str = "") -> str | None:
-        """Name under which the config has a number, None if under none.
+    def key(self, concept: str, *, skip: str = "") -> str | None:
+        """Name under which the config has a number, None if under none that its class reads.
 
-        heed passes over what the model class ignores; skip passes over "null", or over "empty" values: null, 0, ….
+        skip passes over "null", or over "empty" values: null, 0, ….
         """
         names = names_of(concept, self.family, label=self.kind.label)
-        names = heeded(names, self.text, self.family) if heed else names
         name = next((name for name in names if name in self.text and not _skipped(self.text[name], skip)), None)
         self.read.update([name] if name else [])
         return name

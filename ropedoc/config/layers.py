@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import NoneType
 from typing import Any
 
 from ropedoc import _validation as check
 from ropedoc.config.classes import Family, family_of
-from ropedoc.config.keys import KEYS, NAMES
+from ropedoc.config.keys import KEYS
+from ropedoc.config.names import bases_of, names_of
 from ropedoc.config.part import text_part
 from ropedoc.config.stack import Kind, kinds, labelled
 
 FULL, SLIDING = "full_attention", "sliding_attention"
 CHOICE = (FULL, "main")  # the kind that is shown unless another is asked for
-# Names of a base and of a rotated share that only those model classes read whose entry says so.
-OTHERS = {*NAMES["base"][1:], *NAMES["sliding_base"], *NAMES["compress_base"], *NAMES["share"][1:]}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,11 +70,13 @@ def stated(config: Mapping[str, Any], *, doubles: tuple[str, ...] = ()) -> State
     text, by_architecture = text_part(config)
     family = family_of(text)
     found = {key: _object(text, key) for key in KEYS["settings"]}
-    given = {key: value for key, value in found.items() if value and key not in family.ignores}
+    given = {key: value for key, value in found.items() if value and _counts(key, value, text, family)}
+    if not given:
+        family = replace(family, ignores=(*family.ignores, *family.rules.get("only_beside", ())))
     key, *others = [*given, None]
     own = key is None and family.rope.get("rope_type", "default") != "default"
     outer = family.rope if own else given.get(key or "", {})
-    settings = _by_kind(text, family, outer) or {None: outer}
+    settings = _by_kind(text, family, outer, key) or {None: outer}
     return Stated(
         text=text,
         family=family,
@@ -122,20 +123,6 @@ def _first(found: Sequence[Kind]) -> Kind:
     return next((kind for name in CHOICE for kind in some if name in (kind.label, kind.type)), some[0])
 
 
-def names_of(concept: str, family: Family, *, label: str | None = None) -> list[str]:
-    """Names of a number: those that the model class has for it, for these layers too, and the general ones."""
-    reads = family.rules.get("reads", {})
-    own = [*reads.get(f"{label}.{NAMES[concept][0]}", ()), *reads.get(NAMES[concept][0], ())]
-    return [*own, *(name for name in NAMES[concept] if name not in own)]
-
-
-def heeded(names: Sequence[str], text: Mapping[str, Any], family: Family) -> list[str]:
-    """Those of the names that the config has and its model class reads."""
-    own = {name for found in family.rules.get("reads", {}).values() for name in found}
-    foreign = OTHERS - own if family.name else set()
-    return [name for name in names if name in text and name not in family.ignores and name not in foreign]
-
-
 def _object(text: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     found = text.get(key)
     if found is not None and not isinstance(found, Mapping):
@@ -143,30 +130,51 @@ def _object(text: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return found or {}
 
 
-def _by_kind(text: Mapping[str, Any], family: Family, outer: Mapping[str, Any]) -> dict[str | None, Any]:
-    """One setting for each kind of layer, or nothing if all layers share one."""
+def _nested(outer: Mapping[str, Any], text: Mapping[str, Any], family: Family) -> dict[str | None, Any]:
+    """Those parameters that an object has for one kind of layer."""
     names = (*_layer_types(text), *family.labels, *KEYS["layer_types"])
-    nested = {key: outer[key] for key in names if isinstance(outer.get(key, ""), Mapping | NoneType)}
+    return {key: outer[key] for key in names if isinstance(outer.get(key, ""), Mapping | NoneType)}
+
+
+def _counts(key: str, outer: Mapping[str, Any], text: Mapping[str, Any], family: Family) -> bool:
+    """Whether the model class reads an object of parameters: some that have them by kind read no flat one."""
+    flat = family.rules.get("flat", {}).get(key) == []
+    return key not in family.ignores and (not flat or bool(_nested(outer, text, family)))
+
+
+def _by_kind(
+    text: Mapping[str, Any], family: Family, outer: Mapping[str, Any], key: str | None
+) -> dict[str | None, Any]:
+    """One setting for each kind of layer, or nothing if all layers share one."""
+    nested = _nested(outer, text, family)
     if nested:
-        return {**{label: family.rope.get(label) for label in family.labels}, **nested}
-    if heeded(NAMES["compress_base"], text, family) or "compress" in family.labels:
+        assumed: dict[str | None, Any] = {label: family.rope.get(label) for label in family.labels}
+        filled = {label: own for label, own in assumed.items() if nested.get(label, 0) is None and _fills_in(family)}
+        return {**assumed, **nested, **filled}
+    if any(name in text for name in bases_of("compress", family)) or "compress" in family.labels:
         return _compressed(text, family, outer)
-    local = [key for key in heeded(NAMES["sliding_base"], text, family) if text[key] is not None]
+    local = [name for name in bases_of("sliding", family) if text.get(name) is not None]
     labels = family.labels or ((FULL, SLIDING) if local else ())
-    return {label: _of_kind(label, text, family, outer, local) for label in labels}
+    sharing = family.rules.get("flat", {}).get(key, [label for label in labels if "sliding" not in label])
+    return {label: _of_kind(label, text, family, outer if label in sharing else {}, local) for label in labels}
+
+
+def _fills_in(family: Family) -> bool:
+    """Whether the model class puts its own parameters where a config has null for a kind, instead of not rotating it."""
+    rules = family.rules.get("layers", {}).get("unrotated", ())
+    return not any("null" in rule for rule in rules)
 
 
 def _of_kind(
     label: str, text: Mapping[str, Any], family: Family, outer: Mapping[str, Any], local: list[str]
 ) -> Mapping[str, Any] | None:
-    """Setting of one kind of layer where each has its own base: the parameters hold for the others than the sliding."""
+    """Setting of one kind of layer where each has its own base, and the shared parameters, if they hold for it."""
     assumed = family.rope.get(label, {})
     if assumed is None:
         return None
-    sliding = "sliding" in label
-    keys = local if sliding else heeded(names_of("base", family, label=label), text, family)
+    keys = local if "sliding" in label else [key for key in names_of("base", family, label=label) if key in text]
     base = {"rope_theta": text[keys[0]]} if keys else {}
-    return {**assumed, **base, **({} if sliding else outer)}
+    return {**assumed, **base, **outer}
 
 
 def _compressed(text: Mapping[str, Any], family: Family, outer: Mapping[str, Any]) -> dict[str | None, Any]:

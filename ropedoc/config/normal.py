@@ -14,7 +14,8 @@ from ropedoc import _validation as check
 from ropedoc.config.classes import Family
 from ropedoc.config.given import Given, present, tokens, width
 from ropedoc.config.keys import KEYS, NAMES, reads
-from ropedoc.config.layers import FULL, Stated, chosen, heeded, names_of
+from ropedoc.config.layers import FULL, Stated, chosen
+from ropedoc.config.names import bases_of, names_of
 from ropedoc.config.numbers import NUMBERS, Facts, derived
 from ropedoc.config.stack import Kind
 from ropedoc.methods.partial_rotary import rotated_features
@@ -178,7 +179,8 @@ def _times(found: Given, base: float) -> tuple[float, Facts]:
 def _completed(found: Given) -> tuple[Facts, Facts]:
     """Fill in method, base and rotated share from where a config may also keep them."""
     stated = found.parameters
-    rope_type = stated.get("rope_type", stated.get("type", "default"))
+    older = "default" if "type" in found.family.rules.get("unread", ()) else stated.get("type", "default")
+    rope_type = stated.get("rope_type", older)
     newer = _newer(rope_type, found) if isinstance(rope_type, str) else rope_type
     base, base_from = _base(found)
     share = _share(found)
@@ -204,38 +206,49 @@ def _newer(rope_type: str, found: Given) -> str:
 def _base(found: Given) -> tuple[Any, str]:
     if "rope_theta" in found.parameters:
         return found.parameters["rope_theta"], "inside"
-    name = found.key("base", heed=True)
+    name = found.key("base")
     if name is not None:
         return found.text[name], "beside"
-    assumed = {**found.family.numbers, **found.family.rope}
+    assumed = {**found.family.numbers, **_assumed(found)}
     return assumed.get("rope_theta", GENERAL_BASE), "class" if "rope_theta" in assumed else "general"
 
 
 def _share(found: Given) -> Any:
     """Rotated share of a head beside the parameters, else the model class's, None if there is none."""
-    name = found.key("share", heed=True, skip="null")
+    name = found.key("share", skip="null")
     if name is not None:
         return found.text[name]
-    if found.text.get("rotary_dim") is not None:
+    if found.look("rotary_dim") is not None:
         return None
-    assumed = found.family.rope if found.family.rope.get("rope_type", "default") == "default" else {}
+    assumed = _assumed(found) if found.family.rope.get("rope_type", "default") == "default" else {}
     return assumed.get(SHARE, found.family.numbers.get(SHARE))
 
 
+def _assumed(found: Given) -> Facts:
+    """What the model class assumes of base and share: some assume others beside parameters of the config."""
+    beside = found.family.rules.get("given", {}) if found.stated.outer_key else {}
+    return {**found.family.rope, **beside}
+
+
 def _heeded_share(found: Given, parameters: Facts) -> tuple[Facts, Facts]:
-    """Parameters without a rotated share that the model's plain embedding doesn't look at, and that share."""
-    if parameters["rope_type"] != "default" or found.family.partial is not False or SHARE not in parameters:
+    """Parameters without a rotated share that the model doesn't look at, and that share.
+
+    Some plain embeddings don't, and attention with a latent neither: its rotated part has a key of its own.
+    """
+    latent = found.look("rotated_part") is not None
+    unread = found.family.partial is False and (latent or parameters["rope_type"] == "default")
+    if SHARE not in parameters or not unread:
         return parameters, {"ignored_share": None}
     kept = {key: value for key, value in parameters.items() if key != SHARE}
-    return kept, {"ignored_share": None if parameters[SHARE] == 1 else parameters[SHARE]}
+    told = found.stated.outer_key is not None or found.key("share") is not None
+    return kept, {"ignored_share": None if parameters[SHARE] == 1 or (latent and not told) else parameters[SHARE]}
 
 
 def _head_dim(found: Given) -> tuple[int, Facts]:
     """Return what transformers calls head_dim: of an MLA head, only the part that is rotated."""
     if "head_dim" in found.family.rules:
         return _times_hidden(found)
-    latent = "qk_rope_head_dim" in found.family.numbers or found.family.layout is None
-    if latent and (part := found.look("rotated_part")) is not None:
+    if (part := found.look("rotated_part")) is not None:
         rotated, other = width("qk_rope_head_dim", part), found.look("unrotated_part")
         return rotated, {"whole_head": rotated + width("qk_nope_head_dim", other) if other else None}
     if found.kind.label == FULL and (wide := found.look("global_head_dim")) is not None:
@@ -263,7 +276,7 @@ def _times_hidden(found: Given) -> tuple[int, Facts]:
 
 def _rotary_dim(given: Given, head_dim: int) -> int:
     """Rotated dimension as stated, else the rotated share of head_dim."""
-    stated = None if "rotary_dim" in given.family.rules.get("unread", ()) else given.look("rotary_dim", skip="null")
+    stated = given.look("rotary_dim", skip="null")
     if stated is not None and SHARE not in given.parameters and given.family.partial is not False:
         return check.even("rotary_dim", check.whole("rotary_dim", stated, low=2, high=head_dim))
     return rotated_features(head_dim, partial_rotary_factor=given.parameters.get(SHARE, 1.0))
@@ -272,7 +285,8 @@ def _rotary_dim(given: Given, head_dim: int) -> int:
 def _layout(given: Given) -> str | None:
     """Which features form a pair: as the config says with a switch, else as the model class has it."""
     own = given.family.rules.get("layout_key")
-    switches = {own["key"]: own["values"]} if own else dict.fromkeys(NAMES["interleaved"], SWITCH)
+    general = {} if given.family.name else dict.fromkeys(NAMES["interleaved"], SWITCH)
+    switches = {own["key"]: own["values"]} if own else general
     for name, meaning in switches.items():
         if isinstance(given.text.get(name), bool):
             given.read.add(name)
@@ -321,13 +335,14 @@ def _scores(stated: Stated, completed: Facts) -> Facts:
 def _names(given: Given, rotary_dim: int, head_dim: int) -> Facts:
     """Under which names the config has the base and the rotated share of these layers."""
     label = given.kind.label or ""
-    bases = NAMES["sliding_base"] if "sliding" in label else names_of("base", given.family, label=label)
-    read = heeded([*bases, *NAMES["share"][1:]], given.text, given.family)
-    present = [name for name in read if given.text[name] is not None]
+    bases = (bases_of("sliding", given.family) if "sliding" in label else []) or names_of(
+        "base", given.family, label=label
+    )
+    stated = [name for name, value in given.text.items() if value is not None]
     return {
-        "base_name": next((name for name in bases if name in present), bases[0]),
-        "share_name": next((name for name in NAMES["share"][1:] if name in present), SHARE),
-        "rotary_dim_stated": given.text.get("rotary_dim") is not None and rotary_dim < head_dim,
+        "base_name": next((name for name in bases if name in stated), next(iter(bases), NAMES["base"][0])),
+        "share_name": next((name for name in names_of("share", given.family) if name in stated), SHARE),
+        "rotary_dim_stated": given.look("rotary_dim") is not None and rotary_dim < head_dim,
     }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from ropedoc import _validation as check
 from ropedoc.config.classes import Family
-from ropedoc.config.keys import NAMES
+from ropedoc.config.names import names_of
 
 MOST = 4096  # layers: thirty times the deepest model published
 EVERY_FOURTH = {"every": {"key": "no_rope_layer_interval", "default": 0}, "at": -1}
@@ -85,7 +85,7 @@ def layer_types(text: Mapping[str, Any], family: Family) -> list[Any]:
 
 def _depth(text: Mapping[str, Any], family: Family) -> int:
     """How many layers there are, 0 if that is not known."""
-    names = [*family.rules.get("reads", {}).get("num_hidden_layers", ()), *NAMES["depth"]]
+    names = names_of("depth", family)
     value = next((text[name] for name in names if text.get(name) is not None), family.numbers.get("num_hidden_layers"))
     count = _count(value)
     return count if count is not None and count <= MOST else 0

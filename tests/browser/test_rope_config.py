@@ -33,7 +33,8 @@ from tests.config import (
     test_stack,
 )
 from tests.config import test_summary as test_sentences
-from tests.config.test_config import OTHERWISE
+from tests.config.test_config import FAILING, OTHERWISE
+from tests.config.test_probes import FILLED, PROBES
 from tests.reference.cases import VARIANTS
 from tests.registers import test_expression, test_sentence
 
@@ -170,10 +171,11 @@ def layered():
 
 def test_the_kinds_of_layers_are_those_of_the_package(rope):
     asked = [(json.dumps(text), family) for text, family in layered()]
+    asked = [(text, {"ignores": [], **family}) for text, family in asked]
     assert len(asked) > 120
     call = """(asked) => asked.map(([text, family]) => JSON.stringify(kinds(rope.parseConfig(text), family)))"""
     for (text, family), found in zip(asked, rope.evaluate(call, asked), strict=True):
-        known = {key: family[key] for key in ("name", "numbers", "rope")}
+        known = {key: family[key] for key in ("name", "numbers", "rope", "ignores")}
         rules = {key: value for key, value in family.items() if key not in known}
         expected = [asdict(kind) for kind in stack.kinds(json.loads(text), Family(**known, rules=rules))]
         assert json.loads(found) == json.loads(json.dumps(expected)), f"{text} {family}"
@@ -189,8 +191,32 @@ def test_every_reference_case_has_the_numbers_of_transformers(rope):
         assert found["attention_factor"] == pytest.approx(case["attention_factor"], rel=TOLERANCE), case["name"]
 
 
+def inv_freq_of(config):
+    """Frequencies of a config, or why it is refused."""
+    try:
+        return ropedoc.from_config(config).inv_freq
+    except ValueError as error:
+        return str(error)
+
+
+def test_every_key_under_every_name_is_read_as_the_package_reads_it(rope):
+    asked = [
+        {"model_type": name, **FILLED.get(name, {}), **keys}
+        for name, one in PROBES.items()
+        for keys in [*one.get("same", ())[::6], *(keys for keys, _ in one.get("rows", ()))]
+    ]
+    assert len(asked) > 3000
+    for config, found in zip(asked, in_browser(rope, [(json.dumps(one), {}) for one in asked]), strict=True):
+        expected = inv_freq_of(config)
+        if isinstance(expected, str):
+            assert found["error"] == ["RangeError", expected], config
+        else:
+            np.testing.assert_allclose(found["inv_freq"], expected, rtol=TOLERANCE, atol=0, err_msg=str(config))
+
+
 def test_every_model_class_has_the_numbers_of_transformers(rope):
     rows = [row for row in [*CONFIGS["families"], *CONFIGS["classes"]] if row[0] not in OTHERWISE]
+    rows = [row for row in rows if row[0] not in FAILING or row[1] == "default"]
     asked = [(json.dumps({"model_type": row[0], **VARIANT[row[1]][0]}), VARIANT[row[1]][1]) for row in rows]
     assert len(asked) > 680
     for (model_type, variant, rope_type, pairs, some, attention_factor), one in zip(

@@ -14,7 +14,7 @@ def given(config, label=None, parameters=None):
 
 
 def test_a_number_is_found_under_its_first_name_and_counted_as_read():
-    found = given({**LLAMA, "n_embd": 3, "head_dim": None, "kv_channels": 0})
+    found = given({"hidden_size": 64, "rope_theta": 1e4, "n_embd": 3, "head_dim": None, "kv_channels": 0})
     assert (found.key("hidden_size"), found.look("hidden_size")) == ("hidden_size", 64)
     assert (found.key("head_dim"), found.look("head_dim")) == ("head_dim", None)
     assert (found.key("head_dim", skip="null"), found.look("head_dim", skip="null")) == ("kv_channels", 0)
@@ -32,11 +32,11 @@ def test_a_number_that_the_config_lacks_is_the_classes():
     assert found.family.name == "llama"
 
 
-def test_what_the_class_ignores_is_passed_over_where_it_is_heeded():
+def test_what_the_class_ignores_or_does_not_know_is_passed_over():
     found = given({"model_type": "gpt_neox", "rope_theta": 5.0, "rotary_emb_base": 7.0})
-    assert found.key("base", heed=True) == "rotary_emb_base"
     assert found.key("base") == "rotary_emb_base"
-    assert given({"model_type": "chatglm", "rope_theta": 5.0, "rotary_emb_base": 7.0}).key("base", heed=True) is None
+    assert given({"model_type": "chatglm", "rope_theta": 5.0, "rotary_emb_base": 7.0}).key("base") is None
+    assert given({**LLAMA, "n_embd": 3, "kv_channels": 8, "rotary_dim": 4}).look("head_dim") is None
 
 
 def test_a_name_for_some_layers_is_found_for_these():

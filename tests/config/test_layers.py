@@ -2,8 +2,7 @@
 
 import pytest
 
-from ropedoc.config.classes import Family
-from ropedoc.config.layers import chosen, heeded, names_of, stated
+from ropedoc.config.layers import chosen, stated
 from tests.compare import assert_refused
 from tests.config.settings import LAYERS, LLAMA, YARN, scaled
 
@@ -87,8 +86,32 @@ def test_an_object_that_the_class_ignores_is_passed_over():
     ignoring = stated({"model_type": "cohere2_moe", "rope_scaling": linear})
     assert (ignoring.outer, ignoring.outer_key) == ({}, None)
     assert stated({"model_type": "cohere2_moe", "rope_parameters": linear}).outer == linear
-    assert heeded(["a", "b"], {"b": 1}, Family()) == ["b"]
-    assert heeded(["a", "b"], {"a": None, "b": 1}, Family(ignores=("b",))) == ["a"]
+
+
+def test_a_flat_object_counts_only_where_the_class_reads_one():
+    plain = {"rope_type": "default", "rope_theta": 5e4}
+    for name in ("gemma3_text", "olmo3", "t5gemma2_text", "step3p5"):
+        flat = stated({"model_type": name, "rope_parameters": plain})
+        assert (flat.outer_key, flat.settings) == (None, stated({"model_type": name}).settings)
+        nested = stated({"model_type": name, "rope_parameters": {"full_attention": plain}})
+        assert (nested.outer_key, nested.settings["full_attention"]) == ("rope_parameters", plain)
+    scaled = stated({"model_type": "modernbert", "rope_scaling": {"rope_type": "linear", "factor": 2.0}})
+    assert [one["factor"] for one in scaled.settings.values()] == [2.0, 2.0]
+    scaled = stated({"model_type": "gemma3_text", "rope_scaling": {"rope_type": "linear", "factor": 2.0}})
+    assert [one.get("factor") for one in scaled.settings.values()] == [2.0, None]
+
+
+def test_null_for_a_kind_of_layer_is_filled_in_unless_the_class_does_not_rotate_it_then():
+    null = {"rope_parameters": {"sliding_attention": None}}
+    assert stated({"model_type": "gemma3_text", **null}).settings["sliding_attention"]["rope_theta"] == 10_000
+    assert stated({"model_type": "beam", **null}).settings["sliding_attention"] is None
+    assert stated({"model_type": "stranger", **null}).settings["sliding_attention"] is None
+
+
+def test_a_key_that_counts_only_beside_parameters_is_passed_over_without_them():
+    linear = {"rope_scaling": {"rope_type": "linear", "factor": 2.0}}
+    assert "rope_theta" in stated({"model_type": "ministral3", "rope_theta": 5e4}).family.ignores
+    assert "rope_theta" not in stated({"model_type": "ministral3", "rope_theta": 5e4, **linear}).family.ignores
 
 
 def test_a_class_found_by_its_architecture_is_told():
@@ -205,15 +228,3 @@ def test_a_kind_is_asked_for_by_its_name_its_type_or_its_label():
     assert_refused(
         lambda: chosen(stated(LLAMA), "x"), "layer_type must be None, since all layers share one setting, got 'x'"
     )
-
-
-# Names
-
-
-def test_a_classes_own_names_of_a_number_come_first_and_those_for_some_layers_before_them():
-    family = Family(name="made", rules={"reads": {"rope_theta": ["own"], "sliding.rope_theta": ["near", "rope_theta"]}})
-    general = ["rope_theta", "rotary_emb_base", "global_rope_theta"]
-    assert names_of("base", Family()) == general
-    assert names_of("base", family) == ["own", *general]
-    assert names_of("base", family, label="full") == ["own", *general]
-    assert names_of("base", family, label="sliding") == ["near", "rope_theta", "own", *general[1:]]

@@ -6,7 +6,7 @@ from dataclasses import asdict
 import pytest
 
 from ropedoc.config.keys import KEYS, NAMES, first, reads
-from ropedoc.config.layers import OTHERS, stated
+from ropedoc.config.layers import stated
 from ropedoc.config.method import run
 from ropedoc.config.normal import INSIDE, READABLE, normal
 from tests.compare import assert_refused, reference
@@ -201,9 +201,15 @@ def test_the_base_of_sliding_layers_has_several_names(name):
     assert record({**config, name: None}).layer is None
 
 
-@pytest.mark.parametrize("key", sorted(OTHERS))
+NOT_LLAMAS = {name for names in NAMES.values() for name in names[1:]}
+NOT_LLAMAS |= {NAMES[concept][0] for concept in KEYS["special"]} - {"rope_interleave"}
+NOT_LLAMAS -= {*NAMES["interleaved"], *NAMES["unrotated_layers"], *NAMES["original"]}
+
+
+@pytest.mark.parametrize("key", sorted(NOT_LLAMAS))
 def test_a_name_that_only_other_classes_read_changes_nothing(key):
-    plain, more = record(LLAMA), record({**LLAMA, key: 123.0})
+    config = {**LLAMA, "num_hidden_layers": 4}
+    plain, more = record(config), record({**config, key: 124})
     assert (more.layer, more.kinds, more.base, more.rotary_dim) == (None, plain.kinds, 1e4, plain.rotary_dim)
     assert more.told["base_name"] == "rope_theta"
     assert key in more.unused
@@ -250,11 +256,9 @@ def test_a_share_that_is_null_is_as_good_as_none(share):
 
 
 def test_a_stated_rotary_dim_goes_before_a_classes_own_share():
-    assert (
-        record({"model_type": "gpt_neox", "hidden_size": 128, "num_attention_heads": 2, "rotary_dim": 32}).rotary_dim
-        == 32
-    )
-    assert record({"model_type": "gpt_neox", "hidden_size": 128, "num_attention_heads": 2}).rotary_dim == 16
+    heads = {"hidden_size": 128, "num_attention_heads": 2}
+    assert record({"model_type": "minimax_m2", **heads, "head_dim": 64, "rotary_dim": 32}).rotary_dim == 32
+    assert record({"model_type": "gpt_neox", **heads, "rotary_dim": 32}).rotary_dim == 16
 
 
 @pytest.mark.parametrize("key", NAMES["interleaved"])
@@ -355,7 +359,8 @@ SHARES = [
     ({**LLAMA, "model_type": "phi"}, 0.5, None),
     ({**LLAMA, "model_type": "phi", "partial_rotary_factor": 0.25}, 0.25, None),
     ({"head_dim": 16, "rope_theta": 1e4, "rotary_pct": 0.5}, 0.5, None),
-    ({"model_type": "gpt_neox", **HIDDEN, "rotary_dim": 8}, None, None),
+    ({"model_type": "gpt_neox", **HIDDEN, "rotary_dim": 8}, 0.25, None),
+    ({"model_type": "minimax_m2", **HIDDEN, "rotary_dim": 8}, None, None),
 ]  # fmt: skip
 
 

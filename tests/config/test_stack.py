@@ -114,7 +114,11 @@ DEPTHS = [
 
 @pytest.mark.parametrize(("text", "depth"), DEPTHS)
 def test_a_depth_is_a_count_under_the_first_name_that_says_one(text, depth):
-    family = Family(name="made", numbers={"num_hidden_layers": 6}, rules={"reads": {"num_hidden_layers": ["own"]}})
+    family = Family(
+        name="made",
+        numbers={"num_hidden_layers": 6},
+        rules={"reads": {"num_hidden_layers": ["own", "n_layer", "n_layers"]}},
+    )
     assert [kind.indices for kind in kinds(text, family)] == [tuple(range(depth))]
 
 

@@ -69,7 +69,9 @@ BACKWARDS = {"every": 4, "at": 0, "from_end": True}
 GATES = {"layers": {"unrotated": [{"list": "layer_rope_theta", "value": 0, "else": BACKWARDS}]}}
 WINDOWED = {"layers": {"unrotated": [{"types": ["full_attention"], "if": "sliding_window"}]}}
 NULLED = {"layers": {"unrotated": [{"null": "rope_parameters"}]}}
+SILENT = {"ignores": ["partial_rotary_factor", "rope_scaling"]}
 CONFORMER = {
+    **SILENT,
     "reads": {"rope_theta": ["rotary_embedding_base"]},
     "rope": {"rope_theta": 10000.0, "rope_type": "default"},
     "partial": False,
@@ -80,7 +82,13 @@ SLIDING = ["sliding_attention"]
 
 HAND = {
     # models/roformer/modeling_roformer.py, apply_rotary_position_embeddings: (-x1, x0) of neighbours
-    "roformer": {"layout": "interleaved", "proof": "source", "partial": False, "rope": {"rope_theta": 10000.0}},
+    "roformer": {
+        **SILENT,
+        "layout": "interleaved",
+        "proof": "source",
+        "partial": False,
+        "rope": {"rope_theta": 10000.0},
+    },
     # models/pe_audio/modeling_pe_audio.py, stack_freqs: neighbours
     "pe_audio_encoder": {"layout": "interleaved", "proof": "source"},
     "pe_video_encoder": {"layout": "interleaved", "proof": "source"},
@@ -89,7 +97,11 @@ HAND = {
     "wav2vec2-conformer": CONFORMER,
     "seamless_m4t": CONFORMER,
     # models/clvp/modeling_clvp.py: max(projection_dim // (2 num_attention_heads), 32), with the class's defaults
-    "clvp_encoder": {"numbers": {"rotary_dim": 32}, "rope": {"rope_theta": 10000.0}},
+    "clvp_encoder": {
+        "numbers": {"rotary_dim": 32},
+        "rope": {"rope_theta": 10000.0},
+        "ignores": ["rope_theta", "partial_rotary_factor", "rope_scaling", "rope_parameters"],
+    },
     # models/zamba2/configuration_zamba2.py, attention_head_dim
     "zamba2": {"head_dim": {"times_hidden": 2}},
     # the list says which layers rotate, whatever their type; an empty list counts as none
@@ -171,9 +183,13 @@ HAND = {
     # models/bamba/configuration_bamba.py, attn_layer_indices
     "bamba": {"layers": {"rotated": {"numbers": "attn_layer_indices"}}},
     # models/deepseek_v4/modeling_deepseek_v4.py, rope_layer_type
-    "deepseek_v4": {"label_of": {"sliding_attention": "main", "*": "compress"}},
+    "deepseek_v4": {
+        "label_of": {"sliding_attention": "main", "*": "compress"},
+        "reads": {"qk_rope_head_dim": [], "qk_nope_head_dim": []},
+    },
     # models/dots3_note/configuration_dots3_note.py, convert_rope_params_to_dict
     "dots3_note_text": {
+        "reads": {"qk_rope_head_dim": [], "qk_nope_head_dim": []},
         "shares": {
             "*": [{"key": "qk_rope_head_dim", "default": 64}, {"key": "head_dim", "default": 256}],
             "sliding_attention": [
@@ -184,6 +200,8 @@ HAND = {
         "head_dims": {"sliding_attention": {"key": "swa_head_dim", "default": 256}},
         "layers": {"renamed": {"full_attention": {"to": "indexed_attention", "if": "use_dsa", "default": True}}},
     },
+    # models/longcat_flash/modeling_longcat_flash.py, LongcatFlashMLA: it splits off qk_rope_head_dim features
+    "longcat_flash": {"reads": {"qk_rope_head_dim": ["qk_rope_head_dim"], "qk_nope_head_dim": ["qk_nope_head_dim"]}},
     # models/qwen4_exp/configuration_qwen4_exp.py, __post_init__
     "qwen4_exp_text": {"layers": {"renamed": {"full_attention": {"to": "indexed_attention"}}}},
     # models/ernie4_5_vl_moe/modeling_ernie4_5_vl_moe.py, compute_default_rope_parameters

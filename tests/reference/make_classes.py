@@ -1,6 +1,6 @@
 """Write ropedoc/config/classes.json: what each model class of Hugging Face transformers assumes without being told.
 
-Run by hand with transformers 5.24.0 and torch 2.13.0, after sweep.py:  python tests/reference/make_classes.py
+Run by hand with transformers 5.24.0 and torch 2.13.0, after sweep.py and probes.py:  python tests/reference/make_classes.py
 The numbers come from the classes' defaults; what a class reads, which layers it has and which of them
 rotate come from building it with other keys and looking (layer_rules.py, built.py, sweep.json); HAND
 holds what can't be found out by a script. ropedoc/config/classes.md says what each field means.
@@ -12,6 +12,7 @@ import json
 import pathlib
 import re
 import sys
+import tomllib
 import warnings
 
 import built
@@ -19,6 +20,9 @@ import layer_rules
 import torch
 import transformers
 from hand import HAND, SWITCHES, UNITS
+from huggingface_hub.errors import StrictDataclassError
+from probes import LINEAR, OBJECTS
+from rotary import built_rotary_class, made, number, rotary_class
 from transformers.models.auto.configuration_auto import CONFIG_MAPPING
 
 NUMBERS = (
@@ -33,12 +37,7 @@ NUMBERS = (
     "partial_rotary_factor",
     "num_hidden_layers",
 )
-# What a config may say beside the parameters, and a value that no class has by itself.
-PROBES = {
-    "rope_theta": 54321.0,
-    "partial_rotary_factor": 0.375,
-    "rope_scaling": {"rope_type": "linear", "factor": 7.0},
-}
+BESIDE = ("rope_theta", "partial_rotary_factor")  # what a config may say beside the parameters
 YARN = {
     "rope_type": "yarn",
     "rope_theta": 1e4,
@@ -48,6 +47,23 @@ YARN = {
     "mscale_all_dim": 1.0,
 }
 HERE = pathlib.Path(__file__).parent
+KEYS = tomllib.loads((HERE.parents[1] / "ropedoc" / "config" / "keys.toml").read_text())["names"]
+PROBED = json.loads((HERE / "probes.json").read_text())
+# Names of dimensions and counts, the general one first; those of SPECIAL only some classes read at all.
+SPECIAL = ("global_head_dim", "rotary_dim", "qk_rope_head_dim", "qk_nope_head_dim")
+DIMENSIONS = [
+    KEYS[concept]
+    for concept in (
+        "hidden_size",
+        "heads",
+        "head_dim",
+        "global_head_dim",
+        "rotary_dim",
+        "rotated_part",
+        "unrotated_part",
+    )
+]
+COUNTS = [KEYS["depth"], KEYS["length"]]
 OUT = HERE.parents[1] / "ropedoc" / "config" / "classes.json"
 ROOT = pathlib.Path(transformers.__file__).parent
 # Names under which a config may keep a base, a share or a length.
@@ -55,59 +71,76 @@ NAMES = re.compile(r"rope|rotary|theta|base|freq|ntk|_pct$|partial", re.IGNORECA
 NOT_NAMES = re.compile(r"^rope_parameters$|^rope_scaling$|^base_config_key$|interleave|head_dim|ignore")
 
 
-def made(config, **keys):
-    """The class again with other keys; it writes into what it is given."""
-    fill = built.FILL.get(config.model_type, {})
-    return type(config)(**copy.deepcopy({**fill, **keys}))
+def probed(model_type):
+    """What each probe of a class gave, by the probe; what changes nothing gives the class's own numbers."""
+    found = PROBED.get(model_type, {})
+    same = {json.dumps(keys): None for keys in found.get("same", ())}
+    return same | {json.dumps(keys): got for keys, got in found.get("rows", ())}
 
 
-def number(config, name):
-    """Default number of the class; not one that it has computed from others."""
-    if name in built.FILL.get(config.model_type, {}):
-        return None
-    try:
-        value = getattr(config, name, None)
-        if name == "head_dim" and made(config, hidden_size=2 * config.hidden_size).head_dim != value:
-            return None
-        if name == "qk_rope_head_dim" and config.head_dim != value:
-            return None
-    except Exception:  # a number that differs from layer to layer
-        value = getattr(type(config), name, None)
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def heeds(config, key, *others):
-    """Tell whether the class looks at a key beside the parameters; yes, if it refuses the value."""
-    keys = {name: PROBES[name] for name in (key, *others)}
-    try:
-        without = made(config, **{name: keys[name] for name in others})
-        return str(made(config, **keys).rope_parameters) != str(without.rope_parameters)
-    except AttributeError:  # a class without rope_parameters
-        return False
-    except Exception:
-        return True
+def silent(model_type, key, beside=None):
+    """Whether a key changes nothing, alone or beside another."""
+    seen = probed(model_type)
+    keys = [json.loads(one) for one in seen]
+    if beside is None:
+        return bool(seen) and all(seen[json.dumps(one)] is None for one in keys if list(one) == [key])
+    both = [one for one in keys if list(one) == [key, beside]]
+    return bool(both) and all(seen[json.dumps(one)] == seen[json.dumps({beside: one[beside]})] for one in both)
 
 
 def ignored(config):
-    if "rope_parameters" in built.FILL.get(config.model_type, {}):
-        return ignored_without(config)
-    found = [key for key in PROBES if not heeds(config, key)]
-    return [key for key in found if key == "rope_scaling" or not heeds(config, key, "rope_scaling")]
+    """Keys that most classes read, and this one doesn't."""
+    name = config.model_type
+    beside = [key for key in BESIDE if silent(name, key) and silent(name, key, "rope_scaling")]
+    labels = list(numbers_of(config) or ()) != [""]
+    return beside + [key for key in ("rope_scaling", "rope_parameters") if not labels and silent(name, key)]
 
 
-def ignored_without(config):
-    return unfilled(config, lambda: ignored(config))
+def only_beside(config, shares):
+    """Keys that this class reads only if the config has rope_scaling too; of shares only where it has shares."""
+    name, keys = config.model_type, BESIDE if shares else BESIDE[:1]
+    return [key for key in keys if silent(name, key) and not silent(name, key, "rope_scaling")]
+
+
+def flat(config):
+    """For which of its layers the class takes one object of parameters, by the key of the object."""
+    own = numbers_of(config) or {}
+    labels = sorted(own)
+    if not labels or "" in labels:
+        return {}
+    found = {}
+    for key in ("rope_parameters", "rope_scaling"):
+        asked = [json.dumps({key: one}) for one in OBJECTS[key]]
+        got = [numbers for probe, numbers in probed(config.model_type).items() if probe in asked]
+        if any(isinstance(numbers, str) for numbers in got):
+            continue
+        found[key] = [label for label in labels if any(numbers and numbers[label] != own[label] for numbers in got)]
+    return found
+
+
+def numbers_of(config):
+    return PROBED.get(config.model_type, {}).get("plain")
+
+
+def given(config):
+    """Base and share that the class assumes beside rope_scaling, where they differ from those without it."""
+    try:
+        beside = getattr(made(config, rope_scaling=LINEAR), "rope_parameters", None) or {}
+    except (ValueError, StrictDataclassError):  # a class that knows one method alone
+        return {}
+    own = getattr(config, "rope_parameters", None) or {}
+    if "rope_type" not in own or "rope_type" not in beside:
+        return {}
+    assumed = {"rope_theta": None, "partial_rotary_factor": 1.0}
+    found = {key: beside.get(key, other) for key, other in assumed.items()}
+    return {key: one for key, one in found.items() if one is not None and one != own.get(key, assumed[key])}
 
 
 def without_fill(config):
-    return unfilled(config, lambda: copy.deepcopy(made(config).rope_parameters or {}))
-
-
-def unfilled(config, answer):
     """Ask the class as it is, without what was filled in to build it."""
     kept = built.FILL.pop(config.model_type)
     try:
-        return answer()
+        return copy.deepcopy(made(config).rope_parameters or {})
     finally:
         built.FILL[config.model_type] = kept
 
@@ -131,25 +164,6 @@ def layout(module, shown):
         if found in ("half", "interleaved"):
             return found, "rotated"
     return layout_in_source(module), "source"
-
-
-def rotary_class(config, module):
-    """The module that makes the frequencies: the one whose config is annotated with this class."""
-    found = [c for c in built.rotary_classes(module) if c.__module__ == module.__name__]
-    named = [c for c in found if type(config).__name__ in str(inspect.get_annotations(c.__init__).get("config"))]
-    plain = [c for c in found if "Vision" not in c.__name__]
-    return next(iter(named or plain or found), None)
-
-
-def built_rotary_class(config, module):
-    """The class of the rotary module that a built model has; by annotation, where it can't be built."""
-    try:
-        model = built.build(built.config_of(config.model_type))
-    except Exception:
-        return rotary_class(config, module)
-    parts = built.rotary_modules(model).values()
-    own = [part for part in parts if getattr(part, "config", None) is model.config]
-    return next((type(part) for part in own), None) or rotary_class(config, module)
 
 
 def partial(rotary):
@@ -195,7 +209,9 @@ def reads(config):
     names |= set(getattr(config, "attribute_map", {}).values())
     before = leaves(getattr(config, "rope_parameters", None) or {})
     found = {}
-    for name in sorted(n for n in names if NAMES.search(n) and not NOT_NAMES.search(n) and n not in PROBES):
+    for name in sorted(
+        n for n in names if NAMES.search(n) and not NOT_NAMES.search(n) and n not in (*BESIDE, "rope_scaling")
+    ):
         for probe in (54321.0, 0.375):
             try:
                 after = leaves(made(config, **{name: probe}).rope_parameters or {})
@@ -206,16 +222,39 @@ def reads(config):
     return {path: sorted(set(names)) for path, names in found.items()}
 
 
-def unread(config, rotary):
-    """Keys that the class stores and never reads: its frequencies stay what they are."""
-    if "rotary_dim" not in vars(config):
-        return []
+def taken(config):
+    """Names under which this class keeps a dimension or a count, first those that probes.json shows to count."""
+    found = {}
+    for first, *others in DIMENSIONS:
+        names = [first, *others] if first in SPECIAL else others
+        found[first] = [name for name in names if changes(config.model_type, name)]
+    if found.get("qk_rope_head_dim"):
+        found["qk_nope_head_dim"] = ["qk_nope_head_dim"]
+    for first, *others in COUNTS:
+        found[first] = [name for name in others if gives(config, name, first)]
+    return {first: names for first, names in found.items() if names}
+
+
+def changes(model_type, name):
+    """Whether the frequencies change with a key."""
+    rows = PROBED.get(model_type, {}).get("rows", ())
+    return any(list(keys) == [name] and isinstance(got, dict) for keys, got in rows)
+
+
+def gives(config, name, first):
+    """Whether a class keeps under a name what it reads by another."""
     try:
-        without = built.pair_counts(rotary(made(config)))
-        with_key = built.pair_counts(rotary(made(config, rotary_dim=16)))
-        return ["rotary_dim"] if without and with_key == without else []
+        return getattr(made(config, **{name: 7}), first, None) == 7
     except Exception:
-        return []
+        return False
+
+
+def unread(config):
+    """Names of a dimension that most classes read, and this one doesn't: its frequencies stay what they are."""
+    seen = probed(config.model_type)
+    head = ["head_dim"] if seen.get(json.dumps({"head_dim": 48}), 0) is None else []
+    named = json.dumps({"rope_scaling": {"type": "linear", "factor": 2.0}})
+    return head + (["type"] if seen.get(named, 0) is None and not silent(config.model_type, "rope_scaling") else [])
 
 
 def scores(config, module):
@@ -252,15 +291,22 @@ def rotating(config, shown):
     entry["numbers"] = {name: value for name in NUMBERS if (value := number(config, name)) is not None}
     if getattr(config, "is_heterogeneous", False) and "full_attention" in (getattr(config, "layer_types", None) or ()):
         entry["numbers"]["global_head_dim"] = config.per_layer_config["full_attention"].head_dim
-    if rope.get("rope_type", "default") != "default" and heeds(config, "rope_theta"):
+    if rope.get("rope_type", "default") != "default" and not silent(config.model_type, "rope_theta"):
         entry["numbers"]["rope_theta"] = rope.pop("rope_theta")
     entry["rope"] = rope
     entry["labels"] = sorted(getattr(config, "_rope_type_labels", None) or ())
-    entry["ignores"] = ignored(config)
+    if "rope_parameters" not in built.FILL.get(config.model_type, {}):  # what was filled in stands for what is asked
+        entry["ignores"] = ignored(config)
+        entry["only_beside"] = only_beside(config, entry["partial"])
+        entry["flat"] = flat(config)
+        entry["given"] = given(config)
     entry["layout_key"] = layout_key(module)
     entry["mrope"] = mrope(config, rotary)
-    entry["reads"] = reads(config)
-    entry["unread"] = unread(config, rotary)
+    entry["reads"] = reads(config) | taken(config)
+    entry["unread"] = unread(config)
+    read = entry["reads"] | HAND.get(config.model_type, {}).get("reads", {})
+    unknown = [name for name in SPECIAL if not read.get(name)]
+    entry["numbers"] = {name: one for name, one in entry["numbers"].items() if name not in unknown}
     entry["scores"] = scores(config, module)
     entry["layers"] = layer_rules.layers(config, shown)
     entry["where"] = where(config, module, rotary)

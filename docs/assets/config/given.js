@@ -3,7 +3,7 @@
 import * as check from "../values/checks.js";
 import { get, has, truthy } from "../values/kinds.js";
 import { NAMES } from "./keys.js";
-import { heeded, namesOf } from "./layers.js";
+import { namesOf } from "./names.js";
 
 /** @import { Dict } from "../values/kinds.js" */
 /** @import { Stated } from "./layers.js" */
@@ -51,13 +51,12 @@ export class Given {
     return new Given({ ...this, parameters });
   }
 
-  /** Name under which the config has a number, null if under none; heed passes over what the model class ignores,
-      skip over "null" or over "empty" values.
+  /** Name under which the config has a number, null if under none that its class reads; skip passes over "null", or
+      over "empty" values.
       @param {string} concept
-      @param {{ heed?: boolean, skip?: Skip }} [how] */
-  key(concept, { heed = false, skip = "" } = {}) {
-    const own = namesOf(concept, this.family, this.kind.label);
-    const names = heed ? heeded(own, this.text, this.family) : own;
+      @param {{ skip?: Skip }} [how] */
+  key(concept, { skip = "" } = {}) {
+    const names = namesOf(concept, this.family, this.kind.label);
     const name = names.find((one) => has(this.text, one) && !skipped(this.text[one], skip)) ?? null;
     if (name !== null) this.read.add(name);
     return name;

@@ -4,7 +4,8 @@ import * as check from "../values/checks.js";
 import { get, has, isNumber, isObject, same, truthy } from "../values/kinds.js";
 import { shown } from "../values/words.js";
 import { familyOf } from "./classes.js";
-import { KEYS, NAMES } from "./keys.js";
+import { KEYS } from "./keys.js";
+import { basesOf, namesOf } from "./names.js";
 import { textPart } from "./part.js";
 import { kinds, labelled } from "./stack.js";
 
@@ -20,8 +21,6 @@ import { kinds, labelled } from "./stack.js";
 export const FULL = "full_attention";
 const SLIDING = "sliding_attention";
 const CHOICE = [FULL, "main"]; // the kind that is shown unless another is asked for
-/* Names of a base and of a rotated share that only those model classes read whose entry says so. */
-const OTHERS = new Set([...NAMES.base.slice(1), ...NAMES.sliding_base, ...NAMES.compress_base, ...NAMES.share.slice(1)]);
 
 /** @param {Dict} text
     @param {string} key
@@ -39,27 +38,7 @@ function layerTypes(text) {
   return Array.isArray(found) ? [...new Set(found.filter((name) => typeof name === "string"))] : [];
 }
 
-/** Those of the names that the config has and its model class reads.
-    @param {string[]} names
-    @param {Dict} text
-    @param {Family} family */
-export function heeded(names, text, family) {
-  const own = new Set(Object.values(family.reads ?? {}).flat());
-  const foreign = (/** @type {string} */ name) => family.name !== null && OTHERS.has(name) && !own.has(name);
-  return names.filter((name) => has(text, name) && !family.ignores.includes(name) && !foreign(name));
-}
-
-/** Names of a number: those that the model class has for it, for these layers too, and the general ones.
-    @param {string} concept
-    @param {Family} family
-    @param {string | null} [label] */
-export function namesOf(concept, family, label = null) {
-  const [general] = NAMES[concept];
-  const own = [...(family.reads?.[`${label}.${general}`] ?? []), ...(family.reads?.[general] ?? [])];
-  return [...own, ...NAMES[concept].filter((name) => !own.includes(name))];
-}
-
-/** Setting of one kind of layer where each has its own base: the parameters hold for the others than the sliding.
+/** Setting of one kind of layer where each has its own base, and the shared parameters, if they hold for it.
     @param {string} label
     @param {Dict} text
     @param {Family} family
@@ -69,9 +48,8 @@ export function namesOf(concept, family, label = null) {
 function ofKind(label, text, family, outer, local) {
   const assumed = get(family.rope, label, {});
   if (assumed === null) return null;
-  const sliding = label.includes("sliding");
-  const [key] = sliding ? local : heeded(namesOf("base", family, label), text, family);
-  return { .../** @type {Dict} */ (assumed), ...(key === undefined ? {} : { rope_theta: text[key] }), ...(sliding ? {} : outer) };
+  const [key] = label.includes("sliding") ? local : namesOf("base", family, label).filter((name) => has(text, name));
+  return { .../** @type {Dict} */ (assumed), ...(key === undefined ? {} : { rope_theta: text[key] }), ...outer };
 }
 
 /** DeepSeek-V4: scaling only in layers with a compressor, whose own base they have, and never on cos and sin.
@@ -100,22 +78,49 @@ function compressed(text, family, outer) {
 /** @param {number} value */
 const asFloat = (value) => (Number.isInteger(value) ? Object(value) : value);
 
+/** Those kinds of layer that an object has parameters for.
+    @param {Dict} outer
+    @param {Dict} text
+    @param {Family} family */
+function nestedIn(outer, text, family) {
+  const names = [...layerTypes(text), ...family.labels, ...KEYS.layer_types];
+  return names.filter((key) => has(outer, key) && (outer[key] === null || isObject(outer[key])));
+}
+
+/** Whether the model class reads an object of parameters: some that have them by kind read no flat one.
+    @param {string} key
+    @param {Dict} outer
+    @param {Dict} text
+    @param {Family} family */
+function counts(key, outer, text, family) {
+  const flat = family.flat?.[key]?.length === 0;
+  return !family.ignores.includes(key) && (!flat || nestedIn(outer, text, family).length > 0);
+}
+
+/** Whether the model class puts its own parameters where a config has null for a kind, instead of not rotating it.
+    @param {Family} family */
+const fillsIn = (family) => !(family.layers?.unrotated ?? []).some((/** @type {Dict} */ rule) => "null" in rule);
+
 /** One setting for each kind of layer, or none if all layers share one.
     @param {Dict} text
     @param {Family} family
     @param {Dict} outer
+    @param {string | null} outerKey
     @returns {Settings} */
-function byKind(text, family, outer) {
-  const names = [...layerTypes(text), ...family.labels, ...KEYS.layer_types];
-  const nested = names.filter((key) => has(outer, key) && (outer[key] === null || isObject(outer[key])));
+function byKind(text, family, outer, outerKey) {
+  const nested = nestedIn(outer, text, family);
   if (nested.length) {
-    const [assumed, own] = [family.labels.map((label) => [label, get(family.rope, label)]), nested.map((key) => [key, outer[key]])];
-    return new Map(/** @type {[string, Dict | null][]} */ ([...assumed, ...own]));
+    const own = (/** @type {string} */ label) => get(family.rope, label);
+    const filled = (/** @type {string} */ label) => outer[label] === null && family.labels.includes(label) && fillsIn(family);
+    const given = (/** @type {string} */ label) => (filled(label) ? own(label) : outer[label]);
+    const both = [...family.labels.map((label) => [label, own(label)]), ...nested.map((label) => [label, given(label)])];
+    return new Map(/** @type {[string, Dict | null][]} */ (both));
   }
-  if (heeded(NAMES.compress_base, text, family).length || family.labels.includes("compress")) return compressed(text, family, outer);
-  const local = heeded(NAMES.sliding_base, text, family).filter((key) => text[key] !== null);
+  if (basesOf("compress", family).some((name) => has(text, name)) || family.labels.includes("compress")) return compressed(text, family, outer);
+  const local = basesOf("sliding", family).filter((key) => get(text, key) !== null);
   const labels = family.labels.length ? family.labels : local.length ? [FULL, SLIDING] : [];
-  return new Map(labels.map((label) => [label, ofKind(label, text, family, outer, local)]));
+  const sharing = family.flat?.[outerKey ?? ""] ?? labels.filter((label) => !label.includes("sliding"));
+  return new Map(labels.map((label) => [label, ofKind(label, text, family, sharing.includes(label) ? outer : {}, local)]));
 }
 
 /** What a config states, before anything is filled in; doubles are keys that its file has twice.
@@ -124,18 +129,20 @@ function byKind(text, family, outer) {
     @returns {Stated} */
 export function stated(config, doubles = []) {
   const [text, byArchitecture] = textPart(config);
-  const family = familyOf(text);
+  const known = familyOf(text);
   const objects = KEYS.settings.map((key) => /** @type {const} */ ([key, object(text, key)]));
-  const given = objects.filter(([key, value]) => truthy(value) && !family.ignores.includes(key));
+  const given = objects.filter(([key, value]) => truthy(value) && counts(key, value, text, known));
+  const family = given.length ? known : { ...known, ignores: [...known.ignores, ...(known.only_beside ?? [])] };
   const own = !given.length && get(family.rope, "rope_type", "default") !== "default";
   const outer = own ? family.rope : given.length ? given[0][1] : {};
-  const found = byKind(text, family, outer);
+  const outerKey = given.length ? given[0][0] : null;
+  const found = byKind(text, family, outer, outerKey);
   /** @type {Settings} */
   const settings = found.size ? found : new Map([[null, outer]]);
   return {
     text, family, outer, own, settings, doubles, byArchitecture,
     kinds: labelled(kinds(text, family), settings, family),
-    outerKey: given.length ? given[0][0] : null,
+    outerKey,
     both: given.slice(1).some(([, value]) => !same(value, outer)),
   };
 }

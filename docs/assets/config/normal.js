@@ -6,7 +6,8 @@ import * as check from "../values/checks.js";
 import { floorDivide, get, has, isNumber, isObject, same, truthy } from "../values/kinds.js";
 import { Given, present, tokens, width } from "./given.js";
 import { INSIDE, KEYS, NAMES, READABLE, reads } from "./keys.js";
-import { FULL, chosen, heeded, namesOf } from "./layers.js";
+import { FULL, chosen } from "./layers.js";
+import { basesOf, namesOf } from "./names.js";
 import { NUMBERS, derived } from "./numbers.js";
 
 /** @import { Dict } from "../values/kinds.js" */
@@ -30,25 +31,29 @@ function newer(ropeType, { family }) {
   return get(KEYS.older, ropeType, ropeType);
 }
 
+/** What the model class assumes of base and share: some assume others beside parameters of the config.
+    @param {Given} found
+    @returns {Dict} */
+const assumedBy = ({ family, stated }) => ({ ...family.rope, ...(stated.outerKey === null ? {} : family.given) });
+
 /** @param {Given} found
     @returns {[unknown, string]} */
 function baseOf(found) {
   if (has(found.parameters, "rope_theta")) return [found.parameters.rope_theta, "inside"];
-  const name = found.key("base", { heed: true });
+  const name = found.key("base");
   if (name !== null) return [found.text[name], "beside"];
-  const assumed = { ...found.family.numbers, ...found.family.rope };
+  const assumed = { ...found.family.numbers, ...assumedBy(found) };
   return has(assumed, "rope_theta") ? [assumed.rope_theta, "class"] : [GENERAL_BASE, "general"];
 }
 
 /** Rotated share of a head beside the parameters, else the model class's, null if there is none.
     @param {Given} found */
 function shareOf(found) {
-  const name = found.key("share", { heed: true, skip: "null" });
+  const name = found.key("share", { skip: "null" });
   if (name !== null) return found.text[name];
-  if (get(found.text, "rotary_dim") !== null) return null;
+  if (found.look("rotary_dim") !== null) return null;
   const { rope, numbers } = found.family;
-  /** @type {Dict} */
-  const assumed = get(rope, "rope_type", "default") === "default" ? rope : {};
+  const assumed = get(rope, "rope_type", "default") === "default" ? assumedBy(found) : {};
   return get(assumed, SHARE, get(numbers, SHARE));
 }
 
@@ -57,7 +62,8 @@ function shareOf(found) {
     @returns {[Dict, Dict]} */
 function completed(found) {
   const { parameters, text } = found;
-  const ropeType = get(parameters, "rope_type", get(parameters, "type", "default"));
+  const older = found.family.unread?.includes("type") ? "default" : get(parameters, "type", "default");
+  const ropeType = get(parameters, "rope_type", older);
   const today = typeof ropeType === "string" ? newer(ropeType, found) : ropeType;
   const [base, baseFrom] = baseOf(found);
   const share = shareOf(found);
@@ -72,14 +78,18 @@ function completed(found) {
   return [{ ...(share === null ? {} : { [SHARE]: share }), ...parameters, rope_type: today, rope_theta: base }, told];
 }
 
-/** Parameters without a rotated share that the model's plain embedding doesn't look at, and that share.
+/** Parameters without a rotated share that the model doesn't look at, and that share: some plain embeddings don't, and
+    attention with a latent neither, since its rotated part has a key of its own.
     @param {Given} found
     @param {Dict} parameters
     @returns {[Dict, Dict]} */
-function heededShare({ family }, parameters) {
-  if (parameters.rope_type !== "default" || family.partial !== false || !has(parameters, SHARE)) return [parameters, { ignored_share: null }];
+function heededShare(found, parameters) {
+  const latent = found.look("rotated_part") !== null;
+  const unread = found.family.partial === false && (latent || parameters.rope_type === "default");
+  if (!has(parameters, SHARE) || !unread) return [parameters, { ignored_share: null }];
   const { [SHARE]: share, ...kept } = parameters;
-  return [kept, { ignored_share: same(share, 1) ? null : share }];
+  const given = found.stated.outerKey !== null || found.key("share") !== null;
+  return [kept, { ignored_share: same(share, 1) || (latent && !given) ? null : share }];
 }
 
 /** What transformers calls head_dim: of an MLA head, only the part that is rotated.
@@ -88,8 +98,7 @@ function heededShare({ family }, parameters) {
 function headDimOf(found) {
   const { family, kind } = found;
   if (family.head_dim !== undefined) return timesHidden(found, family.head_dim.times_hidden);
-  const latent = has(family.numbers, "qk_rope_head_dim") || family.layout === null;
-  const part = latent ? found.look("rotated_part") : null;
+  const part = found.look("rotated_part");
   if (part !== null) {
     const [rotated, other] = [width("qk_rope_head_dim", part), found.look("unrotated_part")];
     return [rotated, { whole_head: truthy(other) ? rotated + width("qk_nope_head_dim", other) : null }];
@@ -124,7 +133,7 @@ function timesHidden(found, times) {
     @param {number} headDim
     @returns {number} */
 function rotaryDimOf(given, headDim) {
-  const stated = given.family.unread?.includes("rotary_dim") ? null : given.look("rotary_dim", { skip: "null" });
+  const stated = given.look("rotary_dim", { skip: "null" });
   if (stated !== null && !has(given.parameters, SHARE) && given.family.partial !== false) {
     return check.even("rotary_dim", check.whole("rotary_dim", stated, { low: 2, high: headDim }));
   }
@@ -135,7 +144,8 @@ function rotaryDimOf(given, headDim) {
     @param {Given} given */
 function layoutOf(given) {
   const own = given.family.layout_key;
-  const switches = own ? [own] : NAMES.interleaved.map((key) => ({ key, values: SWITCH }));
+  const general = given.family.name === null ? NAMES.interleaved : [];
+  const switches = own ? [own] : general.map((key) => ({ key, values: SWITCH }));
   const found = switches.find(({ key }) => typeof get(given.text, key) === "boolean");
   if (found === undefined) return given.family.layout;
   given.read.add(found.key);
@@ -188,14 +198,15 @@ function whole(stated, parameters, layerType) {
     @param {Given} given
     @param {number} rotaryDim
     @param {number} headDim */
-function namesFor({ text, family, kind: { label } }, rotaryDim, headDim) {
-  const bases = label !== null && label.includes("sliding") ? NAMES.sliding_base : namesOf("base", family, label);
-  const read = heeded([...bases, ...NAMES.share.slice(1)], text, family);
-  const stands = (/** @type {string} */ name) => read.includes(name) && text[name] !== null;
+function namesFor(given, rotaryDim, headDim) {
+  const { text, family, kind: { label } } = given;
+  const local = label !== null && label.includes("sliding") ? basesOf("sliding", family) : [];
+  const bases = local.length ? local : namesOf("base", family, label);
+  const stands = (/** @type {string} */ name) => get(text, name) !== null;
   return {
-    base_name: bases.find(stands) ?? bases[0],
-    share_name: NAMES.share.slice(1).find(stands) ?? SHARE,
-    rotary_dim_stated: get(text, "rotary_dim") !== null && rotaryDim < headDim,
+    base_name: bases.find(stands) ?? bases[0] ?? NAMES.base[0],
+    share_name: namesOf("share", family).find(stands) ?? SHARE,
+    rotary_dim_stated: given.look("rotary_dim") !== null && rotaryDim < headDim,
   };
 }
 

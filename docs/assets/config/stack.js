@@ -2,7 +2,7 @@
    model class stand in its entry under "layers"; the same short interpreter as ropedoc/config/stack.py. */
 
 import { get, isNumber, isObject, same, truthy } from "../values/kinds.js";
-import { NAMES } from "./keys.js";
+import { namesOf } from "./names.js";
 
 /** @import { Family } from "../data/registers.js" */
 /** @import { Dict } from "../values/kinds.js" */
@@ -31,7 +31,7 @@ const countOf = (value) => (typeof value === "number" && Number.isInteger(value)
     @param {Dict} text
     @param {Family} family */
 function depthOf(text, family) {
-  const names = [...(family.reads?.num_hidden_layers ?? []), ...NAMES.depth];
+  const names = namesOf("depth", family);
   const name = names.find((one) => get(text, one) !== null);
   const count = countOf(name === undefined ? get(family.numbers, "num_hidden_layers") : text[name]);
   return count !== null && count <= MOST ? count : 0;

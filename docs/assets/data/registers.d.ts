@@ -27,6 +27,9 @@ export type Family = {
   layout_key?: { key: string; values: Record<"true" | "false", string> };
   mrope?: unknown;
   unread?: string[];
+  only_beside?: string[];
+  flat?: Record<string, string[]>;
+  given?: Record<string, unknown>;
   order?: unknown;
   unit?: string;
   variants?: (Record<string, unknown> & { when: { key: string; values: unknown[] } })[];
@@ -44,6 +47,7 @@ export type Keys = {
   parts: string[];
   signs: string[];
   unrotated: string[];
+  special: string[];
   layer_types: string[];
   settings: string[];
   looks: string[];
