@@ -154,7 +154,8 @@ def extension_kernel(*, factor: int, method: str) -> Figure:
     before, after = PLAIN, METHODS[method](factor)
     squared = yarn(ROTARY_DIM, factor=factor, **ALL).attention_factor ** 2 if method.startswith("YaRN") else 1.0
     near, far = ([float(mean_kernel(at, inv).mean()) for inv in (before, after)] for at in (NEIGHBOURS, [ORIGINAL]))
-    scores = kernel_line("after, times A²: the scores", after, color=theme.VERMILLION, dash="dash")
+    # No farther, for beyond the ripple of the two bands would hide each other.
+    scores = kernel_line("after, times A², to 64 tokens", after, color=theme.VERMILLION, far=64, dash="dash")
     frame = axes()
     ticks = [-0.5, 0, 0.5, 1, 1.5, 2]
     frame["yaxis"] = theme.linear_axis("similarity K, or A² K (no unit)", -0.5, 2.05, ticks=ticks)
