@@ -76,7 +76,8 @@ def _layer(found: Stated, kind: Kind, context_length: int | None) -> Layer:
         )
     record = normal(found, layer_type=kind.name, context_length=context_length)
     rope = run(record, context_length=context_length)
-    axes = 3 if record.told["mrope_known"] and "mrope_section" in record.parameters else 1
+    sections = record.parameters.get("mrope_section")
+    axes = len(sections) if record.told["mrope_known"] and isinstance(sections, list | tuple) else 1
     return Layer(
         name=kind.name, indices=kind.indices, rope=rope, reach=kind.reach, axes=axes, scores=_scores(record, rope)
     )

@@ -101,7 +101,8 @@ def chosen(found: Stated, layer_type: str | None) -> Kind:
     """
     if layer_type is None:
         return _first(found.kinds)
-    named = [kind for kind in found.kinds if layer_type in (kind.name, kind.type, kind.label)]
+    asked = {layer_type, KEYS["older_layers"].get(layer_type, layer_type)}
+    named = [kind for kind in found.kinds if asked & {kind.name, kind.type, kind.label}]
     if not named:
         names = tuple(kind.name for kind in found.kinds if kind.name is not None)
         if not names:

@@ -178,22 +178,36 @@ def _times(found: Given, base: float) -> tuple[float, Facts]:
 
 def _completed(found: Given) -> tuple[Facts, Facts]:
     """Fill in method, base and rotated share from where a config may also keep them."""
-    stated = found.parameters
+    stated = _today(found.parameters)
     older = "default" if "type" in found.family.rules.get("unread", ()) else stated.get("type", "default")
     rope_type = stated.get("rope_type", older)
     newer = _newer(rope_type, found) if isinstance(rope_type, str) else rope_type
     base, base_from = _base(found)
     share = _share(found)
     told = {"older_type": rope_type if newer != rope_type else None, "base_from": base_from, "base_filled": base}
-    listed = found.kind.base is not None
-    others = [name for name in NAMES["base"] if not listed and found.text.get(name) not in (None, base)]
-    told["other_bases"] = [{"key": name, "value": found.text[name]} for name in others]
+    told["other_bases"] = _other_bases(found, base)
     return {
         **({} if share is None else {SHARE: share}),
         **stated,
         "rope_type": newer,
         "rope_theta": base,
     }, told
+
+
+def _today(parameters: Mapping[str, Any]) -> Facts:
+    """Parameters under today's names: HunYuan's sections of M-RoPE have another one."""
+    named = {KEYS["older_inside"][key]: value for key, value in parameters.items() if key in KEYS["older_inside"]}
+    return named | {key: value for key, value in parameters.items() if key not in KEYS["older_inside"]}
+
+
+def _other_bases(found: Given, base: Any) -> list[Facts]:
+    """Bases of the config that these layers don't have: under other names, and in an object for the attention."""
+    names = [] if found.kind.base is not None else NAMES["base"]
+    stated = {name: found.text.get(name) for name in names}
+    for part in KEYS["inner"]:
+        if isinstance(found.text.get(part), Mapping):
+            stated[f"{part}.{NAMES['base'][0]}"] = found.text[part].get(NAMES["base"][0])
+    return [{"key": name, "value": value} for name, value in stated.items() if value not in (None, base)]
 
 
 def _newer(rope_type: str, found: Given) -> str:

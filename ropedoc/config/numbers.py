@@ -16,6 +16,7 @@ from ropedoc.methods.yarn import magnitude
 Facts = dict[str, Any]
 
 ORIGINAL = "original_max_position_embeddings"
+ALPHA = {"method": "dynamic", "key": "alpha"}  # what the key means wherever a class is not known
 BETAS = {"beta_fast": 32.0, "beta_slow": 1.0}  # YaRN, section 3.2
 
 
@@ -136,7 +137,7 @@ def derived(given: Given) -> tuple[str, Facts, Facts] | None:
     are divided by a factor.
     """
     rules, parameters = given.family.rules, given.parameters
-    alpha = rules.get("alpha", {})
+    alpha = rules.get("alpha", {} if given.family.name else ALPHA)
     if alpha.get("method") == parameters["rope_type"] and parameters.get(alpha.get("key")):
         return (
             "ntk_aware",

@@ -12,13 +12,14 @@ from typing import Any
 
 from ropedoc import _validation as check
 from ropedoc.config.classes import Family
+from ropedoc.config.keys import KEYS
 from ropedoc.config.names import names_of
 
 MOST = 4096  # layers: thirty times the deepest model published
 EVERY_FOURTH = {"every": {"key": "no_rope_layer_interval", "default": 0}, "at": -1}
 # What no_rope_layers means where no class says otherwise: 0 marks a layer that is not rotated.
 GENERAL = {
-    "types": "layer_types",
+    "types": ["layer_types"],
     "unrotated": [{"list": "no_rope_layers", "value": 0, "else": EVERY_FOURTH}],
     "window": {"key": "sliding_window", "types": ["sliding_attention"]},
 }
@@ -73,9 +74,10 @@ def kinds(text: Mapping[str, Any], family: Family) -> tuple[Kind, ...]:
 def layer_types(text: Mapping[str, Any], family: Family) -> list[Any]:
     """Type of every layer, as the config lists them or the class has them; empty where nothing says."""
     rules = family.rules.get("layers", {} if family.name else GENERAL)
-    listed = text.get(rules.get("types", "layer_types"))
-    if isinstance(listed, list | tuple) and listed and all(isinstance(one, str) for one in listed):
-        return [_renamed(one, rules, text) for one in listed[:MOST]]
+    for key in rules.get("types", ["layer_types"]):
+        listed = text.get(key)
+        if isinstance(listed, list | tuple) and listed and all(isinstance(one, str) for one in listed):
+            return [_renamed(one, rules, text) for one in listed[:MOST]]
     return (
         [_renamed(one, rules, text) for one in _follow(rules["else"], _depth(text, family), text)]
         if "else" in rules
@@ -96,7 +98,8 @@ def _count(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
 
-def _renamed(name: str, rules: Mapping[str, Any], text: Mapping[str, Any]) -> str:
+def _renamed(older: str, rules: Mapping[str, Any], text: Mapping[str, Any]) -> str:
+    name = str(KEYS["older_layers"].get(older, older))
     rule = rules.get("renamed", {}).get(name)
     return rule["to"] if rule and ("if" not in rule or text.get(rule["if"], rule["default"])) else name
 
@@ -135,6 +138,11 @@ def _follow(rule: Mapping[str, Any], depth: int, text: Mapping[str, Any]) -> lis
 
 
 def _steps(rule: Mapping[str, Any], depth: int, text: Mapping[str, Any]) -> list[str]:
+    if "numbers" in rule:
+        listed = text.get(rule["numbers"])
+        if not isinstance(listed, list | tuple):
+            return [rule["without"]] * depth
+        return [rule["is"] if i in listed else rule["else"] for i in range(depth)]
     if "from" in rule:
         start = _valued(rule["from"], text)
         return [rule["is"] if i >= start else rule["else"] for i in range(depth)]
@@ -151,9 +159,7 @@ def _steps(rule: Mapping[str, Any], depth: int, text: Mapping[str, Any]) -> list
 def _still(rules: Mapping[str, Any], family: Family, names: Sequence[Any], text: Mapping[str, Any]) -> list[bool]:
     conditions = rules.get("unrotated", ())
     found = [_condition(condition, family, names, text) for condition in conditions]
-    if "rotated" in rules:
-        listed = text.get(rules["rotated"]["numbers"])
-        found.append([not (isinstance(listed, list | tuple) and i in listed) for i in range(len(names))])
+    found.append([name in KEYS["without_attention"] for name in names])
     return [any(one[i] for one in found) for i in range(len(names))]
 
 

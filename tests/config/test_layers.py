@@ -2,6 +2,7 @@
 
 import pytest
 
+from ropedoc import from_config
 from ropedoc.config.layers import chosen, stated
 from tests.compare import assert_refused
 from tests.config.settings import LAYERS, LLAMA, YARN, scaled
@@ -228,3 +229,18 @@ def test_a_kind_is_asked_for_by_its_name_its_type_or_its_label():
     assert_refused(
         lambda: chosen(stated(LLAMA), "x"), "layer_type must be None, since all layers share one setting, got 'x'"
     )
+
+
+# HunYuan
+
+XDROPE = {"type": "xdrope", "alpha": 1000.0, "factor": 1.0, "xdrope_section": [8, 8, 8, 8]}
+
+
+@pytest.mark.parametrize("name", ["hunyuan_vl_text", "hunyuan_vl", "stranger"])
+def test_xdrope_is_the_base_stretched_by_alpha_for_good(name):
+    """The numbers are those of HunYuanVLRotaryEmbedding of transformers 5.24.0, in float64."""
+    rope = from_config({"model_type": name, "head_dim": 64, "rope_theta": 1e4, "rope_scaling": XDROPE})
+    assert (rope.inv_freq[1], rope.inv_freq[-1]) == pytest.approx(
+        (0.6001030118562758, 1.3335214321633243e-07), rel=1e-12
+    )
+    assert rope.warnings == () or not any("xdrope_section" in one for one in rope.warnings)

@@ -9,6 +9,7 @@ from tests.compare import assert_refused
 from tests.config.settings import BASE, LAYERS, LLAMA, LLAMA3, LONGROPE, YARN, scaled
 
 QWEN = {"model_type": "qwen", "hidden_size": 64, "num_attention_heads": 4, "kv_channels": 16, "seq_length": 8192, "use_dynamic_ntk": True, "use_logn_attn": True}  # fmt: skip
+DBRX = {"model_type": "dbrx", "d_model": 64, "n_heads": 4, "rope_theta": 1e4}
 TOLD = [
     ("base-missing", BASE, "rope_theta is missing: 10000 stands in, the model class's default."),
     ("base-missing", {"head_dim": 8, "rope_scaling": None}, "rope_theta is missing: 10000 stands in, the general default."),
@@ -16,6 +17,7 @@ TOLD = [
     ("share-ignored", {**LLAMA, "partial_rotary_factor": 0.5}, "partial_rotary_factor (0.5) is ignored by this model's plain embedding."),
     ("partial", {**LLAMA, "model_type": "phi", "partial_rotary_factor": 0.5}, "Only the first 8 of 16 features of a head are rotated."),
     ("other-base", {**LLAMA, "rope_parameters": {"rope_theta": 5e5}}, "rope_theta (10000.0) is not the base of these layers."),
+    ("other-base", {**DBRX, "attn_config": {"rope_theta": 5e5}}, "attn_config.rope_theta (500000.0) is not the base of these layers."),
     ("two-generations", {**scaled(type="linear", factor=2), "rope_parameters": {"rope_type": "default"}}, "rope_scaling and rope_parameters are both given: rope_scaling wins."),
     ("factor-below-1", scaled(type="linear", factor=0.5), "factor is 0.5, below 1: it shortens the reach instead of extending it."),
     ("distances-shrink", scaled(type="linear", factor=2), "Every distance shrinks."),
@@ -82,6 +84,8 @@ SILENT = [
     ("share-ignored", {**LLAMA, "partial_rotary_factor": 1.0}),
     ("partial", {**LLAMA, "model_type": "phi", "partial_rotary_factor": 1.0}),
     ("other-base", {**LLAMA, "rope_parameters": {"rope_theta": 1e4}}),
+    ("other-base", {**DBRX, "attn_config": {"rope_theta": 1e4}}),
+    ("other-base", {**DBRX, "attn_config": [5e5]}),
     ("other-base", {**LLAMA, "rotary_emb_base": None}),
     ("two-generations", {**scaled(type="linear", factor=2), "rope_parameters": {"type": "linear", "factor": 2}}),
     ("two-generations", {**scaled(type="linear", factor=2), "rope_parameters": {}}),

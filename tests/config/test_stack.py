@@ -57,6 +57,20 @@ def test_types_follow_the_rule_of_the_class_where_no_list_is_given(rule, keys, t
     assert " ".join(layer_types({"num_hidden_layers": 5, **keys}, ruled({"else": rule}))) == types
 
 
+NUMBERED = {"numbers": "places", "is": "a", "else": "b", "without": "c"}
+
+
+@pytest.mark.parametrize(("places", "types"), [([0, 2], "a b a b b"), ((4,), "b b b b a"), ([], "b b b b b"), (None, "c c c c c"), ("02", "c c c c c")])  # fmt: skip
+def test_a_list_of_numbers_says_which_layers_are_of_a_type(places, types):
+    assert " ".join(layer_types({"num_hidden_layers": 5, "places": places}, ruled({"else": NUMBERED}))) == types
+
+
+def test_an_older_name_of_a_type_is_read_as_todays():
+    listed = ["mamba", "attention", "deepseek_sparse_attention", "qwen_sparse_attention", "sliding_attention"]
+    today = ["linear_attention", "full_attention", "indexed_attention", "indexed_attention", "sliding_attention"]
+    assert layer_types({"layer_types": listed}, Family()) == today
+
+
 @pytest.mark.parametrize("rule", [EVERY, PREFIX, UNTIL, {"repeat": ["a"], "first": ["b"], "last": "c"}])
 def test_without_a_depth_a_rule_gives_no_types(rule):
     assert layer_types({}, ruled({"else": rule})) == []
@@ -64,13 +78,13 @@ def test_without_a_depth_a_rule_gives_no_types(rule):
 
 @pytest.mark.parametrize("key", ["layer_types", "mine"])
 def test_a_list_of_types_goes_before_the_rule(key):
-    rules = {"else": {"repeat": ["a"]}} | ({} if key == "layer_types" else {"types": key})
+    rules = {"else": {"repeat": ["a"]}} | ({} if key == "layer_types" else {"types": ["other", key]})
     family = ruled(rules)
     assert layer_types({key: ["x", "y"], "num_hidden_layers": 3}, family) == ["x", "y"]
     assert layer_types({key: ("x", "y")}, family) == ["x", "y"]
     for none in (None, [], "xy", ["x", 1], {"x": 1}, 3):
         assert layer_types({key: none, "num_hidden_layers": 3}, family) == ["a"] * 3
-        assert layer_types({key: none, "num_hidden_layers": 3}, ruled({"types": key})) == []
+        assert layer_types({key: none, "num_hidden_layers": 3}, ruled({"types": [key]})) == []
     assert len(layer_types({key: ["x"] * (MOST + 1)}, family)) == MOST == 4096
 
 
@@ -145,11 +159,7 @@ STILL = [
     ({"unrotated": [{"numbers": "places"}]}, {"places": (1,)}, "1"),
     ({"unrotated": [{"numbers": "places"}]}, {"places": {0: 1}}, ""),
     ({"unrotated": [{"numbers": "places"}]}, {}, ""),
-    ({"rotated": {"numbers": "places"}}, {"places": [0, 2]}, "1 3"),
-    ({"rotated": {"numbers": "places"}}, {"places": (0, 1, 3)}, "2"),
-    ({"rotated": {"numbers": "places"}}, {"places": 3}, "0 1 2 3"),
-    ({"rotated": {"numbers": "places"}}, {}, "0 1 2 3"),
-    ({"rotated": {"numbers": "places"}, "unrotated": [LISTED]}, {"places": [0, 1, 2], "marks": [0, 1]}, "0 3"),
+    ({"types": ["kinds"]}, {"kinds": ["a", "conv", "mamba", "linear_attention"]}, "1 2 3"),
     ({"unrotated": [{"numbers": "places"}, LISTED]}, {"places": [2], "marks": [0, 1, 1]}, "0 2"),
 ]  # fmt: skip
 

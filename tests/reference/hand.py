@@ -181,7 +181,24 @@ HAND = {
     "laguna": NULLED,
     "mllama_text_model": {"layers": {"unrotated": [{"numbers": "cross_attention_layers"}]}},
     # models/bamba/configuration_bamba.py, attn_layer_indices
-    "bamba": {"layers": {"rotated": {"numbers": "attn_layer_indices"}}},
+    "bamba": {
+        "layers": {
+            "else": {
+                "numbers": "attn_layer_indices",
+                "is": "full_attention",
+                "else": "linear_attention",
+                "without": "linear_attention",
+            }
+        }
+    },
+    # where a file has no list, its layers are not known: without one the class has no attention at all
+    "granitemoehybrid": {"layers": {"else": None}},
+    # models/lfm2/configuration_lfm2.py, __post_init__
+    "lfm2": {
+        "layers": {
+            "else": {"numbers": "full_attn_idxs", "is": "full_attention", "else": "conv", "without": "full_attention"}
+        }
+    },
     # models/deepseek_v4/modeling_deepseek_v4.py, rope_layer_type
     "deepseek_v4": {
         "label_of": {"sliding_attention": "main", "*": "compress"},

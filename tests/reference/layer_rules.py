@@ -157,11 +157,13 @@ def window(config, kinds):
 
 def layers(config, shown):
     listed = getattr(config, "layer_types", None)
-    mapped = getattr(config, "attribute_map", {}).get("layer_types", "layer_types")
+    aliases = getattr(config, "attribute_map", {})
+    mapped = aliases.get("layer_types", "layer_types")
+    keys = dict.fromkeys([mapped, *(name for name, own in aliases.items() if own == mapped)])
     rule = derived(config) if listed is not None else None
     kinds = set(listed or ()) | set(follow_kinds(rule))
     found = {
-        "types": mapped if listed is not None else None,
+        "types": list(keys) if listed is not None else None,
         "else": rule,
         "unrotated": unrotated(config, shown),
         "window": window(config, kinds),

@@ -360,10 +360,11 @@ def entry_of(model_type, kind, rest):
 
 
 def merged(entry, more):
-    """What is known by hand goes over what was found, key by key."""
+    """What is known by hand goes over what was found, key by key; None takes a key away."""
     out = dict(entry)
     for key, value in more.items():
-        out[key] = {**out[key], **value} if isinstance(value, dict) and isinstance(out.get(key), dict) else value
+        both = {**out[key], **value} if isinstance(value, dict) and isinstance(out.get(key), dict) else value
+        out[key] = {name: one for name, one in both.items() if one is not None} if isinstance(both, dict) else both
     return out
 
 

@@ -49,10 +49,15 @@ STEP = {
     "rope_theta": [2e6, 2e4, 2e4, 2e4],
     "partial_rotary_factors": [0.5, 1.0, 1.0, 1.0],
 }
+DEPTH = {"num_hidden_layers": 4}
 VARIANTS = [
     ["zamba2", {"use_mem_rope": True}],
     ["granitemoehybrid", {"position_embedding_type": "rope"}],
     ["granitemoehybrid", {"position_embedding_type": "nope"}],
+    ["granitemoehybrid", {**DEPTH, "position_embedding_type": "rope", "layer_types": ["mamba", "attention"] * 2}],
+    ["bamba", {**DEPTH, "attn_layer_indices": [1]}],
+    ["lfm2", {**DEPTH, "full_attn_idxs": [1, 3]}],
+    ["lfm2", {**DEPTH, "layer_types": ["conv", "full_attention"] * 2}],
     ["esm", {"position_embedding_type": "absolute"}],
     ["wav2vec2-bert", {"position_embeddings_type": "rotary"}],
     ["wav2vec2-conformer", {"position_embeddings_type": "rotary"}],

@@ -167,7 +167,8 @@ function first(found) {
     @returns {Kind} */
 export function chosen({ kinds: found }, layerType) {
   if (layerType === null) return first(found);
-  const kind = found.find((one) => [one.name, one.type, one.label].includes(layerType));
+  const asked = new Set([layerType, get(KEYS.older_layers, layerType, layerType)]);
+  const kind = found.find((one) => [one.name, one.type, one.label].some((name) => asked.has(name)));
   if (!kind) {
     const names = found.map((one) => one.name).filter((name) => name !== null);
     if (!names.length) check.refuse("layer_type", "be None, since all layers share one setting", layerType);

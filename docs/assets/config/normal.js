@@ -57,25 +57,42 @@ function shareOf(found) {
   return get(assumed, SHARE, get(numbers, SHARE));
 }
 
+/** Parameters under today's names: HunYuan's sections of M-RoPE have another one.
+    @param {Dict} parameters
+    @returns {Dict} */
+function today(parameters) {
+  const older = Object.keys(KEYS.older_inside).filter((key) => has(parameters, key));
+  const named = Object.fromEntries(older.map((key) => [KEYS.older_inside[key], parameters[key]]));
+  return { ...named, ...Object.fromEntries(Object.entries(parameters).filter(([key]) => !older.includes(key))) };
+}
+
+/** Bases of the config that these layers don't have: under other names, and in an object for the attention.
+    @param {Given} found
+    @param {unknown} base */
+function otherBases({ kind, text }, base) {
+  const outer = kind.base === null ? NAMES.base.map((key) => ({ key, value: get(text, key) })) : [];
+  const parts = KEYS.inner.map((part) => /** @type {const} */ ([part, get(text, part)])).filter(([, one]) => isObject(one));
+  const inner = parts.map(([part, one]) => ({ key: `${part}.${NAMES.base[0]}`, value: get(/** @type {Dict} */ (one), NAMES.base[0]) }));
+  return [...outer, ...inner].filter(({ value }) => value !== null && !same(value, base));
+}
+
 /** Method, base and rotated share filled in from where a config may also keep them, and what is told of that.
     @param {Given} found
     @returns {[Dict, Dict]} */
 function completed(found) {
-  const { parameters, text } = found;
+  const parameters = today(found.parameters);
   const older = found.family.unread?.includes("type") ? "default" : get(parameters, "type", "default");
   const ropeType = get(parameters, "rope_type", older);
-  const today = typeof ropeType === "string" ? newer(ropeType, found) : ropeType;
+  const name = typeof ropeType === "string" ? newer(ropeType, found) : ropeType;
   const [base, baseFrom] = baseOf(found);
   const share = shareOf(found);
-  const listed = found.kind.base !== null;
-  const others = NAMES.base.filter((name) => !listed && get(text, name) !== null && !same(text[name], base));
   const told = {
-    older_type: today === ropeType ? null : ropeType,
+    older_type: name === ropeType ? null : ropeType,
     base_from: baseFrom,
     base_filled: base,
-    other_bases: others.map((key) => ({ key, value: text[key] })),
+    other_bases: otherBases(found, base),
   };
-  return [{ ...(share === null ? {} : { [SHARE]: share }), ...parameters, rope_type: today, rope_theta: base }, told];
+  return [{ ...(share === null ? {} : { [SHARE]: share }), ...parameters, rope_type: name, rope_theta: base }, told];
 }
 
 /** Parameters without a rotated share that the model doesn't look at, and that share: some plain embeddings don't, and

@@ -11,6 +11,8 @@ import { tokens } from "./given.js";
 
 export const ORIGINAL = "original_max_position_embeddings";
 const BETAS = { beta_fast: 32, beta_slow: 1 }; // YaRN, section 3.2
+/** What the key means wherever a class is not known. @type {Record<string, any>} */
+const ALPHA = { method: "dynamic", key: "alpha" };
 
 /** The original length: beside the parameters first, then inside, then the whole length.
     @param {Given} given
@@ -134,7 +136,7 @@ function stepped({ text, contextLength }, alpha) {
     @returns {[string, Dict, Dict] | null} */
 export function derived(given) {
   const { family, parameters, text } = given;
-  const { alpha = {} } = family;
+  const { alpha = family.name === null ? ALPHA : {} } = family;
   if (alpha.method === parameters.rope_type && truthy(get(parameters, alpha.key))) {
     return ["ntk_aware", { factor: check.above(alpha.key, parameters[alpha.key], 0) }, { alpha_key: alpha.key }];
   }

@@ -2,6 +2,7 @@
    model class stand in its entry under "layers"; the same short interpreter as ropedoc/config/stack.py. */
 
 import { get, isNumber, isObject, same, truthy } from "../values/kinds.js";
+import { KEYS } from "./keys.js";
 import { namesOf } from "./names.js";
 
 /** @import { Family } from "../data/registers.js" */
@@ -14,7 +15,7 @@ import { namesOf } from "./names.js";
 const MOST = 4096; // layers: thirty times the deepest model published
 /** @type {Rule} */
 const GENERAL = {
-  types: "layer_types",
+  types: ["layer_types"],
   unrotated: [{ list: "no_rope_layers", value: 0, else: { every: { key: "no_rope_layer_interval", default: 0 }, at: -1 } }],
   window: { key: "sliding_window", types: ["sliding_attention"] },
 };
@@ -37,10 +38,11 @@ function depthOf(text, family) {
   return count !== null && count <= MOST ? count : 0;
 }
 
-/** @param {string} name
+/** @param {string} older
     @param {Rule} rules
     @param {Dict} text */
-function renamed(name, rules, text) {
+function renamed(older, rules, text) {
+  const name = String(get(KEYS.older_layers, older, older));
   const rule = get(rules.renamed ?? {}, name);
   return isObject(rule) && (!("if" in rule) || truthy(get(text, String(rule.if), rule.default))) ? String(rule.to) : name;
 }
@@ -69,6 +71,10 @@ function hits(rule, depth, text) {
     @returns {string[]} */
 function steps(rule, depth, text) {
   const places = Array.from({ length: depth }, (_, i) => i);
+  if ("numbers" in rule) {
+    const listed = get(text, rule.numbers);
+    return places.map((i) => (Array.isArray(listed) ? (listed.some((one) => same(one, i)) ? rule.is : rule.else) : rule.without));
+  }
   if ("from" in rule) return places.map((i) => (i >= valued(rule.from, text) ? rule.is : rule.else));
   if ("every" in rule) return hits(rule, depth, text).map((hit) => (hit ? rule.is : rule.else));
   return places.map((i) => rule.repeat[(rule.from_end ? depth - 1 - i : i) % rule.repeat.length]);
@@ -102,9 +108,11 @@ function follow(rule, depth, text) {
     @returns {string[]} */
 export function layerTypes(text, family) {
   const rules = rulesOf(family);
-  const listed = get(text, rules.types ?? "layer_types");
-  if (Array.isArray(listed) && listed.length && listed.every((one) => typeof one === "string")) {
-    return listed.slice(0, MOST).map((one) => renamed(one, rules, text));
+  for (const key of rules.types ?? ["layer_types"]) {
+    const listed = get(text, key);
+    if (Array.isArray(listed) && listed.length && listed.every((one) => typeof one === "string")) {
+      return listed.slice(0, MOST).map((one) => renamed(one, rules, text));
+    }
   }
   return "else" in rules ? follow(rules.else, depthOf(text, family), text).map((one) => renamed(one, rules, text)) : [];
 }
@@ -151,11 +159,7 @@ function condition(rule, family, names, text) {
     @param {Dict} text */
 function stillOf(rules, family, names, text) {
   const found = (rules.unrotated ?? []).map((/** @type {Rule} */ rule) => condition(rule, family, names, text));
-  if ("rotated" in rules) {
-    const listed = get(text, rules.rotated.numbers);
-    found.push(names.map((_, i) => !(Array.isArray(listed) && listed.some((one) => same(one, i)))));
-  }
-  return names.map((_, i) => found.some((/** @type {boolean[]} */ one) => one[i]));
+  return names.map((name, i) => KEYS.without_attention.includes(String(name)) || found.some((/** @type {boolean[]} */ one) => one[i]));
 }
 
 // What a layer has of its own

@@ -48,6 +48,7 @@ export type Keys = {
   signs: string[];
   unrotated: string[];
   special: string[];
+  inner: string[];
   layer_types: string[];
   settings: string[];
   looks: string[];
@@ -55,6 +56,9 @@ export type Keys = {
   files: { name: string; keys: string[]; next: string }[];
   names: Record<string, string[]>;
   older: Record<string, string>;
+  older_inside: Record<string, string>;
+  older_layers: Record<string, string>;
+  without_attention: string[];
   methods: Record<string, string[]>;
   inside: { always: string[] };
 };
