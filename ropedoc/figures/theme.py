@@ -70,7 +70,8 @@ def stylesheet() -> str:
 
     stops = ",".join(f"{color} {100 * at:g}%" for at, color in DIVERGING)
     ramp = f":root{{--rope-diverging:linear-gradient(to right,{stops})}}\n"
-    return block(":root", 0) + block('[data-md-color-scheme="slate"]', 1) + ramp
+    paper = f"@media print{{{block('body[data-md-color-scheme]', 0).strip()}}}\n"
+    return block(":root", 0) + block('[data-md-color-scheme="slate"]', 1) + paper + ramp
 
 
 def linear_axis(title: str, low: float, high: float, *, ticks: list[float]) -> dict[str, Any]:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import html
 from typing import Any
+from urllib.parse import quote
 
 from ropedoc.figures.models import least_inside, unturned
 from ropedoc.models.preset import MODELS, Preset
 
 COLUMNS = (
     "model",
-    "method",
+    "base bound",
+    "least K, original",
     "base b",
     "original length",
     "trained length",
     "served length",
     "window",
+    "method",
     "no full turn, original",
     "no full turn, served",
-    "least K, original",
     "rotary dimension",
     "pairs",
     "attention factor A",
@@ -40,7 +42,7 @@ def table() -> str:
     head = "".join(f'<th scope="col"><button type="button">{html.escape(column)}</button></th>' for column in COLUMNS)
     body = "".join(map(_row, MODELS.values(), rows))
     return (
-        '<div class="rope-scroll" data-search-exclude tabindex="0" role="group" aria-label="table of models">'
+        '<div class="rope-scroll rope-models" data-search-exclude tabindex="0" role="group" aria-label="table of models">'
         f'<table class="rope-prose rope-sortable" style="width:{sum(widths)}ch"><colgroup>{columns}</colgroup>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
@@ -52,20 +54,26 @@ def _cells(preset: Preset) -> tuple[Any, ...]:
     pairs, before, after = unturned(preset)
     return (
         preset.name,
-        rope.rope_type,
+        _bound(least_inside(preset.name)),
+        least_inside(preset.name),
         rope.base,
         preset.original_length,
         preset.trained_length,
         preset.served_length,
         "none" if preset.reach is None else preset.reach,
+        rope.rope_type,
         before,
         after,
-        least_inside(preset.name),
         rope.rotary_dim,
         pairs,
         rope.attention_factor,
         preset.layout,
     )
+
+
+def _bound(least: float | None) -> str:
+    """Whether the least similarity is as high as the base bound asks for."""
+    return UNKNOWN if least is None else "holds" if least >= 0 else "fails"
 
 
 def _width(head: str, values: list[Any]) -> int:
@@ -75,7 +83,8 @@ def _width(head: str, values: list[Any]) -> int:
 
 
 def _row(preset: Preset, cells: tuple[Any, ...]) -> str:
-    name = f'<th scope="row"{_title(preset.source)}>{html.escape(preset.name)}</th>'
+    link = f'<a href="decoder.html#model={quote(preset.name)}">{html.escape(preset.name)}</a>'
+    name = f'<th scope="row"{_title(preset.source)}>{link}</th>'
     titles = (preset.trained_source if column == "trained length" else None for column in COLUMNS[1:])
     return f"<tr>{name}{''.join(map(_cell, cells[1:], titles))}</tr>"
 

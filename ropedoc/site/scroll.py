@@ -1,4 +1,4 @@
-"""Markdown extension: tables of stated widths, and displayed formulas, scroll inside the page, also by keyboard."""
+"""Markdown extension: tables fit their page and become blocks on a phone; displayed formulas scroll, also by keyboard."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PADDING = 2.2  # between two columns
 LETTER, WIDE_LETTER = 0.92, 1.05  # on average in a line; in a word
 NAME = 20  # letters of a name of code that is kept whole
 SHORT, LINE = 14, 36  # letters that a column shows in a line if it has them; after which a line goes on below
-SCREEN, PHONE = 88, 45  # the text of a page
+SCREEN = 76  # the text of a page
 TAG = re.compile(r"<[^>]*>")
 APPLIED = "\u2061"  # invisible, between a function and its argument
 
@@ -26,16 +26,16 @@ APPLIED = "\u2061"  # invisible, between a function and its argument
 class _Scroll(Treeprocessor):
     def run(self, root: ET.Element) -> None:
         for parent in list(root.iter()):
-            for place, child in enumerate(parent):
+            for child in parent:
                 if child.tag == "table":
                     child.set("class", "rope-prose")  # nobody can focus the theme's wrapper of a table without a class
-                    _state_widths(child, [[self._text(cell) for cell in row] for row in child.iter("tr")])
+                    texts = [[self._text(cell) for cell in row] for row in child.iter("tr")]
+                    _state_widths(child, texts)
+                    _name_cells(child, texts[0])
                     for code in child.iter("code"):
                         _let_break(code)
-                    parent[place] = _focusable("table", "rope-scroll")
-                    parent[place].append(child)
                 elif child.tag == "div" and child.get("class") == "arithmatex":
-                    child.attrib.update(_focusable("formula", "arithmatex").attrib)
+                    child.attrib.update({"tabindex": "0", "role": "group", "aria-label": "formula"})
 
     def _text(self, cell: ET.Element) -> str:
         """Text of a cell, that of its formulas in place of the marks for them."""
@@ -45,16 +45,34 @@ class _Scroll(Treeprocessor):
 
 
 def _state_widths(table: ET.Element, rows: list[list[str]]) -> None:
-    """State the widths of columns, on a screen and on a phone: those that a browser measures change as rows arrive."""
+    """State the shares of the columns: those that a browser measures change as rows arrive."""
     columns = list(zip(*rows, strict=True))
-    words = [max(len(part) for cell in column for word in cell.split() for part in _parts(word)) for column in columns]
+    words = [
+        PADDING + WIDE_LETTER * max(_width(part) for cell in column for word in cell.split() for part in _parts(word))
+        for column in columns
+    ]
     longest = [max(map(len, column)) for column in columns]
-    least = [PADDING + max(WIDE_LETTER * w, LETTER * min(SHORT, n)) for w, n in zip(words, longest, strict=True)]
+    least = [max(word, PADDING + LETTER * min(SHORT, n)) for word, n in zip(words, longest, strict=True)]
     lines = [max(low, PADDING + LETTER * min(LINE, n)) for low, n in zip(least, longest, strict=True)]
+    widths = _widths(words, least, SCREEN) if sum(least) > SCREEN else _widths(least, lines, SCREEN)
+    total = sum(widths)
+    table.set("style", f"width:min(100%,{total:.1f}ch)")
     group = ET.Element("colgroup")
-    for screen, phone in zip(_widths(least, lines, SCREEN), _widths(least, lines, PHONE), strict=True):
-        ET.SubElement(group, "col", {"style": f"--screen:{screen:.1f}ch;--phone:{phone:.1f}ch"})
+    for width in widths:
+        ET.SubElement(group, "col", {"style": f"width:{100 * width / total:.2f}%"})
     table.insert(0, group)
+
+
+def _name_cells(table: ET.Element, heads: list[str]) -> None:
+    """Say the parts of a table, and in each cell its column: as blocks on a phone it is no table to a browser."""
+    roles = {"thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "th": "columnheader", "td": "cell"}
+    table.set("role", "table")
+    for part in table.iter():
+        if part.tag in roles:
+            part.set("role", roles[part.tag])
+    for row in table.iter("tr"):
+        for cell, head in zip(row.iter("td"), heads, strict=False):
+            cell.set("data-label", head)
 
 
 def _widths(least: list[float], lines: list[float], room: float) -> list[float]:
@@ -62,6 +80,11 @@ def _widths(least: list[float], lines: list[float], room: float) -> list[float]:
     spare, wish = room - sum(least), sum(lines) - sum(least)
     share = min(1.0, max(0.0, spare / wish)) if wish > 0 else 0.0
     return [low + share * (line - low) for low, line in zip(least, lines, strict=True)]
+
+
+def _width(word: str) -> float:
+    """Letters of a word; a capital takes the room of one and a half."""
+    return len(word) + sum(map(str.isupper, word)) / 2
 
 
 def _parts(word: str) -> list[str]:
@@ -74,10 +97,6 @@ def _let_break(code: ET.Element) -> None:
     code.text = AtomicString(first)
     for part in rest:
         ET.SubElement(code, "wbr").tail = AtomicString(part)
-
-
-def _focusable(label: str, kind: str) -> ET.Element:
-    return ET.Element("div", {"class": kind, "tabindex": "0", "role": "group", "aria-label": label})
 
 
 class _Extension(Extension):

@@ -115,10 +115,16 @@ def test_the_curve_file_holds_the_numbers_of_the_package(explorer, setting, axis
     name, content = file(page, "curve.csv")
     assert name == "rope-curve-" + "-".join(f"{one}{value:.10g}" for one, value in setting.items()) + ".csv"
     rows = list(csv.DictReader(content.decode("utf-8").splitlines()))
-    distance = np.array([int(row["distance"]) for row in rows])
+    columns = {name: np.array([float(row[name] or "nan") for row in rows]) for name in rows[0]}
+    first, last = columns["from"].astype(int), columns["to"].astype(int)
+    edges = [*first.tolist(), last[-1] + 1]
+    assert (last[:-1] + 1 == first[1:]).all()
     inv_freq, weights = rope_of(**setting)
-    expected = {"kernel": ropedoc.mean_kernel(distance, inv_freq, weights=weights)}
-    expected["frozen"] = ropedoc.mean_kernel(distance, ropedoc.inverse_frequencies(128))
+    band = ropedoc.kernel_band(inv_freq, edges=edges, weights=weights)
+    expected = dict(zip(("least", "greatest"), band, strict=True))
+    frozen = ropedoc.kernel_band(ropedoc.inverse_frequencies(128), edges=edges)
+    expected |= dict(zip(("frozen_least", "frozen_greatest"), frozen, strict=True))
+    distance = np.rint(np.sqrt(first * last)) if axis == "log" else first
     if not setting["head"]:
         with np.errstate(divide="ignore"):
             law = (
@@ -128,16 +134,16 @@ def test_the_curve_file_holds_the_numbers_of_the_package(explorer, setting, axis
             )
         expected["law"] = np.where((law >= 0) & (law <= 1), law, np.nan)  # past its zero, and above 1, it means nothing
         assert np.isnan(expected["law"]).any()
-    assert set(rows[0]) == {"distance", *expected}
+    assert set(columns) == {"from", "to", *expected}
     for name, values in expected.items():
-        found = np.array([float(row[name] or "nan") for row in rows])
+        found = columns[name]
         np.testing.assert_array_equal(np.isnan(found), np.isnan(values))
-        off, allowed = np.abs(found - values), AGREEMENT + ANGLE_PER_TOKEN * distance
+        off, allowed = np.abs(found - values), AGREEMENT + ANGLE_PER_TOKEN * last
         assert (off <= allowed)[~np.isnan(values)].all(), name
     if axis == "linear":
-        assert distance.tolist() == list(range(setting["length"]))
+        assert first.tolist() == last.tolist() == list(range(setting["length"]))
     else:
-        assert (distance[0], distance[-1]) == (1, 1_000_000)
+        assert (first[0], last[-1]) == (1, 1_000_000)
 
 
 @pytest.mark.parametrize("setting", SETTINGS)

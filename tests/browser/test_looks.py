@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ropedoc.figures import theme
-from tests.browser.pages import PAGES, SHOWN, drawn, figure, make_live, settle
+from tests.browser.pages import FULL, PAGES, SHOWN, SOURCES, drawn, figure, make_live, settle
 
 WIDTHS = (1280, 390)
 SHIFT_ALLOWED = 0.01
@@ -157,3 +157,111 @@ def test_a_live_figure_follows_the_width_of_its_page(visit):
         )
         widths.append(found.locator(".main-svg").first.bounding_box()["width"])
     assert widths[0] > widths[1] > widths[2] > 300
+
+
+PROSE = [path for path, text in SOURCES.items() if "|---" in text]
+# Cells that are wider than their place, and words that stand on two lines, of the tables in the text of a page.
+CUT = """() => [...document.querySelectorAll(".rope-prose:not(.rope-sortable)")].flatMap((table) => {
+  const hidden = (part) => part.closest("thead")?.getBoundingClientRect().width === 1; // on a phone
+  const wide = [...table.querySelectorAll("td, th"), table]
+    .filter((part) => part.clientWidth > 1 && !hidden(part) && part.scrollWidth > part.clientWidth + 3);
+  const broken = [];
+  const walker = document.createTreeWalker(table, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node.parentElement.closest("math, code") || hidden(node.parentElement)) continue;
+    for (const word of node.textContent.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+      const range = document.createRange();
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) broken.push(word[0]);
+    }
+  }
+  return [...wide.map((part) => part.textContent.slice(0, 40)), ...broken];
+})"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", PROSE)
+def test_a_table_in_the_text_fits_its_page_and_breaks_no_word(visit, path, width):
+    page = visit(path, width=width)
+    assert page.locator(".rope-prose:not(.rope-sortable)").count() > 0
+    assert page.evaluate(CUT) == []
+    box = "(tables) => tables.map((t) => [t.getBoundingClientRect().right, t.parentElement.getBoundingClientRect().right])"
+    for right, edge in page.locator(".rope-prose:not(.rope-sortable)").evaluate_all(box):
+        assert right <= edge + 1
+
+
+def test_there_are_tables_in_the_text():
+    assert len(PROSE) >= 3
+
+
+def test_the_table_of_models_answers_first_keeps_its_head_and_links_each_name(visit):
+    page = visit("models.html")
+    table = page.locator(".rope-models")
+    heads = table.locator("thead th").all_text_contents()
+    assert heads[:3] == ["model", "base bound", "least K, original"]
+    box = table.bounding_box()
+    third = table.locator("thead th").nth(2).bounding_box()
+    assert third["x"] + third["width"] <= box["x"] + box["width"]
+    table.evaluate("(one) => { one.scrollTop = 400; }")
+    settle(page)
+    assert table.locator("thead th").first.bounding_box()["y"] == pytest.approx(table.bounding_box()["y"], abs=2)
+    link = table.get_by_role("link", name="Qwen2.5-7B", exact=True)
+    link.click()
+    page.wait_for_selector('#decoder[data-state="ready"]')
+    assert page.locator("#decoder-model").input_value() == "Qwen2.5-7B"
+
+
+@pytest.mark.parametrize("path", ["decay.html", "explorer.html", "decoder.html"])
+def test_print_is_light_from_dark_mode(visit, path):
+    page = visit(path, color_scheme="dark")
+    live = make_live(page, "decay-base") if path == "decay.html" else None
+    page.emulate_media(media="print", color_scheme="dark")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(ground) == "rgb(255, 255, 255)"
+    for role in ("ink", "1", "grid"):
+        value = f"getComputedStyle(document.body).getPropertyValue('--rope-{role}').trim()"
+        assert page.evaluate(value) == theme.ROLES[role][0]
+    if live:
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        settle(page)
+        assert theme.ROLES["1"][0] in {trace["color"] for trace in drawn(live)["traces"]}
+        page.emulate_media(media="screen", color_scheme="dark")
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        settle(page)
+        assert theme.ROLES["1"][1] in {trace["color"] for trace in drawn(live)["traces"]}
+
+
+def test_forced_colours_keep_the_keys(visit):
+    page = visit("decay.html", forced_colors="active")
+    for key in (".rope-key", ".rope-ramp"):
+        assert page.locator(key).first.evaluate("(one) => getComputedStyle(one).forcedColorAdjust") == "none"
+
+
+# The mark of a key, the name, and the trace that it is for.
+MARKS = """(figure) => {
+  const live = figure.querySelector(".rope-live");
+  const named = new Map(live.data.map((trace) => [trace.name, trace]));
+  return [...figure.querySelectorAll(".rope-legend li")].map((item) => {
+    const key = item.querySelector(".rope-key"), style = getComputedStyle(key), trace = named.get(item.textContent);
+    const line = style.borderTopStyle;
+    return [item.textContent, line, style.borderTopColor, style.backgroundColor, style.borderRadius,
+      trace?.mode, trace?.fill, trace?.line?.dash, trace?.line?.color, trace?.marker?.color, trace?.marker?.symbol];
+  });
+}"""
+
+
+@pytest.mark.parametrize("path", FULL)
+def test_the_mark_in_a_legend_is_that_of_its_trace(visit, path):
+    page = visit(path)
+    for name in SHOWN[path]:
+        for found in make_live(page, name).evaluate(MARKS):
+            text, line, border, ground, radius, mode, fill, dash, pen, mark, symbol = found
+            assert mode, f"{text} of {name} is no trace"
+            if fill:
+                assert ground != "rgba(0, 0, 0, 0)", text
+            elif mode == "markers":
+                assert (ground, radius) == (rgb(mark), "50%" if symbol == "circle" else "0px"), text
+            else:
+                assert line == {"solid": "solid", "dash": "dashed", "dot": "dotted"}[dash], text
+                assert border == rgb(pen), text

@@ -2,7 +2,8 @@
 
 import math
 import re
-from html import unescape
+from html import escape, unescape
+from urllib.parse import quote
 
 import pytest
 
@@ -19,7 +20,7 @@ def rows():
     body = table().partition("<tbody>")[2]
     found = [CELL.findall(row) for row in body.split("<tr>")[1:]]
     named = [dict(zip(COLUMNS, row, strict=True)) for row in found]
-    return {unescape(row["model"][1]): row for row in named}
+    return {unescape(re.sub("<[^>]*>", "", row["model"][1])): row for row in named}
 
 
 def longer(*, base, dimension, length):
@@ -81,3 +82,12 @@ def test_the_lengths_of_the_figure_are_those_of_the_table():
         assert whole == [row[column][1] for row in rows().values()]
     ends = {trace["name"]: trace["y"][0] for trace in drawn.traces[:3]}
     assert ends == {"beyond the original length": 8192, "original length": 8192, "served length": 10_485_760}
+
+
+def test_a_name_leads_to_its_setting_and_a_verdict_is_the_sign_of_the_least_similarity():
+    for name, row in rows().items():
+        assert row["model"][1] == f'<a href="decoder.html#model={quote(name)}">{escape(name)}</a>'
+        least = row["least K, original"][1]
+        verdict = "unknown" if least == "unknown" else "fails" if least.startswith("−") else "holds"
+        assert row["base bound"][1] == verdict
+    assert rows()["Llama-2-7B"]["base bound"][1] == "fails"

@@ -153,34 +153,44 @@ def test_the_cut_font_has_a_name_of_its_own(fonts):
     assert not [text for number, text in names.items() if number in {1, 3, 4, 6, 16} and "STIX" in text]
 
 
-def widths(table, kind):
-    """Stated widths of the columns of a table, in digits."""
-    return [float(re.search(rf"--{kind}:([\d.]+)ch", column.get("style"))[1]) for column in table.iter("col")]
+def widths(table):
+    """Widths of the columns of a table, in digits: their shares of the whole."""
+    total = float(re.search(r"width:min\(100%,([\d.]+)ch\)", table.find(".//table").get("style"))[1])
+    return [total * float(re.search(r"width:([\d.]+)%", column.get("style"))[1]) / 100 for column in table.iter("col")]
 
 
 def with_table(*rows):
     lines = [f"| {' | '.join(row)} |" for row in rows]
     text = "\n".join([lines[0], "|" + "---|" * len(rows[0]), *lines[1:]])
     extensions = [*MATHEMATICS, "tables", "ropedoc.site.scroll"]
-    return ET.fromstring(html.unescape(Markdown(extensions=extensions, extension_configs=GENERIC).convert(text)))
+    return ET.fromstring(
+        f"<div>{html.unescape(Markdown(extensions=extensions, extension_configs=GENERIC).convert(text))}</div>"
+    )
 
 
 def test_a_column_is_as_wide_as_its_words_and_a_table_as_its_page():
     sentence = "a sentence that is far too long for a line " * 3
-    table = with_table(("term", "a", "b", "c"), ("frequency", sentence, sentence, sentence))
-    for kind in ("screen", "phone"):
-        term, *wide = widths(table, kind)
-        assert term >= len("frequency")
-        assert len(wide) == 3
-        assert len(set(wide)) == 1
-        assert wide[0] > term
-    assert sum(widths(table, "phone")) < sum(widths(table, "screen")) == pytest.approx(88, abs=0.3)
-    assert sum(widths(with_table(("term",), ("frequency",)), "screen")) < 15
+    term, *wide = widths(with_table(("term", "a", "b", "c"), ("frequency", sentence, sentence, sentence)))
+    assert term >= len("frequency")
+    assert len(wide) == 3
+    assert wide == pytest.approx([wide[0]] * 3, abs=0.05)
+    assert term + sum(wide) == pytest.approx(76, abs=0.3)
+    assert sum(widths(with_table(("term",), ("frequency",)))) < 15
+
+
+def test_a_cell_says_its_column_and_a_table_its_parts():
+    table = with_table(("term", "meaning of $b$"), ("base", "a number")).find(".//table")
+    assert [cell.get("data-label") for cell in table.iter("td")] == ["term", "meaning of b"]
+    assert {part.get("role") for part in table.iter() if part.tag in {"td", "th", "tr"}} == {
+        "cell",
+        "columnheader",
+        "row",
+    }
 
 
 def test_a_formula_is_as_wide_as_what_it_shows():
     (formula, _), (letters, _) = (
-        widths(with_table(("symbol", "x"), (text, "y")), "screen") for text in (r"$\Delta=m-n+\ln b$", "Δ=m−n+lnb")
+        widths(with_table(("symbol", "x"), (text, "y"))) for text in (r"$\Delta=m-n+\ln b$", "Δ=m−n+lnb")
     )
     assert formula == letters
 
@@ -191,4 +201,4 @@ def test_a_long_name_of_code_may_go_on_after_an_underscore_and_a_short_one_may_n
     assert [long.text, *(part.tail for part in long)] == ["original_", "max_", "position_", "embeddings"]
     assert {part.tag for part in long} == {"wbr"}
     assert (short.text, len(short)) == ("rope_theta", 0)
-    assert widths(table, "screen")[0] < len("original_max_position_embeddings") < sum(widths(table, "screen")) + 22
+    assert widths(table)[0] < len("original_max_position_embeddings") < sum(widths(table)) + 22

@@ -1,8 +1,10 @@
 /* The decoder's two pictures as SVG: wavelengths before and after, and the kernel. Colours come from decoder.css. */
 
+import { bandLine } from "../ladder/band.js";
 import { wavelengths } from "../ladder/frequencies.js";
 import { spoken } from "../registers/sentence.js";
 
+/** @import { Band } from "../ladder/band.js" */
 /** @import { Rope } from "../ladder/rope.js" */
 /** @import { Decoded, kernels } from "./model.js" */
 
@@ -10,6 +12,7 @@ import { spoken } from "../registers/sentence.js";
 /** @typedef {{ length: number, name: string, kind: string }} Length */
 
 const NAMESPACE = "http://www.w3.org/2000/svg";
+const LETTER = 6.6; // px, mean width in a name
 const MOST = 1024; // dots of one row
 /** @param {number} value */
 const round = (value) => Math.round(value * 10) / 10;
@@ -58,17 +61,25 @@ function logAxis(picture, { low, high, left, right, top, bottom, title }) {
   return at;
 }
 
-/** Upright lines at the lengths, their labels on two lines above.
+/** Upright lines at the lengths, the shorter named at its left and the longer at its right where there is room. Each line
+    begins beside its name, and the name that must stand between the two has the upper row, so that no line crosses one.
     @param {SVGElement} picture
     @param {(value: number) => number} at
     @param {Box & { lengths: Length[] }} places */
-function contexts(picture, at, { lengths, top, bottom, left, right }) {
-  lengths.forEach(({ length, name, kind }, k) => {
-    const x = round(at(length));
-    if (x < left || x > right + 1) return;
-    picture.append(svg("path", { class: kind, d: `M${x} ${top - 6}V${bottom}` }));
-    const anchor = x > (left + right) / 2 ? "end" : "start";
-    picture.append(text(x + (anchor === "end" ? -4 : 4), 12 + 15 * k, anchor, `${name} ${spoken(length)}`));
+function contexts(picture, at, { lengths, bottom, left, right }) {
+  const shown = lengths.map((one) => ({ ...one, x: round(at(one.length)), words: `${one.name} ${spoken(one.length)}` }))
+    .filter(({ x }) => x >= left && x <= right + 1).sort((a, b) => a.x - b.x);
+  const labels = shown.map(({ words, x }, k) => {
+    const wide = words.length * LETTER + 4;
+    const before = k < shown.length - 1 || shown.length === 1;
+    return { before: before ? x - wide >= 0 : x + wide > right + 14 };
+  });
+  const inside = labels.length === 2 && labels[1].before;
+  shown.forEach(({ x, words, kind }, k) => {
+    const y = 12 + 15 * (inside ? 1 - k : k);
+    const { before } = labels[k];
+    picture.append(svg("path", { class: kind, d: `M${x} ${y - 9}V${bottom}` }));
+    picture.append(text(x + (before ? -4 : 4), y, before ? "end" : "start", words));
   });
 }
 
@@ -119,7 +130,7 @@ export function spectrum(root, { found, before }) {
 export function kernel(root, { found }, { distances, before, after }) {
   const { width, height, picture } = frame(root, 270);
   const box = { left: 44, right: width - 14, top: 44, bottom: height - 44 };
-  const low = Math.min(-0.25, before.reduce((a, b) => Math.min(a, b), 0), after.reduce((a, b) => Math.min(a, b), 0));
+  const low = Math.min(-0.25, ...before.least, ...after.least);
   const high = distances[distances.length - 1];
   const y = (/** @type {number} */ value) => box.top + ((1 - value) / (1 - low)) * (box.bottom - box.top);
   for (const value of [1, 0.75, 0.5, 0.25, 0, -0.25, -0.5, -0.75, -1].filter((one) => one >= low)) {
@@ -127,7 +138,10 @@ export function kernel(root, { found }, { distances, before, after }) {
     picture.append(text(box.left - 6, y(value) + 4, "tick end", String(value).replace("-", "−")));
   }
   const at = logAxis(picture, { ...box, low: 1, high, title: "distance Δ, tokens" });
-  const line = (/** @type {Float64Array} */ values) => Array.from(values, (value, k) => `${k ? "L" : "M"}${round(at(distances[k]))} ${round(y(value))}`).join("");
+  const line = (/** @type {Band} */ band) => {
+    const drawn = bandLine(distances, band);
+    return drawn.values.map((value, k) => `${k ? "L" : "M"}${round(at(drawn.at[k]))} ${round(y(value))}`).join("");
+  };
   picture.append(svg("path", { class: "line before", d: line(before) }), svg("path", { class: "line after", d: line(after) }));
   contexts(picture, at, { lengths: lengthsOf(found), ...box });
   root.replaceChildren(picture);

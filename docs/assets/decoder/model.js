@@ -3,7 +3,7 @@
 import { parseFile } from "../config/file.js";
 import { describe, read } from "../config/reading.js";
 import { inverseFrequencies, wavelengths } from "../ladder/frequencies.js";
-import { meanKernel } from "../ladder/kernel.js";
+import { columnMiddles, distanceColumns, growingBand } from "../ladder/band.js";
 import { firstDistance } from "../ladder/readings.js";
 import { texts } from "../programs/texts.js";
 import { tokens } from "../registers/sentence.js";
@@ -14,8 +14,8 @@ import * as explain from "./explain.js";
 /** @typedef {ReturnType<typeof decode>} Decoded */
 
 export const MOST = 1_000_000; // characters; the largest published config has some ten thousand
-const POINTS = 480; // of the kernel curve
-const WORK = 2_000_000; // cosines of one curve
+const COLUMNS = 400; // of the kernel's picture
+const FARTHEST = 20_000_000; // tokens, in it
 const REACH = 4_194_304; // tokens; as far as the search for a negative kernel goes
 const STEP = 8_000_000; // pairs times distances of one step of the search: some milliseconds
 
@@ -43,25 +43,14 @@ export function decode(text, { contextLength = null, layerType = null } = {}) {
   };
 }
 
-/** Whole distances, evenly spread over a logarithmic axis from 1 to the limit.
-    @param {number} limit
-    @param {number} pairs */
-function distances(limit, pairs) {
-  const points = Math.max(40, Math.min(POINTS, Math.floor(WORK / pairs)));
-  const all = Array.from({ length: points }, (_, k) => Math.round(limit ** (k / (points - 1))));
-  return Float64Array.from(new Set(all));
-}
-
-/** K before and after, out to a little past the longest context.
+/** K before and after, out to a little past the longest length: their bands, which go() searches further.
     @param {Decoded} decoded */
 export function kernels({ found, before }) {
   const longest = Math.max(found.contextLength ?? 0, found.originalContextLength ?? 0, 10_000);
-  const at = distances(Math.min(2 * longest, 20_000_000), before.length);
-  return {
-    distances: at,
-    before: meanKernel(at, before),
-    after: meanKernel(at, found.invFreq),
-  };
+  const edges = distanceColumns(1, Math.min(2 * longest, FARTHEST) + 1, { count: COLUMNS });
+  const bands = { before: growingBand(before, { edges }), after: growingBand(found.invFreq, { edges }) };
+  const open = () => Object.values(bands).find((band) => band.done < edges.length - 1);
+  return { ...bands, distances: columnMiddles(edges), done: () => !open(), go: () => open()?.go() };
 }
 
 /** Columns of the pairs: index, θ and λ before and after, what θ was divided by, turns in the original length.

@@ -73,6 +73,7 @@ function contextOf(text) {
 /** Decode what is in the fields, and show it or say why not. */
 function update({ keep = false } = {}) {
   clearTimeout(timers.bounds);
+  clearTimeout(timers.curve);
   clearTimeout(timers.rows);
   const text = field("config").value;
   shown = null;
@@ -219,6 +220,14 @@ function showPictures(decoded) {
   draw.spectrum(result("spectrum"), decoded);
   const curve = kernels(decoded);
   draw.kernel(result("kernel"), decoded, curve);
+  clearTimeout(timers.curve);
+  const further = () => {
+    if (curve.done()) return;
+    curve.go();
+    if (curve.done()) draw.kernel(result("kernel"), decoded, curve);
+    else timers.curve = setTimeout(further);
+  };
+  timers.curve = setTimeout(further);
   const { unturned, still } = runs;
   const turning = (unturned ?? 0) - (found.ropeType === "proportional" ? still : 0);
   one("#decoder-spectrum-words").textContent = (unturned === null ? "No original length is stated."
@@ -264,6 +273,13 @@ function remember() {
 }
 
 function restore() {
+  const named = new URLSearchParams(location.hash.slice(1)).get("model");
+  if (named !== null && models.some(({ name }) => name === named)) {
+    example = false;
+    field("model").value = named;
+    preset(named);
+    return true;
+  }
   const found = share.read(location.hash);
   if (!found) return false;
   [example, layer] = [false, found.layer || null];

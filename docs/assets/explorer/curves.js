@@ -1,9 +1,11 @@
 /* The decay of similarity with distance, and the spectrum of wavelengths under it on the same axis. */
 
 import { axes, dots, fitted, layers, line, linear, logarithmic, pathsOf, picture, place, set, shortTokens, svg, ticks, tip } from "./draw.js";
+import { bandLine } from "../ladder/band.js";
 import { REACH } from "./model.js";
 import { spoken } from "./state.js";
 
+/** @import { Band } from "../ladder/band.js" */
 /** @import { Axis, Box, Point } from "./draw.js" */
 /** @import { Model } from "./model.js" */
 /** @import { State } from "./state.js" */
@@ -15,6 +17,14 @@ const LOW = -0.5; // lowest value shown, unless the kernel goes below
 
 /** @param {string} text */
 const minus = (text) => text.replace("-", "−");
+/** @param {Band} curve
+    @param {number} k */
+const said = ({ least, greatest, done }, k) => {
+  const [low, high] = [minus(least[k].toFixed(4)), minus(greatest[k].toFixed(4))];
+  return `${low === high ? low : `${low} to ${high}`}${k < done ? "" : " at least"}`;
+};
+/** @param {Band} curve */
+const middleOf = ({ least, greatest }) => least.map((low, k) => (low + greatest[k]) / 2);
 /** @param {number[]} sorted
     @param {number} value */
 const nearest = (sorted, value) => {
@@ -69,7 +79,7 @@ export function decay(holder, { pick }) {
   layer.curves.setAttribute("clip-path", "url(#explorer-inside)");
   const marker = { line: svg("path", { class: "mark" }), dot: svg("path", { class: "mark-dot" }) };
   layer.mark.append(marker.line, marker.dot);
-  const hint = tip(holder);
+  const hint = tip(root, holder, words);
   let drawn = "";
   /** @type {Box} */
   let box; // set, with x, by the first layout
@@ -91,7 +101,7 @@ export function decay(holder, { pick }) {
   }
 
   function frame() {
-    const lowest = model.curve.some((value) => value < LOW) ? -1 : LOW;
+    const lowest = model.curve.least.some((value) => value < LOW) ? -1 : LOW;
     const frameKey = [state.axis, state.axis === "log" ? 0 : state.length, lowest].join();
     if (frameKey === drawn) return;
     drawn = frameKey;
@@ -114,19 +124,25 @@ export function decay(holder, { pick }) {
     }));
   }
 
+  /** @param {Float64Array} xs
+      @param {Band} curve */
+  function filled(xs, curve) {
+    const { at, values } = bandLine(xs, curve);
+    return line(at, values.map(y.at));
+  }
+
   /** @param {State} nextState @param {Model} nextModel */
   function update(nextState, nextModel) {
     [state, model] = [nextState, nextModel];
     if (!box) return;
     frame();
     const xs = model.distances.map(x.at);
-    const curve = model.curve.map(y.at);
-    const frozen = model.frozen && model.frozen.curve.map(y.at);
-    set(paths.kernel, { d: line(xs, curve) });
+    const frozen = model.frozen && middleOf(model.frozen.curve).map(y.at);
+    set(paths.kernel, { d: filled(xs, model.curve) });
     set(paths.law, { d: model.law ? line(xs, model.law.map(y.at)) : "" });
-    set(paths.frozen, { d: frozen ? line(xs, frozen) : "" });
+    set(paths.frozen, { d: model.frozen ? filled(xs, model.frozen.curve) : "" });
     const back = frozen ? line(xs.slice().reverse(), frozen.slice().reverse()).replace("M", "L") : "";
-    set(paths.between, { d: frozen ? `${line(xs, curve)}${back}Z` : "" });
+    set(paths.between, { d: frozen ? `${line(xs, middleOf(model.curve).map(y.at))}${back}Z` : "" });
     upright(lines.length, state.axis === "log" ? x.at(state.length) : null, box, box.bottom - 6);
     upright(lines.context, state.context && x.at(state.context), box, box.bottom - 6);
     /** @type {Point} */
@@ -134,6 +150,7 @@ export function decay(holder, { pick }) {
     set(marker.line, { d: `M${at[0]} ${box.top}V${box.bottom}` });
     set(marker.dot, { d: dots([at]) });
     key();
+    hint.again();
   }
 
   /** @param {PointerEvent} event */
@@ -143,15 +160,17 @@ export function decay(holder, { pick }) {
     return nearest(Array.from(model.distances, x.at), left);
   }
 
-  root.addEventListener("pointermove", (event) => {
+  /** @param {PointerEvent} event */
+  function words(event) {
     const k = pointed(event);
-    if (k < 0) return hint.hide();
-    const words = [`Δ = ${spoken(model.distances[k])}: K = ${minus(model.curve[k].toFixed(4))}`];
-    if (model.law && !Number.isNaN(model.law[k])) words.push(`law ${minus(model.law[k].toFixed(4))}`);
-    if (model.frozen) words.push(`frozen ${minus(model.frozen.curve[k].toFixed(4))}`);
-    return hint.show(words.join(", "), place(root, event));
-  });
-  root.addEventListener("pointerleave", hint.hide);
+    if (k < 0) return "";
+    const [from, to] = [model.columns[k], model.columns[k + 1] - 1];
+    const parts = [`Δ = ${spoken(from)}${to > from ? ` to ${spoken(to)}` : ""}: K = ${said(model.curve, k)}`];
+    if (model.law && !Number.isNaN(model.law[k])) parts.push(`law ${minus(model.law[k].toFixed(4))}`);
+    if (model.frozen) parts.push(`frozen ${said(model.frozen.curve, k)}`);
+    return parts.join(", ");
+  }
+
   root.addEventListener("pointerdown", (event) => {
     const k = pointed(event);
     if (k >= 0 && model.distances[k] < state.length) pick({ m: model.distances[k], n: 0 });
@@ -173,7 +192,7 @@ export function spectrum(holder, { pick }) {
   const note = svg("text", { class: "tick end" });
   const beyond = svg("text", { class: "tick end" });
   layer.note.append(note, beyond);
-  const hint = tip(holder);
+  const hint = tip(root, holder, words);
   let drawn = "";
   /** @type {Box} */
   let box; // set, with x, by the first layout
@@ -236,6 +255,7 @@ export function spectrum(holder, { pick }) {
     const hidden = model.wavelengths.filter((wavelength) => wavelength > REACH).length;
     set(beyond, { x: box.right - 8, y: box.top + 30 });
     beyond.textContent = hidden ? `${hidden} beyond →` : "";
+    hint.again();
   }
 
   /** @param {PointerEvent} event */
@@ -244,14 +264,15 @@ export function spectrum(holder, { pick }) {
     return i >= 0 && i < model.wavelengths.length ? i : -1;
   }
 
-  root.addEventListener("pointermove", (event) => {
+  /** @param {PointerEvent} event */
+  function words(event) {
     const i = pointed(event);
-    if (i < 0) return hint.hide();
+    if (i < 0) return "";
     const turns = (state.context || state.length) / model.wavelengths[i];
-    const words = `pair ${i}: θ = ${model.invFreq[i].toPrecision(4)} rad/token, λ = ${spoken(Number(model.wavelengths[i].toPrecision(5)))} tokens`;
-    return hint.show(`${words}, ${spoken(Number(turns.toPrecision(3)))} turns`, place(root, event));
-  });
-  root.addEventListener("pointerleave", hint.hide);
+    const pair = `pair ${i}: θ = ${model.invFreq[i].toPrecision(4)} rad/token, λ = ${spoken(Number(model.wavelengths[i].toPrecision(5)))} tokens`;
+    return `${pair}, ${spoken(Number(turns.toPrecision(3)))} turns`;
+  }
+
   root.addEventListener("pointerdown", (event) => { if (pointed(event) >= 0) pick({ pair: pointed(event) }); });
 
   fitted(root, holder, layout);

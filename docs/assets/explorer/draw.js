@@ -157,20 +157,27 @@ export function place(root, event) {
   return [event.clientX - frame.left, event.clientY - frame.top];
 }
 
-/** The words beside the pointer.
-    @param {HTMLElement} holder */
-export function tip(holder) {
+/** The words beside the pointer, while it is over something that has some; again() says them anew after a change.
+    @param {SVGElement} root
+    @param {HTMLElement} holder
+    @param {(event: PointerEvent) => string} words */
+export function tip(root, holder, words) {
   const box = document.createElement("div");
   box.className = "explorer-tip";
   box.hidden = true;
   holder.append(box);
-  return {
-    hide: () => { box.hidden = true; },
-    show: (/** @type {string} */ text, /** @type {Point} */ [x, y]) => {
-      box.textContent = text;
-      box.hidden = false;
-      const left = Math.min(x + 14, holder.clientWidth - box.offsetWidth - 2);
-      box.style.transform = `translate(${Math.max(left, 0)}px, ${y > 60 ? y - box.offsetHeight - 10 : y + 20}px)`;
-    },
+  /** @type {PointerEvent | null} */
+  let over = null;
+  const hide = () => { [over, box.hidden] = [null, true]; };
+  const show = (/** @type {PointerEvent} */ event) => {
+    over = event;
+    box.textContent = words(event);
+    box.hidden = !box.textContent;
+    const [x, y] = place(root, event);
+    const left = Math.min(x + 14, holder.clientWidth - box.offsetWidth - 2);
+    box.style.transform = `translate(${Math.max(left, 0)}px, ${y > 60 ? y - box.offsetHeight - 10 : y + 20}px)`;
   };
+  root.addEventListener("pointermove", show);
+  root.addEventListener("pointerleave", hide);
+  return { again: () => { if (over) show(over); } };
 }

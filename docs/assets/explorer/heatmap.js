@@ -56,7 +56,6 @@ export function heatmap(holder, { stops, pick }) {
   values.className = "explorer-values";
   const drawing = /** @type {CanvasRenderingContext2D} */ (cells.getContext("2d"));
   const writing = /** @type {CanvasRenderingContext2D} */ (values.getContext("2d"));
-  const hint = tip(holder);
   let [side, labelled] = [0, 0]; // side in pixels, and for how many positions the axes are labelled
   /** @type {Box} */
   let box; // set by the first layout
@@ -70,6 +69,7 @@ export function heatmap(holder, { stops, pick }) {
   let pixels;
 
   const root = picture(holder);
+  const hint = tip(root, holder, pointedAt);
   const layer = layers(root, ["axes", "bar", "mark"]);
   const mark = svg("path", { class: "mark" });
   layer.mark.append(mark);
@@ -171,6 +171,7 @@ export function heatmap(holder, { stops, pick }) {
     const [x, y] = [box.left + next.n * cell, box.top + next.m * cell];
     const guides = `M${x + cell / 2} ${box.top}V${y}M${box.left} ${y + cell / 2}H${x}`;
     set(mark, { d: `M${x} ${y}h${cell}v${cell}h${-cell}z${guides}` });
+    hint.again();
   }
 
   /** @param {PointerEvent} event */
@@ -181,15 +182,18 @@ export function heatmap(holder, { stops, pick }) {
     return m >= 0 && n >= 0 && m < state.length && n < state.length ? { m, n } : null;
   }
 
+  /** @param {PointerEvent} event */
+  function pointedAt(event) {
+    const at = cellAt(event);
+    if (!at) return "";
+    const value = view.row[Math.abs(at.m - at.n)];
+    return `m = ${at.m}, n = ${at.n}, Δ = ${at.m - at.n}: ${view.name} = ${value.toFixed(4)}`.replaceAll("-", "−");
+  }
+
   root.addEventListener("pointermove", (event) => {
     const at = cellAt(event);
-    if (!at) return hint.hide();
-    const value = view.row[Math.abs(at.m - at.n)];
-    hint.show(`m = ${at.m}, n = ${at.n}, Δ = ${at.m - at.n}: ${view.name} = ${value.toFixed(4).replace("-", "−")}`, place(root, event));
-    if (event.buttons) pick(at);
-    return undefined;
+    if (at && event.buttons) pick(at);
   });
-  root.addEventListener("pointerleave", hint.hide);
   root.addEventListener("pointerdown", (event) => {
     const at = cellAt(event);
     if (at) pick(at);

@@ -2,6 +2,9 @@
 
 import { firstDistance, headWeights, logarithmicLaw, meanKernel, ripple, rotations, wavelengths } from "../ladder/index.js";
 import { linear } from "../methods/linear.js";
+import { REACH, bandOf, edges, middles } from "./bands.js";
+
+export { REACH };
 
 /** @import { Setting, State } from "./state.js" */
 
@@ -10,7 +13,6 @@ import { linear } from "../methods/linear.js";
     @typedef {{ half: number | null | undefined, zero: number | null | undefined, from: number, done: boolean,
       go: () => void }} Finder */
 
-export const REACH = 1000000; // tokens; end of the logarithmic distance axis and of the search for a zero
 const FIRST_LOOK = 1024; // distances that are searched within the event; the rest follows in its pauses
 const LAST_LOOK = 4096; // distances of each later slice: some milliseconds
 const RIPPLED = 1000; // distances over which the ripple is taken, fewer for heads wider than the next
@@ -19,13 +21,13 @@ const WIDE = 128; // features
 /** @param {number} count */
 const whole = (count) => Float64Array.from({ length: count }, (_, k) => k);
 
-// Whole distances, evenly spread over the logarithmic axis: 65 for each decade where there are so many.
-export const spread = Float64Array.from(new Set(Array.from({ length: 391 }, (_, k) => Math.round(10 ** (k / 65)))));
-
 /** @param {Readonly<Setting>} setting */
 const weightsOf = ({ dim, head }) => (head ? headWeights(dim, { head }) : undefined);
 /** @param {Readonly<Setting>} setting */
 const frequenciesOf = ({ dim, base, scale }) => linear(dim, { base, factor: scale }).invFreq;
+
+/** @param {Readonly<Setting>} setting */
+const keyOf = ({ dim, base, scale, head }) => [dim, base, scale, head].join();
 
 /** First and last pair that the head listens to.
     @param {Readonly<Setting>} setting
@@ -43,7 +45,7 @@ function kernels(setting, { axis, length }) {
   const invFreq = frequenciesOf(setting);
   const weights = weightsOf(setting);
   const row = meanKernel(whole(length), invFreq, { weights });
-  const curve = axis === "log" ? meanKernel(spread, invFreq, { weights }) : row;
+  const curve = axis === "log" ? bandOf(keyOf(setting), invFreq, weights) : { least: row, greatest: row, done: row.length, go() {} };
   return { invFreq, weights, row, curve, wavelengths: wavelengths(invFreq), band: band(setting) };
 }
 
@@ -79,13 +81,15 @@ function rippleOf({ dim, base, scale, head }) {
 /** @param {State} state */
 export function compute(state) {
   const now = kernels(state, state);
-  const distances = state.axis === "log" ? spread : whole(state.length);
+  const columns = state.axis === "log" ? edges : whole(state.length + 1);
+  const distances = state.axis === "log" ? middles : whole(state.length);
   const chosen = Math.abs(state.m - state.n);
   const angles = now.invFreq.map((theta) => (state.m - state.n) * theta);
   const turning = state.context || state.length;
   return {
     ...now,
-    distances,
+    columns, // edges of the columns of the curve: what the pictures draw and the files hold
+    distances, // their middles
     chosen,
     law: law(state, distances),
     frozen: state.frozen && kernels(state.frozen, state),

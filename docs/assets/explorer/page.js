@@ -144,9 +144,14 @@ function look() {
 
 function lookOn() {
   const open = [finders?.now, finders?.frozen].find((finder) => finder && !finder.done);
-  if (!open) return;
-  open.go();
-  if (open.done) showReadings();
+  const curve = [model.curve, model.frozen?.curve].find((band) => band && band.done < model.distances.length);
+  if (!open && !curve) return;
+  open?.go();
+  if (open?.done) showReadings();
+  if (!open && curve) {
+    curve.go();
+    views.decay.update(state, model);
+  }
   looking = setTimeout(lookOn);
 }
 

@@ -20,7 +20,7 @@ export function rotation(holder, { pick }) {
   const parts = pathsOf(layer.bars, ["silent-bars", "kernel-bars", "mark-bar", "mean"]);
   const mean = svg("text", { class: "mean-label end" });
   layer.bars.append(mean);
-  const hint = tip(holder);
+  const hint = tip(root, holder, words);
   let drawn = 0;
   /** @type {Box} */
   let box; // set, with the dial, by the first layout
@@ -114,6 +114,7 @@ export function rotation(holder, { pick }) {
     arm(arms["arm-k"], label.k, model.angles.k);
     wedge();
     bars();
+    hint.again();
   }
 
   /** @param {PointerEvent} event */
@@ -123,12 +124,12 @@ export function rotation(holder, { pick }) {
     return i >= 0 && i < model.shares.length ? i : -1;
   }
 
-  root.addEventListener("pointermove", (event) => {
+  /** @param {PointerEvent} event */
+  function words(event) {
     const i = pointed(event);
-    if (i < 0) return hint.hide();
-    return hint.show(`pair ${i}: cos (m − n)θ = ${minus(model.shares[i].toFixed(4))}`, place(root, event));
-  });
-  root.addEventListener("pointerleave", hint.hide);
+    return i < 0 ? "" : `pair ${i}: cos (m − n)θ = ${minus(model.shares[i].toFixed(4))}`;
+  }
+
   root.addEventListener("pointerdown", (event) => { if (pointed(event) >= 0) pick({ pair: pointed(event) }); });
 
   fitted(root, holder, layout);

@@ -44,12 +44,25 @@ export function heatmapCsv(row) {
   return [["m\\n", ...positions].join(","), ...lines, ""].join("\n");
 }
 
-/** @param {Model} model */
+/** Search every column of the curves: a file holds no estimate.
+    @param {Model} model */
+function finish({ curve, frozen, distances }) {
+  for (const band of frozen ? [curve, frozen.curve] : [curve]) {
+    for (let left = distances.length - band.done; left > 0; left = distances.length - band.done) band.go();
+  }
+}
+
+/** One row a column of the picture: its distances, and the least and greatest kernel over them; all of them searched first.
+    @param {Model} model */
 export function curveCsv(model) {
+  finish(model);
   /** @type {Record<string, Float64Array>} */
-  const columns = { distance: model.distances, kernel: model.curve };
+  const columns = {
+    from: model.columns.subarray(0, -1), to: model.columns.subarray(1).map((edge) => edge - 1),
+    least: model.curve.least, greatest: model.curve.greatest,
+  };
   if (model.law) columns.law = model.law;
-  if (model.frozen) columns.frozen = model.frozen.curve;
+  if (model.frozen) Object.assign(columns, { frozen_least: model.frozen.curve.least, frozen_greatest: model.frozen.curve.greatest });
   const cell = (/** @type {number} */ value) => (Number.isNaN(value) ? "" : value);
   const lines = Array.from(model.distances, (_, k) => Object.values(columns).map((one) => cell(one[k])).join(","));
   return [Object.keys(columns).join(","), ...lines, ""].join("\n");
@@ -105,6 +118,8 @@ export async function take(what, ending, { state, model, views }) {
     const text = what === "heatmap" ? heatmapCsv(views.heatmap.shown().row) : curveCsv(model);
     return save(new Blob([text], { type: "text/csv" }), name);
   }
+  finish(model);
+  views.decay.update(state, model);
   const title = `RoPE ${what}: ${names.map((one) => `${one} ${state[one]}`).join(", ")}`;
   const { root } = what === "heatmap" ? views.heatmap : views.decay;
   const { cells, frame } = views.heatmap;

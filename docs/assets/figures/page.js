@@ -32,8 +32,8 @@ const load = (src) => {
   return loading;
 };
 
-/** A live figure: the frame on the page, null if all is to be drawn anew.
-    @typedef {{ shown: Chosen | null, waiting: boolean, redraw: () => void }} Live */
+/** A live figure: the frame on the page, null if all is to be drawn anew, and how that is done, in time or at once.
+    @typedef {{ shown: Chosen | null, waiting: boolean, redraw: () => void, now: () => void }} Live */
 /** @type {WeakMap<HTMLElement, Live>} */
 const state = new WeakMap();
 
@@ -89,7 +89,7 @@ const fail = (figure, error) => {
     @param {Data} data
     @returns {Live} */
 const liveOf = (figure, data) => {
-  const live = { shown: null, waiting: false, redraw };
+  const live = { shown: null, waiting: false, redraw, now: () => { draw(figure, data, live).catch((error) => fail(figure, error)); } };
   return live;
 
   function redraw() {
@@ -97,7 +97,7 @@ const liveOf = (figure, data) => {
     live.waiting = true;
     requestAnimationFrame(() => {
       live.waiting = false;
-      draw(figure, data, live).catch((error) => fail(figure, error));
+      live.now();
     });
   }
 };
@@ -166,6 +166,17 @@ const begin = () => {
     now.shown = null;
     now.redraw();
   };
+  const paper = (/** @type {boolean} */ printing) => {
+    document.body.toggleAttribute("data-printing", printing);
+    for (const figure of figures) {
+      const live = state.get(figure);
+      if (!live) continue;
+      live.shown = null;
+      live.now(); // a printer does not wait for a frame
+    }
+  };
+  addEventListener("beforeprint", () => paper(true));
+  addEventListener("afterprint", () => paper(false));
   new MutationObserver(() => figures.forEach(repaint))
     .observe(document.body, { attributes: true, attributeFilter: ["data-md-color-scheme"] });
 };

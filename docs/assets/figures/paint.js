@@ -11,9 +11,10 @@ import { array, cell, cellTemplate, ends, toeplitz } from "./frames.js";
 const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, plotlyServerURL: "", responsive: true };
 const MOVED = new Set(["x", "y", "z", "text", "hovertemplate"]); // what Plotly.moveData takes
 
-// Colours stand as "@role"; the page's custom properties say what they are in its scheme.
+// Colours stand as "@role"; the page's custom properties say what they are in its scheme, and those of the root, which
+// has none, what they are on paper.
 const colours = () => {
-  const style = getComputedStyle(document.body);
+  const style = getComputedStyle("printing" in document.body.dataset ? document.documentElement : document.body);
   /** @type {Record<string, string>} */
   const known = {};
   return (/** @type {string} */ role) => (known[role] ??= style.getPropertyValue(`--rope-${role}`).trim());

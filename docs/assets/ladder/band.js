@@ -1,11 +1,17 @@
 /* The kernel in the columns of a picture, as in ropedoc/ladder/band.py. */
 
 import { finiteArray, frequencies, refuse, refuseShape, shares, whole } from "./checks.js";
+import { meanKernel } from "./kernel.js";
 
 /** @import { Reals } from "./checks.js" */
+/** Least and greatest of each column, exact in those that are done; go() does some more.
+    @typedef {{ least: Float64Array, greatest: Float64Array, done: number, go: () => void }} Band */
 
 const LONGEST = 2 ** 53; // as in ropedoc/_validation.py
 const RUN = 64; // distances that share one table of cosines
+const FEW = 16; // distances of a column that is not searched yet
+const AT_ONCE = 1.5e6; // pairs times distances within an event: some milliseconds
+const SLICE = 4e6; // of each later slice
 const ROUNDING = 1 - 1e-12; // an edge that a power makes a hair too large is the whole number that it is
 
 /** Least and greatest K over the whole distances edges[j] ≤ Δ < edges[j + 1], for each j.
@@ -43,6 +49,69 @@ export function distanceColumns(low, stop, { count }) {
   const parts = whole("count", count, { low: 1 });
   const inner = Array.from({ length: parts - 1 }, (_, k) => Math.ceil(first * (last / first) ** ((k + 1) / parts) * ROUNDING));
   return Float64Array.from(new Set([first, ...inner, last]));
+}
+
+/** The line through both ends of each column, the nearer first: a wide band is filled, a slow curve stays a curve.
+    Places are those of the columns.
+    @param {Float64Array} places
+    @param {{ least: ArrayLike<number>, greatest: ArrayLike<number> }} band
+    @returns {{ at: number[], values: number[] }} */
+export function bandLine(places, { least, greatest }) {
+  const at = [];
+  const values = [];
+  let before = greatest[0];
+  for (let j = 0; j < places.length; j++) {
+    const [low, high] = [least[j], greatest[j]];
+    const ends = low === high ? [low] : Math.abs(high - before) <= Math.abs(low - before) ? [high, low] : [low, high];
+    for (const end of ends) {
+      at.push(places[j]);
+      values.push(end);
+    }
+    before = values[values.length - 1];
+  }
+  return { at, values };
+}
+
+/** The middle of each column, where it is drawn: a whole distance.
+    @param {Float64Array} edges */
+export const columnMiddles = (edges) =>
+  Float64Array.from({ length: edges.length - 1 }, (_, j) => Math.round(Math.sqrt(edges[j] * (edges[j + 1] - 1))));
+
+/** A band that is searched near columns first, within an event, and further by go(): `done` columns are exact, the rest
+    is the least and greatest of a few distances of each.
+    @param {Float64Array} invFreq
+    @param {{ edges: Float64Array, weights?: Float64Array }} options
+    @returns {Band} */
+export function growingBand(invFreq, { edges, weights }) {
+  const columns = edges.length - 1;
+  const heard = weights ? weights.reduce((sum, w) => sum + w, 0) : invFreq.length;
+  /** @type {Band} */
+  const band = { least: new Float64Array(columns), greatest: new Float64Array(columns), done: 0, go: () => search(SLICE) };
+  search(AT_ONCE);
+  estimate();
+  return band;
+
+  /** @param {number} work */
+  function search(work) {
+    const first = band.done;
+    let last = first + 1;
+    while (last < columns && (edges[last + 1] - edges[first]) * heard <= work) last++;
+    const found = kernelBand(invFreq, { edges: edges.subarray(first, last + 1), weights });
+    band.least.set(found.least, first);
+    band.greatest.set(found.greatest, first);
+    band.done = last;
+  }
+
+  function estimate() {
+    const rest = Array.from({ length: columns - band.done }, (_, k) => band.done + k);
+    const at = Float64Array.from(rest.flatMap((j) => Array.from({ length: FEW }, (_, k) => Math.min(edges[j] + k, edges[j + 1] - 1))));
+    const kernel = meanKernel(at, invFreq, { weights });
+    rest.forEach((j, k) => {
+      const some = kernel.subarray(FEW * k, FEW * (k + 1));
+      band.least[j] = Math.min(...some);
+      band.greatest[j] = Math.max(...some);
+    });
+  }
 }
 
 /** The kernel at from, from + 1, … from + RUN - 1, by cos(a + r) = cos a cos r - sin a sin r.
