@@ -684,6 +684,7 @@ def test_running_the_script_twice_does_no_harm(decoder):
 
 def test_pictures_follow_the_width_of_the_page(decoder):
     page = decoder()
+    page.wait_for_selector("[data-result=kernel][data-state=ready]")
     wide = page.locator("[data-result=kernel] svg").bounding_box()["width"]
     page.set_viewport_size({"width": 390, "height": 900})
     page.wait_for_function(

@@ -219,15 +219,19 @@ function showPictures(decoded) {
   const { found, said, runs } = decoded;
   draw.spectrum(result("spectrum"), decoded);
   const curve = kernels(decoded);
-  draw.kernel(result("kernel"), decoded, curve);
-  clearTimeout(timers.curve);
+  const place = result("kernel");
+  const show = () => {
+    draw.kernel(place, decoded, curve);
+    place.dataset.state = curve.done() ? "ready" : "searching";
+  };
   const further = () => {
-    if (curve.done()) return;
     curve.go();
-    if (curve.done()) draw.kernel(result("kernel"), decoded, curve);
+    if (curve.done()) show();
     else timers.curve = setTimeout(further);
   };
-  timers.curve = setTimeout(further);
+  clearTimeout(timers.curve);
+  show();
+  if (!curve.done()) timers.curve = setTimeout(further);
   const { unturned, still } = runs;
   const turning = (unturned ?? 0) - (found.ropeType === "proportional" ? still : 0);
   one("#decoder-spectrum-words").textContent = (unturned === null ? "No original length is stated."
