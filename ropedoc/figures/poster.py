@@ -14,7 +14,6 @@ import itertools
 import math
 import re
 import struct
-import textwrap
 import zlib
 from collections.abc import Mapping
 from typing import Any
@@ -38,38 +37,6 @@ def poster(figure: Figure) -> str:
     """
     frame = 'width="100%" height="100%" overflow="visible" aria-hidden="true" focusable="false"'
     return f"<svg {frame} {LETTERS}>{_area(figure)}</svg>"
-
-
-def standalone(figure: Figure, *, width: int = 720, height: int = 420) -> str:
-    """The figure as an SVG file of fixed size in the colours of the light theme, with title and legend."""
-    margin = figure.layout["margin"]
-    aspect = figure.layout.get("meta", {}).get("aspect")
-    names = [trace for trace in figure.traces if trace.get("showlegend")]
-    title = textwrap.wrap(figure.title, width // 8)  # bold letters are about 8 px wide
-    top = margin["t"] + 6 + 18 * len(title)
-    inner = width - margin["l"] - margin["r"]
-    if aspect:
-        height = round(min(inner, 480) / aspect)
-        inner = round(height * aspect)
-    else:
-        height -= top + margin["b"]
-    rows = "".join(
-        _legend_row(trace, margin["l"], top + height + margin["b"] + 12 + 20 * k) for k, trace in enumerate(names)
-    )
-    total = top + height + margin["b"] + 12 + 20 * len(names) + 4
-    heading = "".join(
-        f'<text x="{margin["l"]}" y="{20 + 18 * k}" font-weight="600">{_text(line)}</text>'
-        for k, line in enumerate(title)
-    )
-    colors = {role: light for role, (light, _) in theme.ROLES.items()}
-    drawing = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{total}" viewBox="0 0 {width} {total}" {LETTERS}>'
-        f'<rect width="{width}" height="{total}" fill="{theme.PAPER}"/>'
-        f"{heading}"
-        f'<svg x="{margin["l"]}" y="{top}" width="{inner}" height="{height}" overflow="visible">{_area(figure)}</svg>'
-        f"{rows}</svg>\n"
-    )
-    return re.sub(r"var\(--rope-(\w+)\)", lambda match: colors[match[1]], drawing)
 
 
 def png(pixels: np.ndarray[Any, np.dtype[np.uint8]], palette: list[tuple[int, int, int]]) -> bytes:
@@ -146,7 +113,7 @@ def _words(trace: Mapping[str, Any], x: Mapping[str, Any], y: Mapping[str, Any])
     aside = {"left": -4, "center": 0, "right": 4}[horizontal]
     color = _color(trace["textfont"]["color"])
     return "".join(
-        f'<text x="{a:.4g}%" y="{d:.4g}%" dx="{aside}" dy="{shift}em" text-anchor="{anchor}" fill="{color}">{_text(word)}</text>'
+        f'<text x="{a:.4g}%" y="{d:.4g}%" dx="{aside}" dy="{shift}em" text-anchor="{anchor}" fill="{color}">{text(word)}</text>'
         for a, d, word in zip(across, down, trace["text"], strict=True)
         if word and math.isfinite(a)
     )
@@ -156,7 +123,7 @@ def _heatmap(trace: Mapping[str, Any]) -> str:
     low, high = trace["zmin"], trace["zmax"]
     z = np.asarray(trace["z"], dtype=np.float64)
     pixels = np.rint((z - low) / (high - low) * 255).clip(0, 255).astype(np.uint8)  # colours past the ends do not exist
-    image = base64.b64encode(png(pixels, _palette(trace["colorscale"]))).decode("ascii")
+    image = base64.b64encode(png(pixels, palette(trace["colorscale"]))).decode("ascii")
     return (
         f'<image href="data:image/png;base64,{image}" width="{SIZE}" height="{SIZE}" preserveAspectRatio="none" '
         'style="image-rendering:pixelated"/>'
@@ -167,13 +134,13 @@ def _cells(trace: Mapping[str, Any]) -> str:
     if trace.get("text") is None:
         return ""
     n = len(trace["text"])
-    palette = _palette(trace["colorscale"])
+    colors = palette(trace["colorscale"])
     groups: dict[str, list[str]] = {"#000": [], "#fff": []}
     for row, column in itertools.product(range(n), range(n)):
         level = (trace["z"][row][column] - trace["zmin"]) / (trace["zmax"] - trace["zmin"])
         at = f'x="{(column + 0.5) / n * 100:.4g}%" y="{(row + 0.5) / n * 100:.4g}%"'
-        ink = theme.ink_on(palette[round(255 * level)])
-        groups[ink].append(f"<text {at}>{_text(trace['text'][row][column])}</text>")
+        ink = theme.ink_on(colors[round(255 * level)])
+        groups[ink].append(f"<text {at}>{text(trace['text'][row][column])}</text>")
     return "".join(
         f'<g class="rope-cells" fill="{ink}" font-size="{theme.FONT_SIZE}" text-anchor="middle" dominant-baseline="central">'
         f"{''.join(group)}</g>"
@@ -196,10 +163,10 @@ def _labels(axis: Mapping[str, Any], *, vertical: bool, title_at: float = 0) -> 
     place = 'y="100%" dy="21.6" text-anchor="middle"' if vertical else 'dx="-8" dy=".35em" text-anchor="end"'
     side = "x" if vertical else "y"
     ticks = "".join(
-        f'<text {side}="{tick}%" {place}>{_text(label)}</text>'
+        f'<text {side}="{tick}%" {place}>{text(label)}</text>'
         for tick, label in zip(_ticks(axis, vertical=vertical), axis["ticktext"], strict=True)
     )
-    title = _text(axis["title"]["text"])
+    title = text(axis["title"]["text"])
     if not title:
         return ticks
     if vertical:
@@ -244,7 +211,8 @@ def _path(across: Array, down: Array) -> str:
     return "".join(parts)
 
 
-def _palette(scale: list[tuple[float, str]]) -> list[tuple[int, int, int]]:
+def palette(scale: list[tuple[float, str]]) -> list[tuple[int, int, int]]:
+    """256 colours of a scale, from its low end to its high one."""
     stops = [stop for stop, _ in scale]
     channels = np.array([[int(color[k : k + 2], 16) for k in (1, 3, 5)] for _, color in scale], dtype=np.float64)
     levels = np.linspace(0, 1, 256)
@@ -252,20 +220,12 @@ def _palette(scale: list[tuple[float, str]]) -> list[tuple[int, int, int]]:
     return [tuple(row) for row in mixed.tolist()]
 
 
-def _legend_row(trace: Mapping[str, Any], x: int, y: int) -> str:
-    color = _color(trace.get("fillcolor") or (trace["line"] if "line" in trace else trace["marker"])["color"])
-    dash = DASHES[trace.get("line", {}).get("dash", "solid")]
-    thick = 10 if "fillcolor" in trace else 3
-    pen = f'stroke="{color}" stroke-width="{thick}"' + (f' stroke-dasharray="{dash}"' if dash else "")
-    return f'<line x1="{x}" x2="{x + 24}" y1="{y}" y2="{y}" {pen}/><text x="{x + 32}" y="{y + 4}">{_text(trace["name"])}</text>'
-
-
 def _color(value: str) -> str:
     role = theme.token(value)
     return f"var(--rope-{role})" if role else value
 
 
-def _text(words: str) -> str:
+def text(words: str) -> str:
     """Words as SVG text; Plotly's <sup>, where it ends them, becomes a raised span."""
     escaped = html.escape(str(words), quote=False)
     return escaped.replace("&lt;sup&gt;", '<tspan dy="-.4em" font-size="75%">').replace("&lt;/sup&gt;", "</tspan>")

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from ropedoc.figures import encode, theme
-from ropedoc.figures.poster import poster, standalone
+from ropedoc.figures.picture import standalone
+from ropedoc.figures.poster import poster
 from ropedoc.figures.registry import Control, Entry, Figure, Trace
 
 ROWS = 10  # rows that a table in a page shows; the CSV holds all

@@ -516,6 +516,9 @@ def test_pictures_are_saved_whole(explorer, what):
     text = file(page, f"{what}.svg")[1].decode("utf-8")
     root = ET.fromstring(text)
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    for word in ("rgb", "paint-order", "vector-effect", '"100%"'):
+        assert word not in text
+    assert not re.search('h0["M]', text)
     assert "base 10000" in root[0].text
     assert "var(" not in text
     assert "class=" not in text

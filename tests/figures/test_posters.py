@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from ropedoc.figures import FIGURES, Figure, theme
-from ropedoc.figures.poster import png, poster, standalone
+from ropedoc.figures.picture import standalone
+from ropedoc.figures.poster import png, poster
 from tests.compare import assert_refused
 
 every_figure = pytest.mark.parametrize("name", FIGURES)

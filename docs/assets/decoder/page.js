@@ -220,17 +220,17 @@ function showPictures(decoded) {
   draw.spectrum(result("spectrum"), decoded);
   const curve = kernels(decoded);
   const place = result("kernel");
-  const show = () => {
+  const drawCurve = () => {
     draw.kernel(place, decoded, curve);
     place.dataset.state = curve.done() ? "ready" : "searching";
   };
   const further = () => {
     curve.go();
-    if (curve.done()) show();
+    if (curve.done()) drawCurve();
     else timers.curve = setTimeout(further);
   };
   clearTimeout(timers.curve);
-  show();
+  drawCurve();
   if (!curve.done()) timers.curve = setTimeout(further);
   const { unturned, still } = runs;
   const turning = (unturned ?? 0) - (found.ropeType === "proportional" ? still : 0);

@@ -16,7 +16,7 @@ import { names } from "./state.js";
 
 const STYLES = [
   "fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-opacity", "opacity",
-  "font-family", "font-size", "font-weight", "text-anchor", "paint-order", "display",
+  "font-family", "font-size", "font-weight", "text-anchor", "display",
 ];
 const SHARPNESS = 2; // pixels of a PNG for each pixel of the page
 
@@ -68,6 +68,26 @@ export function curveCsv(model) {
   return [Object.keys(columns).join(","), ...lines, ""].join("\n");
 }
 
+/** A colour as hex digits, and its opacity apart, which not every program reads in one.
+    @param {Element} element
+    @param {string} name */
+function plainColour(element, name) {
+  const parts = element.getAttribute(name)?.match(/^rgba?\((\d+), (\d+), (\d+)(?:, ([\d.]+))?\)$/);
+  if (!parts) return;
+  const [, red, green, blue, alpha] = parts;
+  element.setAttribute(name, `#${[red, green, blue].map((one) => Number(one).toString(16).padStart(2, "0")).join("")}`);
+  if (alpha !== undefined) element.setAttribute(`${name}-opacity`, String(Number(alpha) * Number(element.getAttribute(`${name}-opacity`) || 1)));
+}
+
+/** Dots, which a page draws as strokes without length, as circles.
+    @param {Element} path */
+function circles(path) {
+  const radius = parseFloat(path.getAttribute("stroke-width") ?? "") / 2;
+  const fill = path.getAttribute("stroke") ?? "";
+  const made = [...(path.getAttribute("d") ?? "").matchAll(/M(-?[\d.]+) (-?[\d.]+)h0/g)].map(([, cx, cy]) => svg("circle", { cx, cy, r: radius, fill }));
+  if (made.length) path.replaceWith(...made);
+}
+
 /** A copy of a picture that needs no style sheet, on the page's own ground; cells under it if it has some.
     @param {SVGSVGElement} root
     @param {string} title
@@ -78,15 +98,18 @@ function standalone(root, title, under) {
   copy.querySelectorAll("*").forEach((element, k) => {
     const style = getComputedStyle(originals[k]);
     for (const name of STYLES) element.setAttribute(name, style.getPropertyValue(name));
+    for (const name of ["fill", "stroke"]) plainColour(element, name);
+    if (element.tagName === "text") element.setAttribute("stroke", "none"); // the halo that only some draw under the letters
     element.removeAttribute("class");
   });
+  copy.querySelectorAll("path").forEach(circles);
   if (under) {
     const { cells, frame } = under;
     const place = { x: frame.left, y: frame.top, width: frame.right - frame.left, height: frame.bottom - frame.top };
     copy.prepend(svg("image", { ...place, href: cells.toDataURL(), style: "image-rendering: pixelated" }));
   }
   const ground = getComputedStyle(document.body).getPropertyValue("background-color");
-  copy.prepend(svg("title", {}, title), svg("rect", { width: "100%", height: "100%", fill: ground }));
+  copy.prepend(svg("title", {}, title), svg("rect", { width: root.viewBox.baseVal.width, height: root.viewBox.baseVal.height, fill: ground }));
   for (const name of ["class", "aria-hidden", "focusable"]) copy.removeAttribute(name);
   set(copy, { xmlns: "http://www.w3.org/2000/svg" });
   return new XMLSerializer().serializeToString(copy);

@@ -1,0 +1,89 @@
+"""The SVG files of the figures: plain, and drawn alike by a program that is no browser."""
+
+from __future__ import annotations
+
+import base64
+import re
+
+import pytest
+import resvg_py
+
+from ropedoc.figures import FIGURES
+from ropedoc.figures.picture import standalone
+
+LARGEST, SHARE = 40, 0.002
+# Both pictures at a quarter of their size, where no two programs' letters differ by much: the largest difference of a
+# channel, and the share of pixels that differ by more than a sixteenth.
+COMPARE = """async ([svg, png]) => {
+  const pixels = async (address) => {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    const full = new OffscreenCanvas(image.width, image.height); // or the browser would draw the file anew, smaller
+    full.getContext("2d").drawImage(image, 0, 0);
+    const canvas = new OffscreenCanvas(image.width / 4, image.height / 4), pen = canvas.getContext("2d");
+    pen.imageSmoothingQuality = "high";
+    pen.drawImage(full, 0, 0, canvas.width, canvas.height);
+    return pen.getImageData(0, 0, canvas.width, canvas.height);
+  };
+  const [one, other] = [await pixels(svg), await pixels(png)];
+  const off = one.data.map((value, k) => Math.abs(value - other.data[k]));
+  return [one.width - other.width, Math.max(...off), off.filter((value) => value > 16).length / off.length];
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(browser):
+    opened = browser.new_page()
+    yield opened
+    opened.close()
+
+
+def differences(page, svg):
+    drawn = bytes(resvg_py.svg_to_bytes(svg_string=svg))
+    addresses = [
+        f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}"
+        for kind, data in (("svg+xml", svg.encode()), ("png", drawn))
+    ]
+    return page.evaluate(COMPARE, addresses)
+
+
+def shapes(name):
+    """Picture of a figure without its letters, for which each program takes a font of its own."""
+    return re.sub("<text.*?</text>", "", standalone(FIGURES[name].default()))
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_picture_is_drawn_by_resvg_as_by_the_browser(page, name):
+    wider, largest, share = differences(page, shapes(name))
+    assert wider == 0
+    assert largest <= LARGEST
+    assert share <= SHARE
+
+
+def test_what_one_of_them_lacks_is_noticed(page):
+    svg = shapes("models-base")
+    drawn = bytes(resvg_py.svg_to_bytes(svg_string=re.sub("<circle[^>]*>", "", svg)))
+    addresses = [
+        f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}"
+        for kind, data in (("svg+xml", svg.encode()), ("png", drawn))
+    ]
+    assert page.evaluate(COMPARE, addresses)[1] > LARGEST
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_picture_asks_nothing_that_programs_draw_each_in_its_own_way(name):
+    svg = standalone(FIGURES[name].default())
+    for word in (
+        "rgba(",
+        "var(",
+        "vector-effect",
+        "paint-order",
+        "%",
+        "<image",
+        "dominant-baseline",
+        '<svg x="',
+        "style=",
+    ):
+        assert word not in re.sub(r">[^<]*<", "><", svg).replace('font-size="75%"', ""), word
+    assert not re.search(r"h0[\"M]", svg)
