@@ -146,9 +146,8 @@ def _cells(trace: Mapping[str, Any], place: Place) -> Iterable[str]:
 
 
 def _level(trace: Mapping[str, Any], value: float) -> tuple[int, int, int]:
-    share = (value - trace["zmin"]) / (trace["zmax"] - trace["zmin"])
-    colors: list[tuple[int, int, int]] = palette(trace["colorscale"])
-    return colors[round(255 * min(max(share, 0), 1))]
+    share = float((value - trace["zmin"]) / (trace["zmax"] - trace["zmin"]))
+    return palette(trace["colorscale"])[round(255 * min(max(share, 0.0), 1.0))]
 
 
 def _words(trace: Mapping[str, Any], place: Place) -> Iterable[str]:

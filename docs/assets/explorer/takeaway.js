@@ -109,7 +109,9 @@ function standalone(root, title, under) {
     copy.prepend(svg("image", { ...place, href: cells.toDataURL(), style: "image-rendering: pixelated" }));
   }
   const ground = getComputedStyle(document.body).getPropertyValue("background-color");
-  copy.prepend(svg("title", {}, title), svg("rect", { width: root.viewBox.baseVal.width, height: root.viewBox.baseVal.height, fill: ground }));
+  const paper = svg("rect", { width: root.viewBox.baseVal.width, height: root.viewBox.baseVal.height, fill: ground });
+  plainColour(paper, "fill");
+  copy.prepend(svg("title", {}, title), paper);
   for (const name of ["class", "aria-hidden", "focusable"]) copy.removeAttribute(name);
   set(copy, { xmlns: "http://www.w3.org/2000/svg" });
   return new XMLSerializer().serializeToString(copy);
