@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from string import ascii_uppercase
 from typing import Any
 
 import numpy as np
@@ -13,7 +15,7 @@ import numpy as np
 from ropedoc._validation import Array
 from ropedoc.config.method import UNEXTENDED
 from ropedoc.figures import theme
-from ropedoc.figures.registry import Control, Figure, figure
+from ropedoc.figures.registry import Control, Figure, Trace, figure
 from ropedoc.ladder.frequencies import inverse_frequencies, wavelengths
 from ropedoc.models.preset import MODELS, Preset
 
@@ -34,6 +36,8 @@ SAFE: dict[int, dict[str, float]] = {
 }
 WINDOWS = (2e3, 2e5)  # bases between which a window is looked for: beyond lie none up to 4,096 tokens
 STEPS = 400
+
+LETTER_APART = 10**0.21  # factor of the base between a mark and its letter: some 14 px
 
 
 def unturned(preset: Preset) -> tuple[int, int | None, int | None]:
@@ -152,23 +156,7 @@ def models_base() -> Figure:
         )
         for dim, (x, y) in curves.items()
     ]
-    hover = "%{text}<br>original length or window %{x:,} tokens<br>base %{y:,.0f}"
-    dots = [
-        theme.points(
-            title,
-            [p.seen(p.original_length) for p in group.values()],
-            [p.rope.base for p in group.values()],
-            color=color,
-            symbol=symbol,
-            hover=hover,
-            text=list(group),
-            size=10 if group is other else 7,  # so that both show where they meet
-        )
-        for title, group, color, symbol in (
-            ("settings of other dimensions", other, theme.GREEN, "square"),
-            ("settings of dimension 128", full, theme.BLUE, "circle"),
-        )
-    ]
+    marks, letters = _named_spots(full, other)
     lengths, ours = curves[128]
     return Figure(
         title="Base of published models against the least base that keeps the mean kernel above 0",
@@ -178,7 +166,7 @@ def models_base() -> Figure:
             f"similarity falls below 0 inside the length, to {_named_least(below[0])} at the lowest and to "
             f"{_named_least(below[-1])} at the mildest."
         ),
-        traces=[*lines, *dots],
+        traces=[*lines, *marks, *letters],
         layout=theme.layout(
             theme.log_axis("length (tokens)", 900, 1.2e6), theme.log_axis("base b (no unit)", 3e3, 2e8)
         ),
@@ -190,6 +178,35 @@ def models_base() -> Figure:
             "theirs over ours": np.array(PRINTED) / ours,
         },
     )
+
+
+def _named_spots(full: Mapping[str, Preset], other: Mapping[str, Preset]) -> tuple[list[Trace], list[Trace]]:
+    """A mark for each different setting, named in the legend after its letter, and the letters: above circles, below squares."""
+    spots: dict[tuple[int, float, bool, int], list[str]] = {}  # in this order, circles over squares
+    for name, preset in (full | other).items():
+        place = (preset.seen(preset.original_length) or 0, preset.rope.base, name in full, preset.rope.rotary_dim)
+        spots.setdefault(place, []).append(name)
+    marks: list[Trace] = []
+    written: dict[tuple[bool, int, float], str] = {}
+    for letter, ((length, base, circle, dimension), names) in zip(ascii_uppercase, sorted(spots.items()), strict=False):
+        marks.append(
+            theme.points(
+                f"{letter}: {'; '.join(names)} (dimension {dimension})",
+                [length],
+                [base],
+                color=theme.BLUE if circle else theme.GREEN,
+                symbol="circle" if circle else "square",
+                hover="length seen %{x:,} tokens<br>base %{y:,.0f}",
+                size=7 if circle else 10,  # so that both show where they meet
+            )
+        )
+        written[circle, length, base] = written.get((circle, length, base), "") + letter
+    letters = []
+    for round_, color, shift in ((True, theme.BLUE, LETTER_APART), (False, theme.GREEN, 1 / LETTER_APART)):
+        here = [(length, base, text) for (circle, length, base), text in written.items() if circle == round_]
+        at = [length for length, _, _ in here], [base * shift for _, base, _ in here]
+        letters.append(theme.words(*at, [text for *_, text in here], color=color))
+    return marks, letters
 
 
 def _named_least(found: tuple[float, str]) -> str:

@@ -28,7 +28,7 @@ COMPARE = """async ([svg, png]) => {
   };
   const [one, other] = [await pixels(svg), await pixels(png)];
   const off = one.data.map((value, k) => Math.abs(value - other.data[k]));
-  return [one.width - other.width, Math.max(...off), off.filter((value) => value > 16).length / off.length];
+  return [one.width - other.width, off.reduce((a, b) => Math.max(a, b), 0), off.filter((value) => value > 16).length / off.length];
 }"""
 
 

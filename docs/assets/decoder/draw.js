@@ -34,7 +34,7 @@ function svg(name, attributes = {}, ...children) {
     @param {string} words */
 const text = (x, y, kind, words) => svg("text", { x: round(x), y: round(y), class: kind }, words);
 /** @param {number} value */
-const short = (value) => (value >= 1e6 ? `${spoken(value / 1e6)}M` : value >= 1e4 ? `${spoken(value / 1e3)}k` : spoken(value));
+const short = (value) => (value >= 1e6 ? `${spoken(value / 1e6)}M` : value >= 1e3 ? `${spoken(value / 1e3)}k` : spoken(value));
 
 /** @param {HTMLElement} root
     @param {number} height */

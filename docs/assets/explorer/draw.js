@@ -65,7 +65,7 @@ export function ticks(low, high, most) {
 
 /** @param {number} value */
 export const shortTokens = (value) =>
-  value >= 1e6 ? `${value / 1e6}M` : value >= 1e4 ? `${value / 1e3}k` : spoken(value);
+  value >= 1e6 ? `${value / 1e6}M` : value >= 1e3 ? `${value / 1e3}k` : spoken(value);
 
 /** The path through points, with a pen lift wherever one is missing. Tenths of a pixel are enough for a screen.
     @param {ArrayLike<number>} xs

@@ -39,7 +39,7 @@ export function rotation(holder, { pick }) {
   function layout(width, height) {
     const radius = Math.min(width * 0.2, (height - 60) / 2);
     dial = { x: radius + 22, y: height / 2 - 8, radius };
-    box = { left: dial.x + radius + 74, top: 14, right: width - 14, bottom: height - 42 };
+    box = { left: dial.x + radius + 74, top: 28, right: width - 14, bottom: height - 42 };
     const { x: cx, y: cy } = dial;
     const ring = `M${cx - radius} ${cy}a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0`;
     set(arms.circle, { d: ring });
@@ -103,7 +103,7 @@ export function rotation(holder, { pick }) {
     const level = y.at(model.similarity);
     set(parts.mean, { d: `M${box.left} ${level}H${box.right}` });
     mean.textContent = `mean = K = ${minus(model.similarity.toFixed(3))}`;
-    set(mean, { x: box.right - 4, y: level > box.top + 30 ? level - 6 : level + 15 });
+    set(mean, { x: box.right, y: box.top - 10 }); // above the bars, over which it could not be read
   }
 
   /** @param {State} nextState @param {Model} nextModel */
