@@ -183,7 +183,7 @@ def models_base() -> Figure:
 def _named_spots(full: Mapping[str, Preset], other: Mapping[str, Preset]) -> tuple[list[Trace], list[Trace]]:
     """A mark for each different setting, named in the legend after its letter, and the letters: above circles, below squares."""
     spots: dict[tuple[int, float, bool, int], list[str]] = {}  # in this order, circles over squares
-    for name, preset in (full | other).items():
+    for name, preset in {**full, **other}.items():
         place = (preset.seen(preset.original_length) or 0, preset.rope.base, name in full, preset.rope.rotary_dim)
         spots.setdefault(place, []).append(name)
     marks: list[Trace] = []
