@@ -219,6 +219,8 @@ HAND = {
     },
     # models/longcat_flash/modeling_longcat_flash.py, LongcatFlashMLA: it splits off qk_rope_head_dim features
     "longcat_flash": {"reads": {"qk_rope_head_dim": ["qk_rope_head_dim"], "qk_nope_head_dim": ["qk_nope_head_dim"]}},
+    # models/qwen2_5_omni/modeling_qwen2_5_omni.py, deinterleave_head_dim: the weights are, and one head alone is rotated
+    "qwen2_5_omni_dit": {"layout": "interleaved", "proof": "source"},
     # models/qwen4_exp/configuration_qwen4_exp.py, __post_init__
     "qwen4_exp_text": {"layers": {"renamed": {"full_attention": {"to": "indexed_attention"}}}},
     # models/ernie4_5_vl_moe/modeling_ernie4_5_vl_moe.py, compute_default_rope_parameters
