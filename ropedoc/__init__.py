@@ -1,5 +1,6 @@
 """Rotary position embedding (RoPE): its mathematics as short, checked functions on numpy arrays."""
 
+from ropedoc.config.axes import Axes, axes
 from ropedoc.config.every import Layer, layers
 from ropedoc.config.reading import from_config
 from ropedoc.ladder.band import distance_columns, kernel_band
@@ -26,10 +27,12 @@ from ropedoc.models.preset import MODELS, Preset
 
 __all__ = [
     "MODELS",
+    "Axes",
     "Axis",
     "Layer",
     "Preset",
     "Rope",
+    "axes",
     "axial",
     "base_from_frequency",
     "distance_columns",

@@ -10,6 +10,7 @@ from typing import Any, NoReturn, TextIO
 
 from ropedoc import _validation as check
 from ropedoc.command.show import as_text
+from ropedoc.config.axes import refusal
 from ropedoc.config.describe import describe
 from ropedoc.config.file import LONGEST, parse
 from ropedoc.config.reading import read
@@ -20,11 +21,12 @@ MOST = 600  # letters of an error
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status: 0, or 2 if the config cannot be read."""
     given = _parser().parse_args(arguments)
+    config: Any = None
     try:
         config, doubles = parse(_text(given.config), name="CONFIG.json")
         reading = read(config, context_length=given.context, layer_type=given.layer, doubles=doubles)
     except ValueError as error:
-        _write(sys.stderr, f"ropedoc: {_line(str(error))}\n")
+        _write(sys.stderr, f"ropedoc: {_line(refusal(config, str(error)))}\n")
         return 2
     facts = describe(reading)
     as_json = json.dumps(facts, indent=1, ensure_ascii=False, allow_nan=False) + "\n"

@@ -30,7 +30,7 @@ def as_text(facts: dict[str, Any], known: dict[str, Any]) -> str:
         ("attention factor", f"{facts['attention_factor']:.6g}; scores get {facts['attention_factor_squared']:.6g}"),
     ]
     text = f"{facts['summary']}\n" + "".join(f"{name:<17} {value}\n" for name, value in rows)
-    return text + _layers(facts["layers"]) + "".join(map(_note, facts["notes"]))
+    return text + _layers(facts["layers"]) + _axes(facts["axes"]) + "".join(map(_note, facts["notes"]))
 
 
 def _served(served: int | None, context: int | None) -> str:
@@ -47,6 +47,11 @@ def _layers(kinds: list[dict[str, Any]]) -> str:
         return ""
     strip = f"{'layers':<17} {''.join(marks[index] for index in sorted(marks))}\n" if marks else ""
     return strip + "".join(f"{_count(kind):>17} {_mark(kind)} {_words(kind)}\n" for kind in kinds)
+
+
+def _axes(parts: list[dict[str, Any]]) -> str:
+    """One line for each part whose positions have several axes."""
+    return "".join(f"{'axes':<17} {part['words']}\n" for part in parts)
 
 
 def _mark(kind: dict[str, Any]) -> str:

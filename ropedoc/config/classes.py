@@ -12,7 +12,8 @@ from typing import Any
 # What each field means stands in tests/reference/make_classes.py, which makes the first of the two from transformers
 # 5.24.0; a name instead of an entry is an alias. Classes that it lacks stand in the second, each with its source.
 FILES = ("classes.json", "classes_by_hand.json")
-FOR_PEOPLE = ("where", "proof", "source", "why")  # fields that no program reads
+# Fields that no program reads.
+FOR_PEOPLE = ("where", "proof", "source", "why", "parts", "learned", "head_dims", "shares")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +115,10 @@ def _number(text: str) -> float:
 
 
 def _for_programs(entry: Any) -> Any:
-    return entry if isinstance(entry, str) else {key: one for key, one in entry.items() if key not in FOR_PEOPLE}
+    """An entry without what is for people, and without the words that it rotates, which is assumed."""
+    if isinstance(entry, str):
+        return entry
+    return {key: one for key, one in entry.items() if key not in FOR_PEOPLE and (key, one) != ("rotates", True)}
 
 
 CLASSES: Mapping[str, Any] = _classes()

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ropedoc.config.axes import Axes, words
 from ropedoc.config.normal import normal
 from ropedoc.config.reading import Reading
 from ropedoc.ladder.frequencies import wavelengths
@@ -36,7 +37,22 @@ def describe(reading: Reading) -> dict[str, Any]:
         "summary": reading.summary,
         "reach": runs["reach"],
         "layers": [_layer(kind, reading) for kind in record.kinds],
+        "axes": [_axes(found) for found in reading.axes],
         "notes": [asdict(note) for note in reading.notes],
+    }
+
+
+def _axes(found: Axes) -> dict[str, Any]:
+    """A part whose positions have several axes, with its words."""
+    ladders = [
+        {"name": axis.name, "unit": axis.unit, "base": axis.base, "pairs": axis.pairs.tolist()} for axis in found.axes
+    ]
+    return {
+        "part": found.part,
+        "model_type": found.model_type,
+        "method": found.method,
+        "axes": ladders,
+        "words": words(found),
     }
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ropedoc import _validation as check
+from ropedoc.config.axes import Axes, axes
 from ropedoc.config.facts import Facts, facts
 from ropedoc.config.layers import Stated, stated
 from ropedoc.config.method import run
@@ -38,6 +39,8 @@ class Reading:
         What a reader should know.
     summary : str
         What the setting does, in one sentence.
+    axes : tuple of Axes
+        Parts of the config whose positions have several axes.
     """
 
     stated: Stated
@@ -46,6 +49,7 @@ class Reading:
     facts: Facts
     notes: tuple[Note, ...]
     summary: str
+    axes: tuple[Axes, ...]
 
 
 def read(
@@ -64,7 +68,9 @@ def read(
     known = facts(record, rope, context_length=context_length) | _whole(config, found, record, context_length)
     told = notes(known)
     rope = replace(rope, warnings=tuple(note.text for note in told))
-    return Reading(stated=found, record=record, rope=rope, facts=known, notes=told, summary=summary(known))
+    return Reading(
+        stated=found, record=record, rope=rope, facts=known, notes=told, summary=summary(known), axes=axes(config)
+    )
 
 
 # Classes whose files are flat, while the loaded config keeps the language model in a part (transformers 5.24.0).

@@ -62,8 +62,8 @@ def pixtral(d: int, b: float, _: list[int]) -> list[Part]:
     return _halves(d, _quarters(d, b), inverse_frequencies(d, base=b)[1::2])
 
 
-def llama4_vision(d: int, b: float, _: list[int]) -> list[Part]:
-    """Width, then height."""
+def two_ladders(d: int, b: float, _: list[int]) -> list[Part]:
+    """The same ladder for one axis, then for the other."""
     return _halves(d, _quarters(d, b), _quarters(d, b))
 
 

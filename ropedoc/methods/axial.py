@@ -78,13 +78,14 @@ def axial(
 
     "dinov3": 2π b^(-4j/d) for height, then for width, whose coordinates `patch_centres` gives.
     "pixtral": b^(-4j/d) for height, then b^(-(4j + 2)/d) for width. "llama4", its vision tower:
-    b^(-4j/d) for width, then for height, both counted from 1.
+    b^(-4j/d) for width, then for height, both counted from 1. "qwen2_vl_vision", the tower of
+    Qwen2-VL and of most models after it: b^(-4j/d) for height, then for width.
 
     "flux", "flux2", "qwen_image", "hunyuan": a ladder b^(-2j/a) for each axis, one after the
     other, a its features in axes_dims. "wan": the same, with 2⌊d/6⌋ features for height and for
     width, and the rest for time.
 
-    Pair p is (p, p + d/2) in Qwen2-VL, Qwen3-VL, DINOv3 and Pixtral (layout "half"), and
+    Pair p is (p, p + d/2) in Qwen2-VL and its tower, Qwen3-VL, DINOv3 and Pixtral (layout "half"), and
     (2p, 2p + 1) in the other models named here ("interleaved").
 
     Parameters
@@ -194,7 +195,8 @@ WAYS = {
     "ernie_vl": Way(parts.ernie, "sections", VIDEO),
     "dinov3": Way(parts.dinov3, "", CENTRES),
     "pixtral": Way(parts.pixtral, "", VIDEO[1:]),
-    "llama4": Way(parts.llama4_vision, "", FROM_1),
+    "llama4": Way(parts.two_ladders, "", FROM_1),
+    "qwen2_vl_vision": Way(parts.two_ladders, "", VIDEO[1:]),
     "flux": Way(parts.ladders, "axes_dims", IMAGES),
     "flux2": Way(parts.ladders, "axes_dims", (("image", "step, ten an image"), *VIDEO[1:], ("text", "token"))),
     "qwen_image": Way(parts.ladders, "axes_dims", CENTRED),

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from typing import Any
 
+from ropedoc.config.axes import DIFFUSERS, WORDS
 from ropedoc.config.classes import CLASSES
 from ropedoc.config.keys import KEYS
 from ropedoc.config.notes import REGISTER
 from ropedoc.config.summary import PIECES
 from ropedoc.programs.program import PROGRAMS
 
+STILL = {"rotates": False}
+ROTATING = {name: entry for name, entry in CLASSES.items() if entry != STILL}
+
 
 def registers() -> dict[str, Any]:
-    """Return each register by the name that the scripts know it by."""
+    """Return each register by the name that the scripts know it by.
+
+    Classes that rotate nothing are a list of names, and of the others those alike stand together: so they travel light.
+    """
     return {
         "keys": KEYS,
-        "classes": CLASSES,
+        "classes": dict(sorted(ROTATING.items(), key=lambda one: json.dumps(one[1], sort_keys=True))),
+        "still": " ".join(name for name, entry in CLASSES.items() if entry == STILL),
         "notes": [asdict(entry) for entry in REGISTER],
         "pieces": PIECES,
+        "axes": {"diffusers": DIFFUSERS, "words": WORDS},
         "programs": [asdict(program) for program in PROGRAMS],
     }

@@ -97,4 +97,5 @@ def assert_light(page: Page, site: Path, expected: set[str]) -> None:
     files = {site / re.split("[?#]", address.split("/path/")[1])[0] for address in addresses}
     assert expected <= {file.name for file in files}
     assert not [file for file in files if "plotly" in file.name]
-    assert sum(len(gzip.compress(file.read_bytes(), mtime=0)) for file in files) <= 130_000
+    sizes = {file.name: len(gzip.compress(file.read_bytes(), mtime=0)) for file in files}
+    assert sum(sizes.values()) <= 130_000, sizes

@@ -32,6 +32,7 @@ def test_every_name_has_its_value():
         "warnings": ["YaRN is always on."],
         "summary": reading.summary,
         "reach": 4096,
+        "axes": [],
         "layers": [
             {
                 "name": None,

@@ -96,7 +96,7 @@ def test_an_entry_by_hand_adds_to_the_layers_of_one_that_was_made_and_takes_noth
     made = json.loads(files("ropedoc.config").joinpath("classes.json").read_text())["step3p5"]
     by_hand = json.loads(files("ropedoc.config").joinpath("classes_by_hand.json").read_text())["classes"]["step3p5"]
     assert by_hand["layers"] == {"scaled": {"key": "yarn_only_types"}}
-    assert CLASSES["step3p5"] == {key: value for key, value in made.items() if key not in ("where", "proof")}
+    assert CLASSES["step3p5"] == {key: value for key, value in made.items() if key not in ("where", "proof", "rotates")}
     assert family_of({"model_type": "deepseek-ocr"}).name == "deepseek_v2"
 
 
@@ -146,7 +146,7 @@ def test_a_class_with_several_axes_is_refused_with_their_number():
     for axes, word in ((2, "two"), (3, "three"), (4, "4")):
         name = next(
             name for name, entry in CLASSES.items()
-            if isinstance(entry, dict) and entry.get("axes") == axes and entry.get("rotates") is True
+            if isinstance(entry, dict) and entry.get("axes") == axes and entry.get("rotates", True) is True
         )  # fmt: skip
         assert_refused(
             lambda name=name: text_part({"model_type": name}),

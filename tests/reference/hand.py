@@ -219,6 +219,11 @@ HAND = {
     },
     # models/longcat_flash/modeling_longcat_flash.py, LongcatFlashMLA: it splits off qk_rope_head_dim features
     "longcat_flash": {"reads": {"qk_rope_head_dim": ["qk_rope_head_dim"], "qk_nope_head_dim": ["qk_nope_head_dim"]}},
+    # models/dinov3_vit/modeling_dinov3_vit.py, DINOv3ViTRopePositionEmbedding.forward, and copies of it
+    "dinov3_vit": {"axial": "dinov3", "numbers": {"hidden_size": 384, "num_attention_heads": 6}},
+    "eomt_dinov3": {"axial": "dinov3", "numbers": {"hidden_size": 1024, "num_attention_heads": 16}},
+    # models/llama4/modeling_llama4.py, Llama4VisionRotaryEmbedding
+    "llama4_vision_model": {"axial": "llama4", "numbers": {"hidden_size": 768, "num_attention_heads": 16}},
     # models/qwen2_5_omni/modeling_qwen2_5_omni.py, deinterleave_head_dim: the weights are, and one head alone is rotated
     "qwen2_5_omni_dit": {"layout": "interleaved", "proof": "source"},
     # models/qwen4_exp/configuration_qwen4_exp.py, __post_init__

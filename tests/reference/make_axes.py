@@ -32,6 +32,7 @@ from transformers.models.ernie4_5_vl_moe import modeling_ernie4_5_vl_moe
 from transformers.models.llama4 import modeling_llama4
 from transformers.models.pixtral import modeling_pixtral
 from transformers.models.qwen2_vl import modeling_qwen2_vl
+from transformers.models.qwen2_vl.configuration_qwen2_vl import Qwen2VLVisionConfig
 from transformers.models.qwen3_vl import modeling_qwen3_vl
 
 HERE = Path(__file__).parent
@@ -76,6 +77,13 @@ def pixtral(head_dim, base):
     config = PixtralVisionConfig(head_dim=head_dim, rope_parameters=parameters)
     made = modeling_pixtral.PixtralVisionRotaryEmbedding(config)
     cos, sin = made(torch.ones(1), torch.tensor([[ROW, COLUMN]]))
+    return [ROW, COLUMN], *half(cos.flatten(), sin.flatten())
+
+
+def qwen2_vl_vision(head_dim, base):
+    parameters = {"rope_type": "axial", "rope_theta": base}
+    config = Qwen2VLVisionConfig(embed_dim=head_dim, num_heads=1, rope_parameters=parameters)
+    cos, sin = modeling_qwen2_vl.Qwen2VLVisionRotaryEmbedding(config)(torch.ones(1), torch.tensor([[ROW, COLUMN]]))
     return [ROW, COLUMN], *half(cos.flatten(), sin.flatten())
 
 
@@ -125,6 +133,7 @@ def rows():
         ("dinov3", dinov3, 64, 100.0),
         ("pixtral", pixtral, 64, 1e4),
         ("llama4", llama4_vision, 88, 1e4),
+        ("qwen2_vl_vision", qwen2_vl_vision, 80, 1e4),
     ):
         yield method, {"rotary_dim": head_dim, "base": base}, made(head_dim, base)
     two = (1, 2, 2)

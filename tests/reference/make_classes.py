@@ -334,6 +334,73 @@ def dealt(config, rotary):
     return "blocks" if turning == list(range(turning[0], turning[-1] + 1)) else "turns"
 
 
+def of_axes(config, module):
+    """How a tower deals the pairs of a head to height and width, if in a way that `ropedoc.axial` has a name for."""
+    every = built.rotary_classes(module) if module else []
+    found = [c for c in every if "Vision" in c.__name__] or every
+    if not found or "position_ids" not in inspect.signature(found[0].forward).parameters:
+        return {}
+    seen = turned(found[0], config)
+    if seen is None:
+        return {}
+    axes, theta = seen
+    ways = {"qwen2_vl_vision": 0, "pixtral": 2}  # where the second axis starts on the ladder b^(-e/d)
+    base, width = config.rope_parameters["rope_theta"], len(theta)
+    for way, start in ways.items():
+        ladder = [base ** -(e / width) for first in (0, start) for e in range(first, width + first, 4)]
+        if axes == ([0] * (width // 4) + [1] * (width // 4)) * 2 and close(theta, ladder * 2):
+            return {"axial": way} | widths(found[0], config, width)
+    return {}
+
+
+def turned(rotary, config):
+    """Which of two axes turns each feature, and by how much a place."""
+    try:
+        part = rotary(config)
+        if len(part.get_buffer("inv_freq")) < 2:
+            return None
+        angles = []
+        for axis in (0, 1):
+            place = torch.zeros((1, 2), dtype=torch.long)
+            place[0, axis] = 1
+            cos, sin = part(torch.ones(1, 1), place)
+            angles.append(torch.atan2(sin.double().flatten(), cos.double().flatten()))
+    except (ValueError, IndexError, RuntimeError, AttributeError):
+        return None
+    both = torch.stack(angles)
+    return both.abs().argmax(0).tolist(), both.abs().max(0).values.tolist()
+
+
+def close(one, other):
+    return len(one) == len(other) and all(abs(a - b) <= 1e-9 * b for a, b in zip(one, other, strict=True))
+
+
+def doubled(config, name, value):
+    try:
+        return made(config, **{name: 2 * value})
+    except (ValueError, StrictDataclassError):  # heads that don't divide it
+        return config
+
+
+def widths(rotary, config, width):
+    """The default numbers that the width of a tower's head comes from, and the names under which it reads them."""
+    numbers, reads = {}, {}
+    for first, names in (
+        ("hidden_size", ("hidden_size", "embed_dim")),
+        ("num_attention_heads", ("num_attention_heads", "num_heads")),
+    ):
+        value = next(value for name in names if isinstance(value := getattr(config, name, None), int))
+        for name in names:
+            seen = turned(rotary, doubled(config, name, value))
+            if seen and len(seen[0]) != width:
+                numbers.setdefault(first, getattr(config, name, value))
+                if name != first:
+                    reads[first] = [name]
+        numbers.setdefault(first, value)
+    head = getattr(config, "head_dim", None)
+    return {"numbers": numbers | ({"head_dim": head} if head else {})} | ({"reads": reads} if reads else {})
+
+
 def layout_key(module):
     source = inspect.getsource(module)
     key = next((key for key in ("rope_interleave", "rope_interleaved") if f"config.{key}" in source), None)
@@ -351,9 +418,10 @@ def entry_of(model_type, kind, rest):
     if kind == "none":
         return {"rotates": False, "proof": rest[0], "where": {"config": place_only["where"]["config"]}}
     if kind == "axes":
+        dealt_out = of_axes(config, module) if rest[0] == 2 else {}
         base = (getattr(config, "rope_parameters", None) or {}).get("rope_theta", getattr(config, "rope_theta", None))
         theta = {"rope": {"rope_theta": base}} if isinstance(base, int | float) else {}
-        return {"rotates": True, "axes": rest[0], "unit": "patch"} | theta | place_only
+        return {"rotates": True, "axes": rest[0], "unit": "patch"} | theta | place_only | dealt_out
     if kind == "parts":
         return {"rotates": True, "parts": rest[0]} | place_only
     return place_only

@@ -1,11 +1,14 @@
 /* What each model class assumes where its config is silent, as in ropedoc/config/classes.py. */
 
-import { classes } from "../data/registers.js";
+import { classes as rotating, still } from "../data/registers.js";
 import { get, has, isObject, same } from "../values/kinds.js";
 
 /** @import { Family } from "../data/registers.js" */
 /** @import { Dict } from "../values/kinds.js" */
 
+/** A class by its model_type, or the name of the class that it is like.
+    @type {Record<string, Partial<Family> | string>} */
+export const classes = { ...rotating, ...Object.fromEntries(still.split(" ").map((name) => [name, { rotates: false }])) };
 /** @type {Family} */
 const EMPTY = { name: null, rotates: true, axes: 1, layout: null, partial: null, numbers: {}, rope: {}, labels: [], ignores: [] };
 

@@ -3,6 +3,7 @@
 
 import { wavelengths } from "../ladder/frequencies.js";
 import { get } from "../values/kinds.js";
+import { axes, words } from "./axes.js";
 import { factsOf } from "./facts.js";
 import { tokens } from "./given.js";
 import { stated } from "./layers.js";
@@ -14,6 +15,7 @@ import { path } from "./part.js";
 /** @typedef {{ contextLength?: number | string | null, layerType?: string | null, doubles?: string[] }} Options */
 /** @typedef {ReturnType<typeof read>} Reading */
 /** @typedef {ReturnType<typeof normal>["kinds"]} Kinds */
+/** @import { Axes } from "./axes.js" */
 /** @import { Stated } from "./layers.js" */
 /** @import { Normal } from "./normal.js" */
 /** @import { Dict } from "../values/kinds.js" */
@@ -76,6 +78,7 @@ export function read(config, { contextLength = null, layerType = null, doubles =
     facts,
     notes: all,
     summary: summary(facts),
+    axes: axes(config),
   });
 }
 
@@ -102,10 +105,17 @@ function layerOf(kind, whole) {
   }
 }
 
+/** A part whose positions have several axes, with its words.
+    @param {Axes} found */
+function axesOf(found) {
+  const ladders = found.axes.map(({ name, unit, base, pairs }) => ({ name, unit, base, pairs }));
+  return { part: found.part, model_type: found.modelType, method: found.method, axes: ladders, words: words(found) };
+}
+
 /** What `python -m ropedoc --json` prints of a reading, or of what fromConfig gave; as ropedoc/config/describe.py.
     @param {Reading | { reading: Reading }} found */
 export function describe(found) {
-  const { rope, record, stated: whole, facts: { runs }, notes: all, summary: sentence } = "reading" in found ? found.reading : found;
+  const { rope, record, stated: whole, facts: { runs }, notes: all, summary: sentence, axes: parts } = "reading" in found ? found.reading : found;
   return {
     rope_type: rope.ropeType,
     layout: rope.layout,
@@ -125,6 +135,7 @@ export function describe(found) {
     summary: sentence,
     reach: runs.reach,
     layers: record.kinds.map((kind) => layerOf(kind, whole)),
+    axes: parts.map(axesOf),
     notes: all,
   };
 }

@@ -25,7 +25,8 @@ export type Family = {
   attention_factors?: Record<string, string>;
   head_dim?: { times_hidden: number };
   layout_key?: { key: string; values: Record<"true" | "false", string> };
-  mrope?: unknown;
+  mrope?: { sections?: number[] | null; dealt?: string };
+  axial?: string;
   unread?: string[];
   only_beside?: string[];
   flat?: Record<string, string[]>;
@@ -74,8 +75,15 @@ export type Program = {
   notes: Sentence[];
 };
 
+/** A key of a file, and what counts where it is missing. */
+export type Keyed<T> = { key?: string; default: T };
+export const axes: {
+  diffusers: Record<string, { method: string; base: Keyed<number>; dims?: Keyed<number[]>; head_dim?: Keyed<number> }>;
+  words: Record<string, Part[]>;
+};
 export const keys: Keys;
-/** A class by its model_type, or the name of the class that it is like. */
+/** A class that rotates by its model_type, or the name of the class that it is like; and the names of those that don't. */
+export const still: string;
 export const classes: Record<string, Partial<Family> | string>;
 export const notes: (Condition & { id: string; text: Part[]; why: Part[]; source: [string, string] })[];
 export const pieces: Sentence[];

@@ -1,5 +1,6 @@
 /* From a pasted text to everything that the decoder shows: one plain object, and a search that goes on. No DOM. */
 
+import { refusal } from "../config/axes.js";
 import { parseFile } from "../config/file.js";
 import { describe, read } from "../config/reading.js";
 import { inverseFrequencies, wavelengths } from "../ladder/frequencies.js";
@@ -24,13 +25,25 @@ export function tooLong(length) {
   return `config must be at most ${MOST.toLocaleString("en-US")} characters, got ${length.toLocaleString("en-US")}`;
 }
 
+/** Read a config; a refusal tells what is known of its axes all the same.
+    @param {unknown} config
+    @param {Options} options */
+function readOrTell(config, options) {
+  try {
+    return read(config, options);
+  } catch (error) {
+    if (error instanceof RangeError) throw new RangeError(refusal(config, error.message));
+    throw error;
+  }
+}
+
 /** Read a text. What goes wrong is a RangeError that names the key.
     @param {string} text
     @param {Options} [options] */
 export function decode(text, { contextLength = null, layerType = null } = {}) {
   if (text.length > MOST) throw new RangeError(tooLong(text.length));
   const { value, doubles } = parseFile(text);
-  const reading = read(value, { contextLength, layerType, doubles });
+  const reading = readOrTell(value, { contextLength, layerType, doubles });
   const said = describe(reading);
   return {
     reading,

@@ -110,6 +110,7 @@ function show(decoded) {
   one("#decoder-results").hidden = false;
   field("config").setAttribute("aria-invalid", "false");
   showLayers(decoded.said.layers);
+  showAxes(decoded);
   result("sentence").textContent = decoded.said.summary;
   showFacts(decoded);
   showWarnings(decoded);
@@ -162,6 +163,13 @@ function wordsOf({ name, rotates, reach, rope_type: type, base, error }) {
   const said = rotates ? [turned] : name?.includes(STILL) ? [] : [STILL];
   const parts = [...(name === null ? [] : [name]), ...said, ...(reach === null ? [] : [`window of ${tokens(reach)}`])];
   return cut(parts.join(", "));
+}
+
+/** One line for each part whose positions have several axes.
+    @param {Decoded} decoded */
+function showAxes({ said }) {
+  one("#decoder-axes").hidden = said.axes.length === 0;
+  result("axes").replaceChildren(...said.axes.map((part) => element("li", {}, cut(part.words))));
 }
 
 /** @param {Decoded} decoded */

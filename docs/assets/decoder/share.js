@@ -1,9 +1,9 @@
 /* The part of a config that its rotary embedding depends on, as a link holds it: no names, no other keys. No DOM. */
 
+import { classes } from "../config/classes.js";
 import { parse } from "../config/file.js";
 import { INSIDE, KEYS, READABLE } from "../config/keys.js";
 import { keysOf } from "../config/normal.js";
-import { classes } from "../data/registers.js";
 import { jsonText } from "../registers/json-text.js";
 import { get, has, isObject, isReal } from "../values/kinds.js";
 

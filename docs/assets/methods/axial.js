@@ -59,7 +59,7 @@ function dinov3(d, base) {
 const pixtral = (d, base) => halves(d, quarters(d, base), inverseFrequencies(d, { base }).filter((_, p) => p % 2));
 
 /** @type {Way["parts"]} */
-const llama4Vision = (d, base) => halves(d, quarters(d, base), quarters(d, base));
+const twoLadders = (d, base) => halves(d, quarters(d, base), quarters(d, base));
 
 /** One ladder for each axis, one after the other.
     @type {Way["parts"]} */
@@ -93,7 +93,8 @@ const WAYS = {
   ernie_vl: { parts: ernie, takes: "sections", axes: VIDEO },
   dinov3: { parts: dinov3, takes: "", axes: CENTRES },
   pixtral: { parts: pixtral, takes: "", axes: PATCHES },
-  llama4: { parts: llama4Vision, takes: "", axes: FROM_1 },
+  llama4: { parts: twoLadders, takes: "", axes: FROM_1 },
+  qwen2_vl_vision: { parts: twoLadders, takes: "", axes: PATCHES },
   flux: { parts: ladders, takes: "axes_dims", axes: [["image", "image"], ...PATCHES] },
   flux2: { parts: ladders, takes: "axes_dims", axes: [["image", "step, ten an image"], ...PATCHES, ["text", "token"]] },
   qwen_image: { parts: ladders, takes: "axes_dims", axes: CENTRED },

@@ -1,0 +1,129 @@
+"""Parts of a config whose positions have several axes: which they are, and how they turn, by the libraries' own classes."""
+
+import numpy as np
+import pytest
+
+from ropedoc import axes, from_config
+from ropedoc.config.axes import DIFFUSERS, refusal, words
+from ropedoc.config.classes import CLASSES
+from tests.compare import assert_close, assert_refused, reference
+from tests.config.test_sweep import SWEEP
+
+ROWS = {row[0]: row for row in reversed(reference("axes")["rows"])}  # the first of each method
+TOWER = {"hidden_size": 1280, "num_heads": 16}
+# A config, and the row of the reference that it must turn as.
+FILES = [
+    ({"model_type": "pixtral", "head_dim": 64, "rope_theta": 1e4}, "pixtral"),
+    ({"model_type": "pixtral", "hidden_size": 1024, "num_attention_heads": 16}, "pixtral"),
+    ({"model_type": "dinov3_vit"}, "dinov3"),
+    ({"model_type": "qwen2_vl", "vision_config": {"embed_dim": 1280, "num_heads": 16}}, "qwen2_vl_vision"),
+    ({"model_type": "qwen2_5_vl", "vision_config": TOWER}, "qwen2_vl_vision"),
+    ({"thinker_config": {"vision_config": {"model_type": "qwen2_5_omni_vision_encoder", **TOWER}}}, "qwen2_vl_vision"),
+    ({"model_type": "llama4", "vision_config": {"model_type": "llama4_vision_model", "hidden_size": 1408}}, "llama4"),
+    ({"_class_name": "FluxTransformer2DModel", "rope_theta": 3}, "flux"),
+    ({"_class_name": "Flux2Transformer2DModel"}, "flux2"),
+    ({"_class_name": "QwenImageTransformer2DModel", "axes_dims_rope": [16, 56, 56]}, "qwen_image"),
+    ({"_class_name": "HunyuanVideoTransformer3DModel", "rope_theta": 256, "rope_axes_dim": [16, 56, 56]}, "hunyuan"),
+    ({"_class_name": "WanTransformer3DModel", "attention_head_dim": 128}, "wan"),
+]
+
+
+@pytest.mark.parametrize(("config", "method"), FILES)
+def test_a_part_turns_as_in_the_library(config, method):
+    _, options, positions, cos, sin = ROWS[method]
+    found = axes(config)[0]
+    assert (found.method, found.why) == (method, None)
+    angles = np.full(options["rotary_dim"] // 2, np.nan)
+    for axis, position in zip(found.axes, positions, strict=True):
+        angles[axis.pairs] = position * axis.inv_freq
+    assert_close(np.cos(angles), cos, absolute=1e-12)
+    assert_close(np.sin(angles), sin, absolute=1e-12)
+
+
+MROPE = {"model_type": "qwen2_vl", "hidden_size": 8192, "num_attention_heads": 64, "rope_theta": 1e6}
+LANGUAGE = [
+    ({**MROPE, "rope_scaling": {"type": "mrope", "mrope_section": [16, 24, 24]}}, "mrope"),
+    ({"model_type": "qwen3_vl_text", "head_dim": 128, "rope_theta": 5e6}, "mrope_interleaved"),
+    ({"model_type": "ernie4_5_vl_moe_text", "head_dim": 128}, "ernie_vl"),
+]
+
+
+@pytest.mark.parametrize(("config", "method"), LANGUAGE)
+def test_a_language_model_deals_its_ladder_out_to_time_height_and_width(config, method):
+    _, _, positions, cos, _ = ROWS[method]
+    found = axes(config)[-1]
+    assert (found.method, [axis.name for axis in found.axes]) == (method, ["time", "height", "width"])
+    angles = np.full(64, np.nan)
+    for axis, position in zip(found.axes, positions, strict=True):
+        angles[axis.pairs] = position * axis.inv_freq
+    assert_close(np.cos(angles), cos, absolute=1e-12)
+
+
+def test_the_axes_of_a_language_model_turn_as_its_method_has_them():
+    scaled = {**MROPE, "rope_scaling": {"type": "linear", "factor": 4.0, "mrope_section": [16, 24, 24]}}
+    (found,) = axes(scaled)
+    rope = from_config(scaled)
+    for axis in found.axes:
+        assert_close(axis.inv_freq, rope.inv_freq[axis.pairs], relative=1e-15)
+
+
+def test_both_the_language_model_and_the_tower_are_found():
+    found = axes({"model_type": "qwen3_vl", "text_config": {"model_type": "qwen3_vl_text"}, "vision_config": {}})
+    assert [(one.part, one.model_type) for one in found] == [
+        ("vision_config", "qwen3_vl_vision"),
+        ("text_config", "qwen3_vl_text"),
+    ]
+    assert [axis.pairs.size for one in found for axis in one.axes] == [18, 18, 24, 20, 20]
+
+
+def test_where_positions_are_single_numbers_nothing_is_found():
+    for config in (
+        {"model_type": "llama"},
+        {},
+        {"model_type": "llava", "vision_config": {"model_type": "clip_vision_model"}},
+    ):
+        assert axes(config) == ()
+    assert_refused(lambda: axes([]), "config must be a JSON object, got []")
+
+
+def test_a_tower_whose_way_has_no_name_is_said_to_be_not_known():
+    (found,) = axes({"model_type": "gemma4_vision"})
+    assert (found.method, found.axes) == (None, ())
+    assert words(found).endswith("how its pairs are dealt to the axes is not known here")
+
+
+WRONG = [
+    ({"model_type": "pixtral", "head_dim": 6}, "rotary_dim must be a multiple of 4 for two axes, got 6"),
+    ({"model_type": "pixtral", "head_dim": 64, "rope_theta": 1}, "base must be a finite number greater than 1, got 1"),
+    ({"model_type": "qwen3_vl_vision", "hidden_size": "x"}, "hidden_size must be an integer from 2 to 65536, got 'x'"),
+    ({"_class_name": "FluxTransformer2DModel", "axes_dims_rope": 3}, "axes_dims_rope must be a list of even integers, got 3"),
+    ({"_class_name": "FluxTransformer2DModel", "axes_dims_rope": [True, 2, 3]}, "axes_dims_rope must be a list of even integers, got [True, 2, 3]"),
+    ({"_class_name": "WanTransformer3DModel", "attention_head_dim": 4}, "rotary_dim must be at least 6 for three axes, got 4"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("config", "why"), WRONG)
+def test_numbers_that_cannot_be_are_told_and_never_raised(config, why):
+    (found,) = axes(config)
+    assert (found.axes, found.why) == ((), why)
+    assert why in words(found)
+
+
+def test_a_refusal_tells_the_axes_all_the_same():
+    config = {"model_type": "pixtral", "head_dim": 64}
+    assert refusal(config, "no.") == (
+        "no.; pixtral: height (unit: patch), 16 pairs, base 10,000, one turn in 6.283 to 35,333; "
+        "width (unit: patch), 16 pairs, base 10,000, one turn in 8.379 to 47,117"
+    )
+    assert refusal({"model_type": "gpt2"}, "no.") == "no."
+    assert refusal(None, "no.") == "no."
+
+
+def test_most_towers_of_transformers_have_a_known_way():
+    towers = {name for name, kind, *_ in SWEEP["rows"] if kind == "axes"}
+    named = {name for name in towers if "axial" in CLASSES[name]}
+    assert len(named) > 25
+    for name in named:
+        (found,) = axes({"model_type": name})
+        assert (found.why, found.axes[0].name in ("height", "width")) == (None, True)
+    assert {entry["method"] for entry in DIFFUSERS.values()} == {"flux", "flux2", "qwen_image", "hunyuan", "wan"}
