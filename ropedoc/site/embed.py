@@ -1,4 +1,4 @@
-"""Markdown extension: a line `[[figure: NAME]]` becomes that figure, a line `[[models]]` the table of models."""
+"""Markdown extension: a line `[[figure: NAME]]` becomes that figure, `[[models]]` and `[[layouts]]` tables of models."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 
 from ropedoc.figures import FIGURES, Entry, entry
-from ropedoc.site import catalogue
+from ropedoc.site import catalogue, layouts
 from ropedoc.site.markup import embedded
 from ropedoc.site.memory import remembered, sources
 from ropedoc.site.place import keep_lines, nearest, wrong
 
 EMBED = re.compile(r"^\[\[figure: *([^\]]*?) *\]\]$", re.MULTILINE)
-MODELS = "[[models]]"
+TABLES = {"[[models]]": catalogue, "[[layouts]]": layouts}
 PRIORITY = 110  # before anything that could take the brackets for a link
 
 
@@ -43,12 +43,13 @@ def figure(name: str) -> Entry:
 
 class _FigureBlock(BlockProcessor):
     def test(self, parent: ET.Element, block: str) -> bool:  # noqa: ARG002 - the interface of Markdown
-        return block.startswith("[[figure:") or block.strip() == MODELS
+        return block.startswith("[[figure:") or block.strip() in TABLES
 
     def run(self, parent: ET.Element, blocks: list[str]) -> None:
         block = blocks.pop(0).strip()
-        if block == MODELS:
-            self._insert(parent, remembered("models", sources(catalogue.__name__), catalogue.table))
+        if block in TABLES:
+            made = TABLES[block]
+            self._insert(parent, remembered(block.strip("[]"), sources(made.__name__), made.table))
             return
         match = EMBED.fullmatch(block)
         if not match:
