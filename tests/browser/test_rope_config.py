@@ -14,6 +14,7 @@ import pytest
 
 import ropedoc
 from ropedoc.config import file, stack
+from ropedoc.config.axes import refusal
 from ropedoc.config.classes import CLASSES, Family
 from ropedoc.config.describe import describe
 from ropedoc.config.reading import read
@@ -22,6 +23,7 @@ from ropedoc.registers.expression import parse
 from ropedoc.registers.sentence import parts_of
 from tests.browser.pages import script
 from tests.config import (
+    test_axes,
     test_config,
     test_every,
     test_facts,
@@ -48,6 +50,7 @@ TOLERANCE = 1e-12  # what the pages promise, relative for frequencies, which may
 ROUNDINGS = 1e-13
 
 CONFIG = """
+import { axes, refusal, words } from "../config/axes.js";
 import { parse } from "../config/file.js";
 import { describe, fromConfig } from "../config/reading.js";
 import { kinds } from "../config/stack.js";
@@ -56,7 +59,7 @@ import { texts } from "../programs/texts.js";
 import { evaluate } from "../registers/expression.js";
 import { write } from "../registers/sentence.js";
 import { repr } from "../values/words.js";
-Object.assign(globalThis, { kinds, repr, texts, evaluate, write, rope: { ...methods, parseConfig: parse, fromConfig, describe } });
+Object.assign(globalThis, { axes, refusal, words, kinds, repr, texts, evaluate, write, rope: { ...methods, parseConfig: parse, fromConfig, describe } });
 """
 DECODE = """(asked) => asked.map(([text, options]) => {
   try {
@@ -144,6 +147,19 @@ def test_what_the_packages_own_tests_ask_reads_alike(rope):
             assert_alike(found, expected, f"{text} {options}")
             if "record" in expected:
                 assert json.loads(found["record"]) == json.loads(json.dumps(expected["record"])), f"{text} {options}"
+
+
+def test_the_axes_of_a_file_are_those_of_the_package(rope):
+    more = [{"model_type": name} for name, entry in CLASSES.items() if "axial" in entry]
+    asked = [config for config, *_ in [*test_axes.FILES, *test_axes.LANGUAGE, *test_axes.WRONG, *test_axes.DEEP]] + more
+    lines = [json.dumps(config) for config in asked]
+    call = """(texts) => texts.map((text) => {
+      const config = rope.parseConfig(text);
+      return { told: refusal(config, "no."), pairs: axes(config).map((one) => one.axes.map((axis) => [...axis.pairs])) };
+    })"""
+    for config, found in zip(asked, rope.evaluate(call, lines), strict=True):
+        assert found["told"] == refusal(config, "no."), config
+        assert found["pairs"] == [[axis.pairs.tolist() for axis in one.axes] for one in ropedoc.axes(config)]
 
 
 def layered():

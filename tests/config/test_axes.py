@@ -109,6 +109,31 @@ def test_numbers_that_cannot_be_are_told_and_never_raised(config, why):
     assert why in words(found)
 
 
+def test_a_file_says_its_own_base_where_its_class_reads_one():
+    base = lambda name, **keys: axes({"_class_name": name, **keys})[0].axes[0].base  # noqa: E731
+    assert base("Flux2Transformer2DModel", rope_theta=500) == 500
+    assert base("Flux2Transformer2DModel") == 2000
+    assert base("FluxTransformer2DModel", rope_theta=500) == 10_000
+    widths = axes({"_class_name": "FluxTransformer2DModel", "axes_dims_rope": (8, 12, 12)})
+    assert [axis.pairs.size for axis in widths[0].axes] == [4, 6, 6]
+
+
+DEEP = [({"a": {"model_type": "pixtral"}}, 1), ({"a": {"b": {"c": {"model_type": "pixtral"}}}}, 1), ({"a": {"b": {"c": {"d": {"model_type": "pixtral"}}}}}, 0)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("config", "found"), DEEP)
+def test_a_tower_is_looked_for_three_objects_deep(config, found):
+    assert len(axes(config)) == found
+
+
+def test_a_language_model_whose_dealing_is_not_known_is_told_so():
+    config = {"model_type": "hunyuan_vl_text", "head_dim": 64, "rope_scaling": {"rope_type": "default", "mrope_section": [8, 8, 8, 8]}}  # fmt: skip
+    (found,) = axes(config)
+    assert (found.method, found.axes) == (None, ())
+    (none,) = axes({"model_type": "hunyuan_vl_text", "head_dim": 64})
+    assert none.why == found.why == "how its pairs are dealt to the axes is not known here"
+
+
 def test_a_refusal_tells_the_axes_all_the_same():
     config = {"model_type": "pixtral", "head_dim": 64}
     assert refusal(config, "no.") == (
