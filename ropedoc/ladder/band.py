@@ -91,7 +91,7 @@ def _whole_edges(edges: ArrayLike) -> NDArray[np.int64]:
         raise ValueError(
             f"edges must have the shape [columns + 1] with at least one column, got the shape {check.shown(ends.shape)}"
         )
-    bad = (ends != np.floor(ends)) | (ends < 0) | (ends > check.LONGEST) | (np.diff(ends, prepend=-1) <= 0)
+    bad = (ends != np.floor(ends)) | (ends > check.LONGEST) | (np.diff(ends, prepend=-1) <= 0)
     if bad.any():
         raise ValueError(f"edges must be growing whole numbers from 0, got {ends[bad][0]}")
     return ends.astype(np.int64)
