@@ -93,7 +93,9 @@ def _whole_edges(edges: ArrayLike) -> NDArray[np.int64]:
         )
     bad = (ends != np.floor(ends)) | (ends > check.LONGEST) | (np.diff(ends, prepend=-1) <= 0)
     if bad.any():
-        raise ValueError(f"edges must be growing whole numbers from 0, got {ends[bad][0]}")
+        first = float(ends[bad][0])
+        got = int(first) if first.is_integer() else first
+        raise ValueError(f"edges must be growing whole numbers from 0, got {got}")
     return ends.astype(np.int64)
 
 

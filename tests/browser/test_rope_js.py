@@ -25,8 +25,9 @@ RELATIVE = 1e-13  # wavelengths, turns and bounds: a few roundings
 
 LADDER = """
 import * as ladder from "../ladder/index.js";
+import { growingBand } from "../ladder/band.js";
 import { linear } from "../methods/linear.js";
-globalThis.rope = { ...ladder, linear };
+Object.assign(globalThis, { growingBand, rope: { ...ladder, linear } });
 """
 SETTINGS_IN_BROWSER = """(records) => records.map((r) => {
   const {invFreq} = rope.linear(r.rotary_dim, {base: r.base, factor: r.factor});
@@ -133,6 +134,25 @@ def test_both_make_the_same_band(rope, n, base, stop, head):
     np.testing.assert_allclose(found[1:], band, rtol=0, atol=1e-10)  # angles of 100,000 rad, in two orders
 
 
+def test_a_growing_band_has_near_columns_at_once_and_all_in_the_end(rope):
+    call = """([n, stop]) => {
+      const invFreq = rope.inverseFrequencies(n);
+      const edges = rope.distanceColumns(1, stop, {count: 40});
+      const band = growingBand(invFreq, {edges});
+      const first = band.done;
+      let slices = 0;
+      for (; band.done < edges.length - 1; slices++) band.go();
+      const whole = rope.kernelBand(invFreq, {edges});
+      return {first, slices, columns: edges.length - 1, same: whole.least.every((one, j) => Math.abs(one - band.least[j]) < 1e-10)};
+    }"""
+    near = rope.evaluate(call, [128, 4096])
+    assert (near["first"], near["slices"], near["same"]) == (near["columns"], 0, True)
+    far = rope.evaluate(call, [128, 400_000])
+    assert 10 < far["first"] < far["columns"]
+    assert far["slices"] > 1
+    assert far["same"]
+
+
 def test_both_find_the_same_ripple(rope):
     assert len(VECTORS["ripples"]) == 3
     for n, base, factor, distances, value in VECTORS["ripples"]:
@@ -229,6 +249,7 @@ REFUSALS = [
     ("similarity_matrix(3, [1])", "similarityMatrix(3, [1])"),
     ("kernel_band([1], edges=[4])", "kernelBand([1], {edges: [4]})"),
     ("kernel_band([1], edges=[0, 1.5])", "kernelBand([1], {edges: [0, 1.5]})"),
+    ("kernel_band([1], edges=[3, 3])", "kernelBand([1], {edges: [3, 3]})"),
     ("kernel_band([1], edges=[0.5, 0.25])", "kernelBand([1], {edges: [0.5, 0.25]})"),
     ("distance_columns(0, 5, count=3)", "distanceColumns(0, 5, {count: 3})"),
     ("distance_columns(5, 5, count=3)", "distanceColumns(5, 5, {count: 3})"),
