@@ -8,6 +8,7 @@ USE_NODE := export PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 
 export DISABLE_MKDOCS_2_WARNING := true# announcements of other generators
 export NO_MKDOCS_2_WARNING := 1
+export OPENBLAS_NUM_THREADS := 1# small matrices, which threads only hold up; the tests run two processes as it is
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)# two builds of one commit are equal
 

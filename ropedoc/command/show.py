@@ -27,10 +27,15 @@ def as_text(facts: dict[str, Any], known: dict[str, Any]) -> str:
         ("original length", f"{original:,} tokens" if original else "unknown"),
         ("served length", _served(known["served"], served)),
         ("no full turn", _unturned(runs)),
-        ("attention factor", f"{facts['attention_factor']:.6g}; scores get {facts['attention_factor_squared']:.6g}"),
+        ("attention factor", f"{facts['attention_factor']:.6g}; scores get {_of_scores(facts, known):.6g}"),
     ]
     text = f"{facts['summary']}\n" + "".join(f"{name:<17} {value}\n" for name, value in rows)
     return text + _layers(facts["layers"]) + _axes(facts["axes"]) + "".join(map(_note, facts["notes"]))
+
+
+def _of_scores(facts: dict[str, Any], known: dict[str, Any]) -> float:
+    """What multiplies every score: the attention factor squared, and what the class multiplies its softmax scale by."""
+    return float(facts["attention_factor_squared"] * known["softmax_factor"])
 
 
 def _served(served: int | None, context: int | None) -> str:

@@ -116,18 +116,22 @@ def _towers(config: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any],
         path, text, outer = waiting.pop(0)
         own = text.get("model_type")
         types = (*((own,) if isinstance(own, str) else ()), *outer)
-        family = _class_of(types, inside=bool(path))
+        family = _class_of(types, tower=bool(path) and _is_tower(path[-1]))
         if family is not None:
             yield ".".join(path), text, family
             continue
         for key, one in text.items():
             if isinstance(one, Mapping) and isinstance(key, str) and len(path) < DEPTH:
-                waiting.append(((*path, key), one, types if "vision" in key or "visual" in key else ()))
+                waiting.append(((*path, key), one, types if _is_tower(key) else ()))
 
 
-def _class_of(types: tuple[str, ...], *, inside: bool) -> Family | None:
-    """The class of a tower, by its own name, or inside a model by that model's."""
-    names = [f"{name}{ending}" for name in types for ending in (ENDINGS if inside else ENDINGS[:1])]
+def _is_tower(key: str) -> bool:
+    return "vision" in key or "visual" in key
+
+
+def _class_of(types: tuple[str, ...], *, tower: bool) -> Family | None:
+    """The class of a part by its own name, of a tower by that of the model around it too."""
+    names = [f"{name}{ending}" for name in types for ending in (ENDINGS if tower else ENDINGS[:1])]
     found = (family_of({"model_type": name}) for name in names if known(name) is not None)
     return next((family for family in found if family.axes > 1), None)
 

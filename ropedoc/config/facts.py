@@ -44,7 +44,7 @@ def facts(record: Record, rope: Rope, *, context_length: int | None = None) -> F
         **_sections(record),
         **_for_programs(record, rope),
         **_lengths(record, rope, context_length),
-        "softmax_factor": _softmax(record),
+        "softmax_factor": softmax_factor(record),
         **_left(record),
         "runs": runs(record, rope),
     }
@@ -111,7 +111,7 @@ def _for_programs(record: Record, rope: Rope) -> Facts:
     }
 
 
-def _softmax(record: Record) -> float:
+def softmax_factor(record: Record) -> float:
     """What the model class multiplies its softmax scale by: (0.1 mscale_all_dim ln s + 1)², 1 where it does not."""
     weight = record.numbers.get("mscale_all_dim")
     if not record.told["softmax"] or not weight:

@@ -148,13 +148,13 @@ def _by_kind(
 ) -> dict[str | None, Any]:
     """One setting for each kind of layer, or nothing if all layers share one."""
     nested = _nested(outer, text, family)
+    local = [name for name in bases_of("sliding", family) if text.get(name) is not None]
     if nested:
-        assumed: dict[str | None, Any] = {label: family.rope.get(label) for label in family.labels}
+        assumed: dict[str | None, Any] = {label: _of_kind(label, text, family, {}, local) for label in family.labels}
         filled = {label: own for label, own in assumed.items() if nested.get(label, 0) is None and _fills_in(family)}
         return {**assumed, **nested, **filled}
     if any(name in text for name in bases_of("compress", family)) or "compress" in family.labels:
         return _compressed(text, family, outer)
-    local = [name for name in bases_of("sliding", family) if text.get(name) is not None]
     labels = family.labels or ((FULL, SLIDING) if local else ())
     sharing = family.rules.get("flat", {}).get(key, [label for label in labels if "sliding" not in label])
     return {label: _of_kind(label, text, family, outer if label in sharing else {}, local) for label in labels}

@@ -232,7 +232,8 @@ def _share(found: Given) -> Any:
     name = found.key("share", skip="null")
     if name is not None:
         return found.text[name]
-    if found.look("rotary_dim") is not None:
+    silenced = found.family.name is not None and found.key("share") is not None  # null turns the whole head
+    if silenced or found.look("rotary_dim") is not None:
         return None
     assumed = _assumed(found) if found.family.rope.get("rope_type", "default") == "default" else {}
     return assumed.get(SHARE, found.family.numbers.get(SHARE))
@@ -335,10 +336,11 @@ def _scores(stated: Stated, completed: Facts) -> Facts:
     rules, text = stated.family.rules.get("scores", {}), stated.text
     found: Facts = {"beta_key": None, "beta": None, "temperature": None, "logn": None}
     if completed.get(rules.get("beta")):
-        found |= {"beta_key": rules["beta"], "beta": completed[rules["beta"]]}
+        found |= {"beta_key": rules["beta"], "beta": check.above(rules["beta"], completed[rules["beta"]], low=0)}
     heat = rules.get("temperature")
     if heat and text.get(heat["if"], heat["default"]):
-        numbers = {name: text.get(heat[name]["key"], heat[name]["default"]) for name in ("floor", "scale")}
+        given = {name: text.get(heat[name]["key"], heat[name]["default"]) for name in ("floor", "scale")}
+        numbers = {name: check.above(heat[name]["key"], value, low=0) for name, value in given.items()}
         found["temperature"] = {"key": heat["if"], **numbers}
     logn = rules.get("logn")
     if logn and text.get(logn["if"]):

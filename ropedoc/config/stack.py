@@ -87,6 +87,9 @@ def layer_types(text: Mapping[str, Any], family: Family) -> list[Any]:
 
 def _depth(text: Mapping[str, Any], family: Family) -> int:
     """How many layers there are, 0 if that is not known."""
+    rule = family.rules.get("depth")
+    if rule and _count(text.get(rule["key"])):
+        return min(int(rule["times"]) * int(text[rule["key"]]), MOST)
     names = names_of("depth", family)
     value = next((text[name] for name in names if text.get(name) is not None), family.numbers.get("num_hidden_layers"))
     count = _count(value)

@@ -20,7 +20,7 @@ from ropedoc.ladder.band import distance_columns
 from ropedoc.ladder.frequencies import inverse_frequencies, wavelengths
 from ropedoc.ladder.kernel import mean_kernel
 from ropedoc.ladder.rope import Rope
-from ropedoc.methods.dynamic_ntk import dynamic_ntk
+from ropedoc.methods.dynamic_ntk import dynamic_ntk, grown_base
 from ropedoc.methods.partial_rotary import partial_rotary
 from ropedoc.methods.proportional import proportional
 
@@ -196,9 +196,9 @@ def _dynamic(length: int) -> Array:
 
 @cache
 def _ladders() -> Array:
-    """Frequencies with which dynamic NTK rotates the key at each position, as it is cached."""
-    grown = [_dynamic(position + 1) for position in range(ORIGINAL, LENGTHS[-1] - 1)]
-    return np.array([_dynamic(ORIGINAL)] * ORIGINAL + grown)
+    """Frequencies with which dynamic NTK rotates the key at each position, as it is cached: e^(-2i/d) to the power ln b."""
+    bases = [grown_base(ROTARY_DIM, base=BASE, factor=2, original=ORIGINAL, length=n) for n in range(1, LENGTHS[-1])]
+    return np.power(inverse_frequencies(ROTARY_DIM, base=math.e), np.log(bases)[:, None])
 
 
 @figure(share=Control("partial_rotary_factor", SHARES, 0.25, show="{:g}".format))

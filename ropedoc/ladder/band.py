@@ -101,9 +101,9 @@ def _whole_edges(edges: ArrayLike) -> NDArray[np.int64]:
 
 def _runs(theta: Array, share: Array, *, first: int, stop: int) -> Iterator[tuple[int, Array]]:
     """Mean kernel at first, first + 1, … stop - 1, in runs of distances, each with the distance that it starts at."""
-    near = np.multiply.outer(np.arange(NEAR), theta)
-    cosines, sines = np.cos(near).T * share[:, None], np.sin(near).T * share[:, None]
+    near = np.multiply.outer(theta, np.arange(NEAR))
+    table = np.concatenate([np.cos(near), np.sin(near)]) * np.concatenate([share, share])[:, None]
     for start in range(first, stop, ROWS * NEAR):
         rows = min(ROWS, -(-(stop - start) // NEAR))
         far = np.multiply.outer(start + NEAR * np.arange(rows, dtype=np.float64), theta)
-        yield start, (np.cos(far) @ cosines - np.sin(far) @ sines).ravel()[: stop - start]
+        yield start, (np.concatenate([np.cos(far), -np.sin(far)], axis=1) @ table).ravel()[: stop - start]

@@ -46,8 +46,8 @@ def dynamic_ntk(
     s = check.above("factor", factor, low=0)
     original = check.whole("original_context_length", original_context_length, low=1, high=check.LONGEST)
     length = check.whole("context_length", context_length, low=1, high=check.LONGEST)
-    stretch = 1 + s * (max(length, original) / original - 1)  # the same, and 1 at L whatever the factor
-    theta = inverse_frequencies(rotary_dim, base=larger_base(rotary_dim, base=base, stretch=stretch))
+    grown = grown_base(rotary_dim, base=base, factor=s, original=original, length=length)
+    theta = inverse_frequencies(rotary_dim, base=grown)
     return Rope(
         inv_freq=theta,
         rope_type="dynamic",
@@ -56,3 +56,9 @@ def dynamic_ntk(
         original_context_length=original,
         context_length=length,
     )
+
+
+def grown_base(rotary_dim: int, *, base: float, factor: float, original: int, length: int) -> float:
+    """Base for a sequence of so many tokens, the stated one up to the original length."""
+    stretch = 1 + factor * (max(length, original) / original - 1)  # the same, and 1 at L whatever the factor
+    return larger_base(rotary_dim, base=base, stretch=stretch)

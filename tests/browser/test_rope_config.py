@@ -116,7 +116,9 @@ def assert_alike(found, expected, name):
 
 def asked_in_the_package():
     """Configs that the package's own tests ask about, with what they ask for."""
-    rows = [(config, {}) for config, *_ in [*test_config.ERRORS, *test_layers.ASKED, *test_part.FILES]]
+    rows = [
+        (config, {}) for config, *_ in [*test_config.ERRORS, *test_layers.ASKED, *test_layers.RUN, *test_part.FILES]
+    ]
     rows += [(config, {}) for config, *_ in [*test_normal.ACCOUNTS, *test_normal.NUMBERS, *test_normal.WITHOUT]]
     rows += [(config, {}) for _, config, *_ in [*test_notes.TOLD, *test_notes.SILENT]]
     for table in (test_normal.HEADS, test_normal.BASES, test_normal.SHARES, test_normal.SWITCHES, test_normal.OLDER):

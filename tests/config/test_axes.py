@@ -86,6 +86,11 @@ def test_where_positions_are_single_numbers_nothing_is_found():
     assert_refused(lambda: axes([]), "config must be a JSON object, got []")
 
 
+def test_a_language_model_inside_is_not_taken_for_a_tower():
+    config = {"model_type": "colqwen2", "vlm_config": {"model_type": "qwen2_vl", "hidden_size": 3584, "num_attention_heads": 28}}  # fmt: skip
+    assert [(one.part, one.method) for one in axes(config)] == [("vlm_config", "mrope")]
+
+
 def test_a_tower_whose_way_has_no_name_is_said_to_be_not_known():
     (found,) = axes({"model_type": "gemma4_vision"})
     assert (found.method, found.axes) == (None, ())

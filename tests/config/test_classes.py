@@ -28,7 +28,19 @@ SHARED |= {
     "attention_factors",
     "mrope",
 }
-FIELDS = SHARED | {"only_beside", "flat", "given", "axes", "axial", "unit", "proof", "learned", "parts", "where"}
+FIELDS = SHARED | {
+    "only_beside",
+    "flat",
+    "given",
+    "axes",
+    "axial",
+    "depth",
+    "unit",
+    "proof",
+    "learned",
+    "parts",
+    "where",
+}
 FIELDS_BY_HAND = SHARED | {"source", "why", "when", "part", "is", "times", "stretch"}
 LAYER_FIELDS = {"types", "else", "renamed", "unrotated", "bases", "shares", "scaled", "window"}
 CONDITIONS = {"types", "if", "list", "value", "else", "null", "numbers", "except_first", "unless"}

@@ -1,8 +1,10 @@
 """What a config states of each kind of layer: the object of its parameters, by kind, and the kind that is meant."""
 
+import math
+
 import pytest
 
-from ropedoc import from_config
+from ropedoc import from_config, layers
 from ropedoc.config.layers import chosen, stated
 from tests.compare import assert_refused
 from tests.config.settings import LAYERS, LLAMA, YARN, scaled
@@ -244,3 +246,44 @@ def test_xdrope_is_the_base_stretched_by_alpha_for_good(name):
         (0.6001030118562758, 1.3335214321633243e-07), rel=1e-12
     )
     assert rope.warnings == () or not any("xdrope_section" in one for one in rope.warnings)
+
+
+# Parts and kinds, as transformers 5.24.0 was run on them
+
+SMALL = {"head_dim": 64, "num_hidden_layers": 8, "rope_theta": 54321, "sliding_window": 777}
+PLAIN = {"rope_type": "default", "rope_theta": 1e6}
+RUN = [
+    ({"model_type": "t5gemma", "decoder": {**SMALL, "model_type": "t5_gemma_module"}}, 32, {54321}, 8),
+    ({"model_type": "dia", "decoder_config": {"head_dim": 64, "rope_theta": 54321}}, 32, {54321}, 18),
+    ({"model_type": "colpali", "vlm_config": {"text_config": {"model_type": "gemma", **SMALL}}}, 32, {54321}, 8),
+    ({"model_type": "gemma3_text", "rope_parameters": {"full_attention": PLAIN}, "rope_local_base_freq": 2e4}, 128, {1e6, 2e4}, 26),
+    ({"model_type": "gemma3_text", "rope_parameters": {"sliding_attention": PLAIN}, "rope_theta": 2e6}, 128, {1e6, 2e6}, 26),
+    ({"model_type": "modernbert", "rope_parameters": {"full_attention": PLAIN}, "local_rope_theta": 54321}, 32, {1e6, 54321}, 22),
+    ({"model_type": "glm4", "partial_rotary_factor": None}, 64, {1e4}, 40),
+    ({"model_type": "qwen3_next", "partial_rotary_factor": None}, 128, {1e4}, 48),
+    ({"model_type": "longcat_flash", "num_layers": 4}, 32, {1e7}, 8),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("config", "pairs", "bases", "depth"), RUN)
+def test_a_part_and_a_kind_are_read_where_the_class_reads_them(config, pairs, bases, depth):
+    found = layers(config)
+    assert {kind.rope.base for kind in found if kind.rope} == bases
+    assert {kind.rope.inv_freq.size for kind in found if kind.rope} == {pairs}
+    assert sum(len(kind.indices) for kind in found) == depth
+
+
+@pytest.mark.parametrize(("config", "key"), [
+    ({"model_type": "llama4_text", "attn_scale": None}, "attn_scale"),
+    ({"model_type": "llama4_text", "floor_scale": "x"}, "floor_scale"),
+    ({"model_type": "ministral3", "rope_parameters": {**YARN, "llama_4_scaling_beta": "x"}}, "llama_4_scaling_beta"),
+])  # fmt: skip
+def test_a_number_that_scales_scores_must_be_one(config, key):
+    with pytest.raises(ValueError, match=f"^{key} must be a finite number greater than 0, got .*$"):
+        from_config(config)
+
+
+def test_the_softmax_scale_of_a_class_that_has_one_is_among_what_multiplies_its_scores():
+    deep = {**YARN, "rope_type": "yarn", "factor": 40.0, "mscale": 1.0, "mscale_all_dim": 1.0}
+    scores = layers({"model_type": "deepseek_v3", "rope_scaling": deep})[0].scores
+    assert scores["softmax_scale"] == pytest.approx((0.1 * math.log(40) + 1) ** 2, rel=1e-12)

@@ -218,7 +218,11 @@ HAND = {
         "layers": {"renamed": {"full_attention": {"to": "indexed_attention", "if": "use_dsa", "default": True}}},
     },
     # models/longcat_flash/modeling_longcat_flash.py, LongcatFlashMLA: it splits off qk_rope_head_dim features
-    "longcat_flash": {"reads": {"qk_rope_head_dim": ["qk_rope_head_dim"], "qk_nope_head_dim": ["qk_nope_head_dim"]}},
+    "longcat_flash": {
+        # models/longcat_flash/configuration_longcat_flash.py: two layers with attention for each that is counted
+        "depth": {"key": "num_layers", "times": 2},
+        "reads": {"qk_rope_head_dim": ["qk_rope_head_dim"], "qk_nope_head_dim": ["qk_nope_head_dim"]},
+    },
     # models/dinov3_vit/modeling_dinov3_vit.py, DINOv3ViTRopePositionEmbedding.forward, and copies of it
     "dinov3_vit": {"axial": "dinov3", "numbers": {"hidden_size": 384, "num_attention_heads": 6}},
     "eomt_dinov3": {"axial": "dinov3", "numbers": {"hidden_size": 1024, "num_attention_heads": 16}},

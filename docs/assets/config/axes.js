@@ -28,12 +28,15 @@ const ENDINGS = ["", "_vision", "_vision_encoder", "_vision_model"]; // of the c
 const DEALT = { blocks: "mrope", turns: "mrope_interleaved" };
 const { diffusers, words: WORDS } = register;
 
-/** The class of a tower, by its own name, or inside a model by that model's.
+/** @param {string} key */
+const isTower = (key) => key.includes("vision") || key.includes("visual");
+
+/** The class of a part by its own name, of a tower by that of the model around it too.
     @param {string[]} types
-    @param {boolean} inside
+    @param {boolean} tower
     @returns {Family | undefined} */
-function classOf(types, inside) {
-  const names = types.flatMap((name) => (inside ? ENDINGS : [""]).map((ending) => `${name}${ending}`));
+function classOf(types, tower) {
+  const names = types.flatMap((name) => (tower ? ENDINGS : [""]).map((ending) => `${name}${ending}`));
   return names.filter((name) => known(name) !== null).map((name) => familyOf({ model_type: name })).find(({ axes: count }) => count > 1);
 }
 
@@ -48,14 +51,13 @@ function towers(config) {
     const { way, text, outer } = /** @type {typeof waiting[number]} */ (waiting.shift());
     const own = get(text, "model_type");
     const types = [...(typeof own === "string" ? [own] : []), ...outer];
-    const family = classOf(types, way.length > 0);
+    const family = classOf(types, way.length > 0 && isTower(way[way.length - 1]));
     if (family !== undefined) {
       found.push({ part: way.join("."), text, family });
       continue;
     }
     for (const [key, one] of Object.entries(text)) {
-      const tower = key.includes("vision") || key.includes("visual");
-      if (isObject(one) && way.length < DEPTH) waiting.push({ way: [...way, key], text: /** @type {Dict} */ (one), outer: tower ? types : [] });
+      if (isObject(one) && way.length < DEPTH) waiting.push({ way: [...way, key], text: /** @type {Dict} */ (one), outer: isTower(key) ? types : [] });
     }
   }
   return found;

@@ -109,15 +109,15 @@ const fillsIn = (family) => !(family.layers?.unrotated ?? []).some((/** @type {D
     @returns {Settings} */
 function byKind(text, family, outer, outerKey) {
   const nested = nestedIn(outer, text, family);
+  const local = basesOf("sliding", family).filter((key) => get(text, key) !== null);
   if (nested.length) {
-    const own = (/** @type {string} */ label) => get(family.rope, label);
+    const own = (/** @type {string} */ label) => ofKind(label, text, family, {}, local);
     const filled = (/** @type {string} */ label) => outer[label] === null && family.labels.includes(label) && fillsIn(family);
     const given = (/** @type {string} */ label) => (filled(label) ? own(label) : outer[label]);
     const both = [...family.labels.map((label) => [label, own(label)]), ...nested.map((label) => [label, given(label)])];
     return new Map(/** @type {[string, Dict | null][]} */ (both));
   }
   if (basesOf("compress", family).some((name) => has(text, name)) || family.labels.includes("compress")) return compressed(text, family, outer);
-  const local = basesOf("sliding", family).filter((key) => get(text, key) !== null);
   const labels = family.labels.length ? family.labels : local.length ? [FULL, SLIDING] : [];
   const sharing = family.flat?.[outerKey ?? ""] ?? labels.filter((label) => !label.includes("sliding"));
   return new Map(labels.map((label) => [label, ofKind(label, text, family, sharing.includes(label) ? outer : {}, local)]));

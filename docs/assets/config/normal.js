@@ -51,7 +51,8 @@ function baseOf(found) {
 function shareOf(found) {
   const name = found.key("share", { skip: "null" });
   if (name !== null) return found.text[name];
-  if (found.look("rotary_dim") !== null) return null;
+  const silenced = found.family.name !== null && found.key("share") !== null; // null turns the whole head
+  if (silenced || found.look("rotary_dim") !== null) return null;
   const { rope, numbers } = found.family;
   const assumed = get(rope, "rope_type", "default") === "default" ? assumedBy(found) : {};
   return get(assumed, SHARE, get(numbers, SHARE));
@@ -175,12 +176,12 @@ function layoutOf(given) {
 function scoresOf({ text, family }, parameters) {
   const { beta, temperature, logn } = family.scores ?? {};
   const isOn = beta !== undefined && truthy(get(parameters, beta));
-  const number = (/** @type {{ key: string, default: unknown }} */ one) => get(text, one.key, one.default);
+  const number = (/** @type {{ key: string, default: unknown }} */ one) => check.above(one.key, get(text, one.key, one.default), 0);
   const hot = temperature !== undefined && truthy(get(text, temperature.if, temperature.default));
   const held = logn !== undefined && truthy(get(text, logn.if));
   return {
     beta_key: isOn ? beta : null,
-    beta: isOn ? parameters[beta] : null,
+    beta: isOn ? check.above(beta, parameters[beta], 0) : null,
     temperature: hot ? { key: temperature.if, floor: number(temperature.floor), scale: number(temperature.scale) } : null,
     logn: held ? { key: logn.if, length: get(text, logn.length.key) } : null,
   };

@@ -32,6 +32,9 @@ const countOf = (value) => (typeof value === "number" && Number.isInteger(value)
     @param {Dict} text
     @param {Family} family */
 function depthOf(text, family) {
+  const rule = family.depth;
+  const own = rule ? countOf(get(text, rule.key)) : null;
+  if (rule && own) return Math.min(rule.times * own, MOST);
   const names = namesOf("depth", family);
   const name = names.find((one) => get(text, one) !== null);
   const count = countOf(name === undefined ? get(family.numbers, "num_hidden_layers") : text[name]);

@@ -27,6 +27,7 @@ export type Family = {
   layout_key?: { key: string; values: Record<"true" | "false", string> };
   mrope?: { sections?: number[] | null; dealt?: string };
   axial?: string;
+  depth?: { key: string; times: number };
   unread?: string[];
   only_beside?: string[];
   flat?: Record<string, string[]>;

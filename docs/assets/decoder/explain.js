@@ -25,7 +25,7 @@ function servedWords(served, context) {
     @param {Reading} reading
     @param {ReturnType<typeof describe>} said */
 export function table(reading, said) {
-  const { rope: found, facts: { runs, served }, record: { numbers } } = reading;
+  const { rope: found, facts: { runs, served, softmax_factor: softmax }, record: { numbers } } = reading;
   const factor = /** @type {number | null} */ (numbers.factor ?? null);
   const [original, context] = [found.originalContextLength, found.contextLength];
   /** @type {[string, string, string, string | number | null][]} */
@@ -40,7 +40,7 @@ export function table(reading, said) {
     ["context_length", "Served length", servedWords(served, context), said.context_length],
     ["factor", "Factor", factor === null ? "this method has none" : spoken(factor), factor],
     ["attention_factor", "Attention factor", spoken(found.attentionFactor), said.attention_factor],
-    ["attention_factor_squared", "Attention factor squared, on scores", spoken(said.attention_factor_squared), said.attention_factor_squared],
+    ["attention_factor_squared", "Attention factor squared, on scores", spoken(said.attention_factor_squared) + (softmax === 1 ? "" : `; with the softmax scale ${spoken(said.attention_factor_squared * softmax)}`), said.attention_factor_squared],
     ["unturned_in_training", "No full turn, original length", beyond(runs.unturned, said.pairs, original, ", before the method"), runs.unturned],
     ["pairs_beyond_original", "No full turn there, as it runs", beyond(runs.beyond_original, said.pairs, original, ""), runs.beyond_original],
     ["pairs_beyond_context", "No full turn, served length", beyond(runs.beyond_context, said.pairs, runs.reach, runs.reach === context ? ", as it runs" : ", as it runs and as far as these layers see"), runs.beyond_context],
