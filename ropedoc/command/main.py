@@ -13,6 +13,7 @@ from ropedoc.command.show import as_text
 from ropedoc.config.axes import refusal
 from ropedoc.config.describe import describe
 from ropedoc.config.file import LONGEST, parse
+from ropedoc.config.foreign import of_argument
 from ropedoc.config.reading import read
 
 MOST = 600  # letters of an error
@@ -63,7 +64,9 @@ def _text(name: str) -> str:
         with open(name, encoding="utf-8") as file:  # noqa: PTH123 — a name that Path would refuse is reported like others
             return file.read(LONGEST + 2)  # one too many, with a byte-order mark, is seen by the parser
     except OSError as error:
-        raise ValueError(f"CONFIG.json must be a readable file, got {name!r} ({error.strerror})") from None
+        told = of_argument(name)
+        rest = "" if told is None else f"; {told}"
+        raise ValueError(f"CONFIG.json must be a readable file, got {name!r} ({error.strerror}){rest}") from None
     except ValueError as error:  # not UTF-8, or a name with a null character
         raise ValueError(f"CONFIG.json must be a readable file of UTF-8 text, got {name!r} ({error})") from None
 

@@ -10,9 +10,9 @@ import numpy as np
 
 from ropedoc import _validation as check
 from ropedoc._validation import Array
-from ropedoc.config.keys import KEYS
+from ropedoc.config.keys import INSIDE, KEYS
 from ropedoc.config.method import UNEXTENDED, stretched
-from ropedoc.config.normal import INSIDE, Record
+from ropedoc.config.normal import Record
 from ropedoc.config.numbers import ORIGINAL
 from ropedoc.ladder.frequencies import inverse_frequencies, wavelengths
 from ropedoc.ladder.rope import Rope

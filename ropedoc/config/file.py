@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from ropedoc.config.foreign import of_text
+
 DEEPEST = 200  # levels of nesting: published files have four or five
 LONGEST = 1_000_000  # characters: the largest published file has some ten thousand
 
@@ -30,7 +32,7 @@ def parse(text: str, *, name: str = "config") -> tuple[Any, tuple[str, ...]]:
     except RecursionError:
         deep = True
     except ValueError as error:  # no JSON, or an integer of more than 4300 digits
-        raise ValueError(f"{name} must be JSON, got what is none ({error})") from None
+        raise ValueError(of_text(text) or f"{name} must be JSON, got what is none ({error})") from None
     if deep:
         raise ValueError(f"{name} must be JSON of at most {DEEPEST} levels, got more")
     return value, tuple(doubles)

@@ -72,7 +72,10 @@ class Given:
             If it is missing or null.
         """
         if self.parameters.get(key) is None:
-            raise ValueError(f"{key} must be given for the rope_type {self.parameters['rope_type']!r}, got none")
+            state = "null" if key in self.parameters else "missing"
+            raise ValueError(
+                f"{key} must be given for the rope_type {self.parameters['rope_type']!r}, but it is {state}"
+            )
         return self.parameters[key]
 
     def length(self) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 KEYS: Mapping[str, Any] = tomllib.loads(files("ropedoc.config").joinpath("keys.toml").read_text(encoding="utf-8"))
 NAMES: Mapping[str, list[str]] = KEYS["names"]
+INSIDE = {key for keys in KEYS["methods"].values() for key in keys} | set(KEYS["inside"]["always"])
 
 
 def first(text: Mapping[str, Any], names: Sequence[str], defaults: Mapping[str, Any]) -> Any:

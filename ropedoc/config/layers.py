@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import NoneType
 from typing import Any
@@ -11,7 +11,7 @@ from ropedoc import _validation as check
 from ropedoc.config.classes import Family, family_of
 from ropedoc.config.keys import KEYS
 from ropedoc.config.names import bases_of, names_of
-from ropedoc.config.part import text_part
+from ropedoc.config.part import refuse, text_part
 from ropedoc.config.stack import Kind, kinds, labelled
 
 FULL, SLIDING = "full_attention", "sliding_attention"
@@ -100,26 +100,27 @@ def chosen(found: Stated, layer_type: str | None) -> Kind:
         If there is no such kind, or its layers don't rotate.
     """
     if layer_type is None:
-        return _first(found.kinds)
+        return _first(found)
     asked = {layer_type, KEYS["older_layers"].get(layer_type, layer_type)}
     named = [kind for kind in found.kinds if asked & {kind.name, kind.type, kind.label}]
     if not named:
-        names = tuple(kind.name for kind in found.kinds if kind.name is not None)
+        _first(found)  # a model that rotates nothing has no layers to ask for
+        names = tuple(kind.name for kind in found.kinds if kind.name is not None and kind.rotates)
         if not names:
-            rule = "None, since all layers share one setting"
+            rule = "None, since all layers that rotate share one setting"
             raise ValueError(f"layer_type must be {rule}, got {check.shown(layer_type)}")
         check.choice("layer_type", layer_type, names)
     if not named[0].rotates:
-        shown = check.shown(layer_type)
+        shown = check.shown(named[0].type or layer_type)
         raise ValueError(f"layer_type must name layers that rotate, got {shown}, layers without rotary embedding")
     return named[0]
 
 
-def _first(found: Sequence[Kind]) -> Kind:
+def _first(found: Stated) -> Kind:
     """The kind that is shown unless another is asked for: layers that see all, if there are such."""
-    rotating = [kind for kind in found if kind.rotates]
+    rotating = [kind for kind in found.kinds if kind.rotates]
     if not rotating:
-        raise ValueError("config must have layers that rotate, got none with a rotary embedding: no rotary embedding")
+        refuse(found.text, "a model without a layer that rotates, which means no rotary embedding")
     some = [kind for kind in rotating if kind.indices] or rotating
     return next((kind for name in CHOICE for kind in some if name in (kind.label, kind.type)), some[0])
 

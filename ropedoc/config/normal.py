@@ -13,7 +13,7 @@ from typing import Any
 from ropedoc import _validation as check
 from ropedoc.config.classes import Family
 from ropedoc.config.given import Given, present, tokens, width
-from ropedoc.config.keys import KEYS, NAMES, reads
+from ropedoc.config.keys import INSIDE, KEYS, NAMES, reads
 from ropedoc.config.layers import FULL, Stated, chosen
 from ropedoc.config.names import bases_of, names_of
 from ropedoc.config.numbers import NUMBERS, Facts, derived
@@ -36,7 +36,6 @@ NAMING = (
 )  # fields that hold the name of a key
 PLAIN = ("rope_theta", SHARE)  # parameters that a layer keeps for which the method does not hold
 READABLE = {name for names in NAMES.values() for name in names} | {*KEYS["settings"], "layer_types", "model_type"}
-INSIDE = {key for keys in KEYS["methods"].values() for key in keys} | set(KEYS["inside"]["always"])
 
 
 @dataclass(frozen=True, kw_only=True)

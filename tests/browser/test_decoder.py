@@ -466,10 +466,14 @@ def test_an_empty_field_asks_for_a_config(decoder):
 # A stranger's file
 
 STRANGE = [
-    ("hello", "config must be JSON with a value at line 1, column 1, got 'hello'"),
+    ("hello there", "config must be JSON with a value at line 1, column 1, got 'hello there'"),
+    ("meta-llama/Llama-3.1-8B", "config must be a config.json of Hugging Face, got what may be the name of a model; nothing is fetched here: take the text of its config.json"),
+    ("rope_base: 10000\nn_embd: 64", "config must be a config.json of Hugging Face, got a model_config.yaml of LitGPT, known by rope_base, n_embd; take the config.json of the same model on the Hub"),
+    ('{"rope_type": "yarn", "factor": 4}', "config must be a config.json of Hugging Face, got a fragment of one, known by rope_type, factor; hidden_size and num_attention_heads, or head_dim, must stand beside"),
+    ('{"_class_name": "HunyuanVideoTransformer3DModel", "rope_theta": 256, "rope_axes_dim": [16, 56, 56]}', "config must be a config.json of Hugging Face, got a diffusers config, known by _class_name; its image and video models have positions on several axes; HunyuanVideoTransformer3DModel: "),
     ("[1, 2]", "config must be a JSON object, got [1, 2]"),
     ("3", "config must be a JSON object, got 3"),
-    ('{"a": 1}', "config must have a rotary position embedding, got none of the keys rope_parameters, rope_scaling, "),
+    ('{"a": 1}', "config must have a rotary position embedding, but each of its keys is missing: rope_parameters, rope_scaling, "),
     ("[" * 100_000, "config must be JSON of at most 200 levels, got more"),
     ('{"rope_theta": ' + "9" * 400 + ', "head_dim": 64}', "rope_theta must be a finite number greater than 1, got 9999"),
     ('{"rope_theta": NaN, "head_dim": 64}', "rope_theta must be a finite number greater than 1, got nan"),
@@ -529,7 +533,7 @@ def test_html_in_a_file_stays_text(decoder, faults):
     assert HTML in page.text_content("[data-result=warnings]")
     page.select_option("[name=layer]", HTML)
     assert HTML in page.text_content("[data-result=sentence]")
-    give(page, {"rope_theta": HTML})
+    give(page, {"rope_theta": HTML, "head_dim": 64})
     assert HTML in message(page).replace('\\"', '"').replace("\\'", "'")
     page.wait_for_timeout(400)
     assert page.locator("#decoder img, #decoder script").count() == before == 0
@@ -663,7 +667,7 @@ def test_the_page_at_load_is_light_and_asks_for_no_library(decoder, site):
 
 def test_the_page_shares_rope_and_no_other_name(decoder):
     page = decoder()
-    assert ours(page) == ["rope", "ropedoc"]
+    assert ours(page) == ["rope"]
     assert page.evaluate("Object.isFrozen(rope)")
     assert (
         page.evaluate('rope.describe(rope.fromConfig(rope.parseConfig(\'{"rope_theta": 1e4, "head_dim": 8}\'))).pairs')

@@ -598,7 +598,7 @@ def test_the_page_at_load_is_light_and_asks_for_no_library(explorer, site):
 
 def test_the_page_shares_rope_and_no_other_name(explorer):
     page = explorer()
-    assert ours(page) == ["rope", "ropedoc"]
+    assert ours(page) == ["rope"]
     assert page.evaluate("Object.isFrozen(rope)")
     assert page.evaluate("rope.linear(4, { base: 100, factor: 2 }).invFreq[1]") == 0.05
 

@@ -56,7 +56,7 @@ def _its_own_files(plain, monkeypatch):
 def test_from_a_server_the_decoder_and_the_explorer_work(open_plain, name):
     page = open_plain(f"{name}.html")
     page.wait_for_selector(f"#{name}[data-state=ready]")
-    assert ours(page) == ["rope", "ropedoc"]
+    assert ours(page) == ["rope"]
     assert page.locator(".rope-plain").count() == 0
 
 

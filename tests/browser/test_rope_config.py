@@ -27,6 +27,7 @@ from tests.config import (
     test_config,
     test_every,
     test_facts,
+    test_foreign,
     test_layers,
     test_normal,
     test_notes,
@@ -131,6 +132,8 @@ def asked_in_the_package():
     rows += [(config, {}) for config, _ in [*test_every.AXES, *test_every.SCORES]]
     rows += [({**test_part.BARE, "architectures": names}, {}) for names, _ in test_part.ARCHITECTURES]
     rows += [({**config, "model_type": "llama"}, {}) for config, _ in test_part.FILES]
+    rows += [(config, {}) for config, _ in test_part.FRAGMENTS]
+    rows += [(text, {}) for text, _ in test_foreign.TEXTS]
     rows += [
         ({**test_part.BARE, "position_embedding_type": kind}, {}) for kind in [*test_normal.KEYS["unrotated"], "rope"]
     ]
@@ -138,6 +141,14 @@ def asked_in_the_package():
     rows += [(config, options) for config, options, _ in [*test_every.LENGTHS, *test_sentences.SENTENCES]]
     rows += [(config, {"layer_type": name}) for config, _ in rows for name in ("sliding_attention", "compress")]
     return [(json.dumps(config), options) for config, options in rows]
+
+
+def test_a_text_that_is_no_json_is_named_alike(rope):
+    found = in_browser(rope, [(mark + text, {}) for text, _ in test_foreign.TEXTS for mark in ("", "\ufeff")])
+    expected = [test_foreign.KIND + what for _, what in test_foreign.TEXTS for _ in range(2)]
+    assert [one["error"] for one in found] == [["RangeError", words] for words in expected]
+    unnamed = in_browser(rope, [(text, {}) for text in test_foreign.NONE])
+    assert not any(one["error"][1].startswith(test_foreign.KIND) for one in unnamed)
 
 
 def test_what_the_packages_own_tests_ask_reads_alike(rope):
@@ -390,16 +401,19 @@ def test_the_reader_of_json_takes_and_gives_what_pythons_does(rope):
     call = """(texts) => texts.map((text) => {
       try { return repr(rope.parseConfig(text)); } catch (error) { return [error.name, error.message]; }
     })"""
+    refused = []
     for text, found in zip(TEXTS, rope.evaluate(call, TEXTS), strict=True):
         try:
             expected = repr(file.parse(text)[0])
-        except ValueError:
-            assert found[0] == "RangeError", text
-            assert re.match(
-                r"config must be JSON (with .* at line \d+, column \d+, got |of at most 200 levels)", found[1]
-            ), text
+        except ValueError as error:
+            told = re.escape(str(error))
+            place = r"config must be JSON (with .* at line \d+, column \d+, got |of at most 200 levels)"
+            refused.append((text, found, f"^({told}|{place})"))
         else:
             assert found == expected
+    for text, (name, message), pattern in refused:
+        assert name == "RangeError", text
+        assert re.match(pattern, message), text
 
 
 @pytest.mark.parametrize(

@@ -136,10 +136,10 @@ ERRORS = [
     (" " * 1_000_001, [], "CONFIG.json must be at most 1,000,000 characters, got more"),
     ('{"rope_theta": ' + "9" * 5000 + "}", [], "CONFIG.json must be JSON, got what is none (Exceeds the limit (4300 digits) for integer string conversion: value has 5000 digits; use sys.set_int_max_str_digits() to increase the limit)"),
     ("[]", [], "config must be a JSON object, got []"),
-    ("{}", [], "config must have a rotary position embedding, got none of the keys rope_parameters, rope_scaling, rope_theta, rotary_emb_base, global_rope_theta, compress_rope_theta, partial_rotary_factor, rotary_pct, rotary_dim, qk_rope_head_dim"),
+    ("{}", [], "config must have a rotary position embedding, but each of its keys is missing: rope_parameters, rope_scaling, rope_theta, rotary_emb_base, global_rope_theta, compress_rope_theta, partial_rotary_factor, rotary_pct, rotary_dim, qk_rope_head_dim"),
     ('{"rope_theta": NaN, "head_dim": 4}', [], "rope_theta must be a finite number greater than 1, got nan"),
-    ('{"model_type": "llama"}', ["--layer", "x"], "layer_type must be None, since all layers share one setting, got 'x'"),
-    ('{"model_type": "llama"}', ["--layer", "\x1b[31m"], "layer_type must be None, since all layers share one setting, got '\\x1b[31m'"),
+    ('{"model_type": "llama"}', ["--layer", "x"], "layer_type must be None, since all layers that rotate share one setting, got 'x'"),
+    ('{"model_type": "llama"}', ["--layer", "\x1b[31m"], "layer_type must be None, since all layers that rotate share one setting, got '\\x1b[31m'"),
     ('{"rope_theta": "a\\nb", "head_dim": 4}', [], "rope_theta must be a finite number greater than 1, got 'a\\nb'"),
     (f'{{"rope_theta": {LONG}, "head_dim": 4}}', [], f"rope_theta must be a finite number greater than 1, got '{'x' * 47}...{'x' * 48}'"),
     ('{"head_dim": 8, "rope_theta": 1e4, "rope_parameters": {"rope_type": "yarn", "factor": 2, "original_max_position_embeddings": 9, "attention_factor": 1e200}}', [], "attention_factor must have a finite square, got 1e+200"),
@@ -249,6 +249,26 @@ def test_help_says_what_is_asked_for(capsys):
         "--json print JSON",
     ):
         assert words in said
+
+
+@pytest.mark.parametrize(
+    ("name", "then"),
+    [
+        ("meta-llama/Llama-3.1-8B", "nothing is fetched here: take the text of its config.json"),
+        ("https://x.y/config.json", "nothing is fetched here: take the text of the file that stands there"),
+    ],
+)
+def test_a_name_or_an_address_in_place_of_a_file_is_told_that_nothing_is_fetched(name, then, capsys):
+    assert main([name]) == 2
+    assert capsys.readouterr() == (
+        "",
+        f"ropedoc: CONFIG.json must be a readable file, got {name!r} (No such file or directory); {then}\n",
+    )
+
+
+def test_a_file_that_is_no_json_is_named_for_what_it_is(written, capsys):
+    assert main([written("rope_base: 10000\nn_embd: 64\n")]) == 2
+    assert capsys.readouterr().err == "ropedoc: config must be a config.json of Hugging Face, got a model_config.yaml of LitGPT, known by rope_base, n_embd; take the config.json of the same model on the Hub\n"  # fmt: skip
 
 
 def test_json_is_indented_keeps_its_letters_and_ends_its_line(written, capsys):

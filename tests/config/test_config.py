@@ -113,7 +113,7 @@ ERRORS = [
     ),
     (
         {},
-        "config must have a rotary position embedding, got none of the keys rope_parameters, rope_scaling, rope_theta, rotary_emb_base, global_rope_theta, compress_rope_theta, partial_rotary_factor, rotary_pct, rotary_dim, qk_rope_head_dim",
+        "config must have a rotary position embedding, but each of its keys is missing: rope_parameters, rope_scaling, rope_theta, rotary_emb_base, global_rope_theta, compress_rope_theta, partial_rotary_factor, rotary_pct, rotary_dim, qk_rope_head_dim",
     ),
     ([], "config must be a JSON object, got []"),
     (
@@ -137,11 +137,11 @@ ERRORS = [
         {**LLAMA, "rope_theta": 10**400},
         "rope_theta must be a finite number greater than 1, got 100000000000000000000000000000000000000000000000...0000000000000000000000000000000000000000000000000",
     ),
-    (scaled(type="linear"), "factor must be given for the rope_type 'linear', got none"),
-    (scaled(type="linear", factor=None), "factor must be given for the rope_type 'linear', got none"),
+    (scaled(type="linear"), "factor must be given for the rope_type 'linear', but it is missing"),
+    (scaled(type="linear", factor=None), "factor must be given for the rope_type 'linear', but it is null"),
     (scaled(type="linear", factor=True), "factor must be a finite number greater than 0, got True"),
     (scaled(type="linear", factor=1e-320), "inv_freq must be finite everywhere, got inf"),
-    (scaled(type="yarn"), "factor must be given for the rope_type 'yarn', got none"),
+    (scaled(type="yarn"), "factor must be given for the rope_type 'yarn', but it is missing"),
     (
         scaled(**{**YARN, "original_max_position_embeddings": None}),
         "original_max_position_embeddings must be an integer from 1 to 9007199254740992, but it is missing",
@@ -150,23 +150,29 @@ ERRORS = [
     (scaled(**YARN, attention_factor="1"), "attention_factor must be a finite number of at least 0, got '1'"),
     (
         scaled(**{k: v for k, v in LLAMA3.items() if k != "low_freq_factor"}),
-        "low_freq_factor must be given for the rope_type 'llama3', got none",
+        "low_freq_factor must be given for the rope_type 'llama3', but it is missing",
     ),
     (
         scaled(**{k: v for k, v in LLAMA3.items() if k != "high_freq_factor"}),
-        "high_freq_factor must be given for the rope_type 'llama3', got none",
+        "high_freq_factor must be given for the rope_type 'llama3', but it is missing",
     ),
     (scaled(**{**LLAMA3, "low_freq_factor": 0}), "low_freq_factor must be a finite number greater than 0, got 0"),
     (
         scaled(**{**LONGROPE, "long_factor": [1.0] * 7}),
         "long_factor must have 8 numbers, one for each pair, got the shape (7,)",
     ),
-    (scaled(**{**LONGROPE, "short_factor": None}), "short_factor must be given for the rope_type 'longrope', got none"),
+    (
+        scaled(**{**LONGROPE, "short_factor": None}),
+        "short_factor must be given for the rope_type 'longrope', but it is null",
+    ),
     (
         scaled(**{**LONGROPE, "short_factor": ["a"] * 8}),
         "short_factor must be an array of real numbers, got ['a', 'a', 'a', 'a', 'a', 'a', ...]",
     ),
-    ({"rope_theta": 1e4}, "hidden_size must be an integer from 1 to 9007199254740992, but it is missing"),
+    (
+        {"model_type": "made up", "rope_theta": 1e4},
+        "hidden_size must be an integer from 1 to 9007199254740992, but it is missing",
+    ),
     ({"rope_theta": 1e4, "hidden_size": 64}, "num_attention_heads must be an integer from 1 to 64, but it is missing"),
     ({"rope_theta": 1e4, "head_dim": 2**20}, "head_dim must be an integer from 1 to 65536, got 1048576"),
     (
@@ -210,8 +216,12 @@ def test_integers_too_long_to_print_are_refused_by_name():
 def test_layer_types_are_checked():
     nested = {**LLAMA, "rope_parameters": {**LAYERS, "sliding_attention": None}}
     for config, layer, message in (
-        (LLAMA, "full_attention", "layer_type must be None, since all layers share one setting, got 'full_attention'"),
-        (nested, "x", "layer_type must be one of 'full_attention', 'sliding_attention', got 'x'"),
+        (
+            LLAMA,
+            "full_attention",
+            "layer_type must be None, since all layers that rotate share one setting, got 'full_attention'",
+        ),
+        (nested, "x", "layer_type must be one of 'full_attention', got 'x'"),
         (
             nested,
             "sliding_attention",

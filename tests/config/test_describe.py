@@ -72,7 +72,7 @@ def test_a_kind_of_layer_has_its_method_or_why_it_has_none():
             "indices": [1],
             "rotates": True,
             "reach": None,
-            "error": "factor must be given for the rope_type 'linear', got none",
+            "error": "factor must be given for the rope_type 'linear', but it is missing",
         },
         {"name": "chunked_attention", "indices": [2], "rotates": False, "reach": None},
     ]

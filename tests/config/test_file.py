@@ -17,7 +17,7 @@ def test_json_is_read_and_a_byte_order_mark_is_passed_over(value):
 
 def test_what_is_no_json_is_refused_with_the_place():
     assert_refused(lambda: parse("{"), "config must be JSON, got what is none (Expecting property name enclosed in double quotes: line 1 column 2 (char 1))")  # fmt: skip
-    assert_refused(lambda: parse("", name="FILE"), "FILE must be JSON, got what is none (Expecting value: line 1 column 1 (char 0))")  # fmt: skip
+    assert_refused(lambda: parse("[1 2", name="FILE"), "FILE must be JSON, got what is none (Expecting ',' delimiter: line 1 column 4 (char 3))")  # fmt: skip
     with pytest.raises(ValueError, match=r"^config must be JSON, got what is none \(Exceeds the limit \(4300 digits\) .*\)$"):  # fmt: skip
         parse("9" * 5000)
 

@@ -49,8 +49,10 @@ def test_a_name_for_some_layers_is_found_for_these():
 def test_a_parameter_that_is_needed_is_given_or_refused_with_its_method():
     found = given(LLAMA, parameters={"rope_type": "linear", "factor": 0, "none": None})
     assert found.need("factor") == 0
-    for key in ("none", "absent"):
-        assert_refused(lambda key=key: found.need(key), f"{key} must be given for the rope_type 'linear', got none")
+    for key, state in (("none", "null"), ("absent", "missing")):
+        assert_refused(
+            lambda key=key: found.need(key), f"{key} must be given for the rope_type 'linear', but it is {state}"
+        )
 
 
 def test_the_length_is_needed():

@@ -198,6 +198,9 @@ def test_layers_with_a_compressor_have_the_classes_bases_or_the_general_one():
 # The kind that is meant
 
 
+UNTURNED = "config must have a rotary position embedding over tokens, got a model without a layer that rotates, which means no rotary embedding"  # fmt: skip
+
+
 def test_without_a_name_the_layers_that_see_all_are_meant_else_the_first_that_rotate_and_occur():
     def meant(config):
         return chosen(stated(config), None).name
@@ -212,8 +215,9 @@ def test_without_a_name_the_layers_that_see_all_are_meant_else_the_first_that_ro
     assert meant({**BARE, "rope_parameters": {"sliding_attention": {}, "chunked_attention": {}}}) == "sliding_attention"
     assert_refused(
         lambda: meant({**BARE, "rope_parameters": {"full_attention": None}}),
-        "config must have layers that rotate, got none with a rotary embedding: no rotary embedding",
+        f"{UNTURNED}; unused then: rope_theta, rope_parameters",
     )
+    assert_refused(lambda: meant({"model_type": "bamba"}), UNTURNED)
 
 
 def test_a_kind_is_asked_for_by_its_name_its_type_or_its_label():
@@ -227,9 +231,23 @@ def test_a_kind_is_asked_for_by_its_name_its_type_or_its_label():
         lambda: chosen(still, "not rotated"),
         "layer_type must name layers that rotate, got 'not rotated', layers without rotary embedding",
     )
-    assert_refused(lambda: chosen(still, "x"), "layer_type must be one of 'not rotated', got 'x'")
     assert_refused(
-        lambda: chosen(stated(LLAMA), "x"), "layer_type must be None, since all layers share one setting, got 'x'"
+        lambda: chosen(still, "x"), "layer_type must be None, since all layers that rotate share one setting, got 'x'"
+    )
+    mixed = stated({"model_type": "smollm3", "layer_types": ["full_attention", "sliding_attention", "full_attention"], "no_rope_layers": [1, 1, 0]})  # fmt: skip
+    assert {kind.name for kind in mixed.kinds} == {"full_attention", "sliding_attention", "full_attention, not rotated"}
+    assert_refused(
+        lambda: chosen(mixed, "full_attention, not rotated"),
+        "layer_type must name layers that rotate, got 'full_attention', layers without rotary embedding",
+    )
+    assert_refused(
+        lambda: chosen(mixed, "x"), "layer_type must be one of 'full_attention', 'sliding_attention', got 'x'"
+    )
+    nothing = stated({**BARE, "layer_types": ["a"], "rope_parameters": {"a": None}})
+    assert_refused(lambda: chosen(nothing, "x"), f"{UNTURNED}; unused then: rope_theta, rope_parameters")
+    assert_refused(
+        lambda: chosen(stated(LLAMA), "x"),
+        "layer_type must be None, since all layers that rotate share one setting, got 'x'",
     )
 
 

@@ -114,10 +114,10 @@ GIVEN = "must be given for the rope_type"
 REFUSED = [
     (scaled(**{**YARN, "beta_fast": -1}), "beta_fast must be a finite number greater than 0, got -1"),
     (scaled(**{**YARN, "factor": 0}), "factor must be a finite number greater than 0, got 0"),
-    (scaled(type="dynamic"), f"factor {GIVEN} 'dynamic', got none"),
-    (scaled(**{**LLAMA3, "factor": None}), f"factor {GIVEN} 'llama3', got none"),
+    (scaled(type="dynamic"), f"factor {GIVEN} 'dynamic', but it is missing"),
+    (scaled(**{**LLAMA3, "factor": None}), f"factor {GIVEN} 'llama3', but it is null"),
     (scaled(**{**LLAMA3, "high_freq_factor": 0}), "high_freq_factor must be a finite number greater than 0, got 0"),
-    (scaled(**{**LONGROPE, "long_factor": None}), f"long_factor {GIVEN} 'longrope', got none"),
+    (scaled(**{**LONGROPE, "long_factor": None}), f"long_factor {GIVEN} 'longrope', but it is null"),
     (scaled(type="proportional", factor=0), "factor must be a finite number greater than 0, got 0"),
     (scaled(type="proportional", partial_rotary_factor=2), "partial_rotary_factor must be a number from 0 to 1, got 2"),
     ({**ALPHA, "rope_scaling": {"type": "dynamic", "alpha": -1}}, "alpha must be a finite number greater than 0, got -1"),

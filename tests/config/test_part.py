@@ -114,24 +114,67 @@ def test_labels_are_those_of_the_entry_or_the_types_that_its_parameters_name():
 
 # What is refused
 
+HUB = "take the config.json of the same model on the Hub"
+GGUF = "convert it back, or take the config.json that it was made from"
+BESIDE = "take the config.json that lies beside it"
+AXES = "its image and video models have positions on several axes"
+# Keys as the programs write them: TensorRT-LLM's PretrainedConfig.to_dict, LitGPT's Config, GPT-NeoX's configs/*.yml, …
 FILES = [
-    ({"general.architecture": "llama", **BARE}, "the metadata of a GGUF file, known by general.architecture; convert it back, or take the config.json that it was made from"),
-    ({"dim": 1, "n_layers": 2, "n_heads": 3, **BARE}, "a params.json of Meta or Mistral, known by dim, n_layers, n_heads; take the config.json of the same model on the Hub"),
-    ({"tokenizer_class": "x"}, "a tokenizer_config.json, known by tokenizer_class; take the config.json that lies beside it"),
-    ({"_from_model_config": True}, "a generation_config.json, known by _from_model_config; take the config.json that lies beside it"),
-    ({"_class_name": "x", "_diffusers_version": "y"}, "a diffusers config, known by _class_name, _diffusers_version; its positions have several axes"),
+    ({"general.architecture": "llama", **BARE}, f"the metadata of a GGUF file, known by general.architecture; {GGUF}"),
+    ({"llama.rope.freq_base": 5e5, "llama.context_length": 8192}, f"the metadata of a GGUF file, known by llama.rope.freq_base; {GGUF}"),
+    ({"qwen3-moe.context_length": 8, "qwen3-moe.attention.key_length": 128}, f"the metadata of a GGUF file, known by qwen3-moe.attention.key_length; {GGUF}"),
+    ({"version": "0.17.0", "pretrained_config": {"rotary_base": 1e6, "hidden_size": 8}, "build_config": {}}, "the config.json of a TensorRT-LLM engine, known by pretrained_config; take the config.json of the model on the Hub that it was built from"),
+    ({"architecture": "LlamaForCausalLM", "hidden_size": 4096, "num_attention_heads": 32, "rotary_base": 5e5, "rope_theta": 5e5, "mapping": {}}, "the config.json of a TensorRT-LLM checkpoint, known by architecture, rotary_base, mapping; take the config.json of the model on the Hub that it was made from"),
+    ({"name": "x", "n_embd": 4096, "n_head": 32, "rope_base": 500000, "rotary_percentage": 1.0}, f"a model_config.yaml of LitGPT, known by rope_base, rotary_percentage, n_embd; {HUB}"),
+    ({"pos-emb": "rotary", "rotary-pct": 0.25, "hidden-size": 768}, "the settings of GPT-NeoX, known by rotary-pct, pos-emb; take the config.json that its weights were converted to"),
+    ({"num_layers": 32, "hidden_size": 4096, "num_attention_heads": 32, "rotary_base": 500000, "rotary_percent": 1.0}, "the arguments of Megatron, known by rotary_base, rotary_percent; take the config.json that the model was converted to or from"),
+    ({"dim": 1, "n_layers": 2, "n_heads": 3, **BARE}, f"a params.json of Meta or Mistral, known by dim, n_heads; {HUB}"),
+    ({"dim": 4096, "n_heads": 32, "rope_theta": 500000.0}, f"a params.json of Meta or Mistral, known by dim, n_heads; {HUB}"),
+    ({"peft_type": "LORA", "base_model_name_or_path": "x", "r": 16}, "an adapter_config.json of PEFT, known by peft_type; take the config.json of the model that the adapter was trained on"),
+    ({"version": "1.0", "added_tokens": [], "model": {"type": "BPE"}}, f"a tokenizer.json, known by added_tokens, model; {BESIDE}"),
+    ({"tokenizer_class": "x"}, f"a tokenizer_config.json, known by tokenizer_class; {BESIDE}"),
+    ({"_from_model_config": True}, f"a generation_config.json, known by _from_model_config; {BESIDE}"),
+    ({"metadata": {"total_size": 1}, "weight_map": {"a": "b"}}, f"the index of a model's weights, known by weight_map; {BESIDE}"),
+    ({"_class_name": "x", "_diffusers_version": "y"}, f"a diffusers config, known by _class_name; {AXES}"),
+    ({"_class_name": "HunyuanVideoTransformer3DModel", "rope_theta": 256.0, "attention_head_dim": 128, "rope_axes_dim": [16, 56, 56]}, f"a diffusers config, known by _class_name; {AXES}"),
+    ({"attention_head_dim": 128, "rope_theta": 256.0, "rope_axes_dim": [16, 56, 56]}, "the config of an image or video model, known by rope_axes_dim; it has positions on several axes"),
 ]  # fmt: skip
+KIND = "config must be a config.json of Hugging Face, got "
 
 
 @pytest.mark.parametrize(("config", "what"), FILES)
 def test_a_file_of_another_kind_is_refused_by_its_name_unless_it_names_its_class(config, what):
-    assert_refused(lambda: text_part(config), f"config must be a config.json of Hugging Face, got {what}")
+    assert_refused(lambda: text_part(config), KIND + what)
     named = {**config, "model_type": "llama"}
     assert text_part(named) == (named, False)
 
 
 def test_a_file_with_some_of_the_keys_of_another_kind_is_read():
     assert text_part({"dim": 1, "n_layers": 2, **BARE})[1] is False
+
+
+FRAGMENT = "hidden_size and num_attention_heads, or head_dim, must stand beside"
+FRAGMENTS = [
+    ({"rope_type": "yarn", "factor": 4.0}, "rope_type, factor"),
+    ({"rope_scaling": {"type": "yarn", "factor": 4.0}}, "rope_scaling"),
+    ({"max_position_embeddings": 131072, "rope_theta": 1e6}, "rope_theta"),
+    ({"text_config": {"rope_parameters": {}}}, "rope_parameters"),
+]
+
+
+@pytest.mark.parametrize(("config", "keys"), FRAGMENTS)
+def test_parameters_without_their_model_are_called_a_fragment(config, keys):
+    assert_refused(lambda: text_part(config), f"{KIND}a fragment of one, known by {keys}; {FRAGMENT}")
+
+
+@pytest.mark.parametrize("more", [{"hidden_size": 64}, {"n_head": 4}, {"head_dim": 8}, {"model_type": "made up"}])
+def test_parameters_with_anything_of_a_model_are_none(more):
+    assert text_part({"rope_theta": 1e4, **more})[1] is False
+
+
+def test_a_text_in_place_of_a_config_is_named_for_what_it_is():
+    what = "what may be the name of a model; nothing is fetched here: take the text of its config.json"
+    assert_refused(lambda: text_part("meta-llama/Llama-3.1-8B"), KIND + what)
 
 
 @pytest.mark.parametrize("config", [None, [], "{}", 3])
@@ -156,9 +199,17 @@ def test_a_class_with_several_axes_is_refused_with_their_number():
 
 def test_a_config_that_says_nothing_of_rotation_is_refused():
     keys = "rope_parameters, rope_scaling, rope_theta, rotary_emb_base, global_rope_theta, compress_rope_theta, partial_rotary_factor, rotary_pct, rotary_dim, qk_rope_head_dim"  # fmt: skip
-    assert_refused(lambda: text_part({"head_dim": 8}), f"config must have a rotary position embedding, got none of the keys {keys}")  # fmt: skip
+    assert_refused(lambda: text_part({"head_dim": 8}), f"config must have a rotary position embedding, but each of its keys is missing: {keys}")  # fmt: skip
     assert_refused(lambda: text_part({"model_type": "gpt2"}), f"{ROTARY}the model class gpt2, which has no rotary embedding")  # fmt: skip
     assert text_part({"model_type": "llama"}) == ({"model_type": "llama"}, False)
+
+
+def test_a_latent_without_a_rotated_part_rotates_nothing():
+    for nought in (0, 0.0):
+        config = {"model_type": "deepseek_v3", "qk_rope_head_dim": nought, "rope_theta": 1e4}
+        assert_refused(lambda config=config: text_part(config), f"{ROTARY}qk_rope_head_dim 0, which means no rotary embedding; unused then: rope_theta")  # fmt: skip
+    assert text_part({"model_type": "deepseek_v2", "use_mla": False, "qk_rope_head_dim": 0})[1] is False
+    assert text_part({"model_type": "llama", "qk_rope_head_dim": 0})[1] is False
 
 
 def test_alibi_counts_only_where_it_is_true():

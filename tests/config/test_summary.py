@@ -57,7 +57,7 @@ def test_a_kind_of_layer_that_cannot_be_read_says_why_and_spoils_no_other():
     parameters = {**LAYERS, "sliding_attention": {"rope_type": "linear"}}
     found = describe(read({**LLAMA, "rope_parameters": parameters}))["layers"]
     assert found[0]["base"] == 1e6
-    assert found[1]["error"] == "factor must be given for the rope_type 'linear', got none"
+    assert found[1]["error"] == "factor must be given for the rope_type 'linear', but it is missing"
 
 
 def test_pairs_are_counted_within_the_window_of_their_layers():

@@ -55,7 +55,8 @@ def test_a_class_that_rotates_has_the_frequencies_that_it_built(row):
 def test_what_is_read_otherwise_is_refused_or_has_a_note():
     for name in ("bamba", "glm4_moe"):
         with pytest.raises(
-            ValueError, match=r"^(config must have layers that rotate, .*|partial_rotary_factor times .*)$"
+            ValueError,
+            match=r"^(config must have a rotary position embedding over tokens, .*|partial_rotary_factor times .*)$",
         ):
             from_config({"model_type": name})
     ours = from_config({"model_type": "ernie4_5_vl_moe_text"})

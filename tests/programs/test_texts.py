@@ -128,7 +128,7 @@ def test_a_line_for_a_terminal_is_this(program, config, asked, line):
 ALPHA = {**scaled(type="dynamic", alpha=500.0, factor=1.0), "model_type": "hunyuan_v1_dense"}
 REFUSED = [
     *[(program, ALPHA, {}, "keys of its own.") for program in ("transformers-5", "transformers-4", "vllm", "llama.cpp")],
-    *[(program, {**GEMMA3, "rope_scaling": {"rope_type": "linear"}}, {"layer_type": "sliding_attention"}, "for all layers: factor must be given for the rope_type 'linear', got none.") for program in ("transformers-5", "transformers-4", "vllm")],
+    *[(program, {**GEMMA3, "rope_scaling": {"rope_type": "linear"}}, {"layer_type": "sliding_attention"}, "for all layers: factor must be given for the rope_type 'linear', but it is missing.") for program in ("transformers-5", "transformers-4", "vllm")],
     ("transformers-4", {"model_type": "gemma4_text"}, {}, "transformers 4.57.1 has no class gemma4_text."),
     ("transformers-4", scaled(type="proportional"), {}, "version 4.57.1 knows no proportional type."),
     ("transformers-4", {**LLAMA, "rope_parameters": LAYERS}, {}, "holds for all layers of this class."),

@@ -68,6 +68,14 @@ def test_the_site_holds_no_figure_that_is_not_registered(site):
     assert {file.name for file in (site / "figures").iterdir()} == expected
 
 
+def test_a_page_asks_for_the_script_of_figures_where_it_has_any(site):
+    asking = {page.stem for page in site.glob("*.html") if "assets/figures.js" in page.read_text(encoding="utf-8")}
+    shown = {page.stem for page in site.glob("*.html") if re.search("<figure[^>]*data-figure|class=.rope-sortable", page.read_text(encoding="utf-8"))}  # fmt: skip
+    assert asking == shown
+    assert {"index", "models"} <= asking
+    assert not {"decoder", "explorer", "404"} & asking
+
+
 def test_the_script_writes_the_same_files_without_mkdocs(site, generated):
     assert {path for path in generated if path.startswith("figures/")} == {
         f"figures/{name}.{ending}" for name in FIGURES for ending in ENDINGS

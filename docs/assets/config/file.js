@@ -2,6 +2,7 @@
    happens to be whole is a boxed Number, and an integer past 2^53 a BigInt; all others are plain. */
 
 import { shown } from "../values/words.js";
+import { ofText } from "./foreign.js";
 
 const DEEPEST = 200; // levels: published files have four or five
 const DIGITS = 4300; // of an integer; Python's own limit
@@ -12,6 +13,9 @@ const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 /** @type {Record<string, unknown>} */
 const CONSTANTS = { true: true, false: false, null: null, NaN, Infinity, "-Infinity": -Infinity };
 
+/** What is no JSON, and where. */
+class Fault extends RangeError {}
+
 /** @param {string} text
     @param {number} at
     @param {string} wanted
@@ -20,7 +24,7 @@ function fault(text, at, wanted) {
   const before = text.slice(0, at).split("\n");
   const found = at < text.length ? shown([...text.slice(at, at + 24)].slice(0, 12).join("")) : "its end";
   const place = `line ${before.length}, column ${[...before[before.length - 1]].length + 1}`;
-  throw new RangeError(`config must be JSON with ${wanted} at ${place}, got ${found}`);
+  throw new Fault(`config must be JSON with ${wanted} at ${place}, got ${found}`);
 }
 
 /** @param {string} text
@@ -37,10 +41,20 @@ function number(text, at, [whole, point, exponent]) {
     @returns {unknown} */
 export const parse = (text) => parseFile(text).value;
 
-/** The same, with the keys that stand twice in an object; the last one counts.
+/** The same, with the keys that stand twice in an object; the last one counts. What is no JSON is named for what it is.
     @param {string} text
     @returns {{ value: unknown, doubles: string[] }} */
 export function parseFile(text) {
+  try {
+    return scan(text);
+  } catch (error) {
+    const told = error instanceof Fault ? ofText(text.replace(/^\ufeff/, "")) : null;
+    throw told === null ? error : new RangeError(told);
+  }
+}
+
+/** @param {string} text */
+function scan(text) {
   /** @type {Set<string>} */
   const doubles = new Set();
   let at = text.startsWith("\ufeff") ? 1 : 0; // a byte-order mark is no part of it

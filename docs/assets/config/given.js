@@ -74,7 +74,7 @@ export class Given {
       @param {string} key */
   need(key) {
     const value = get(this.parameters, key);
-    if (value === null) throw new RangeError(`${key} must be given for the rope_type '${this.parameters.rope_type}', got none`);
+    if (value === null) throw new RangeError(`${key} must be given for the rope_type '${this.parameters.rope_type}', but it is ${has(this.parameters, key) ? "null" : "missing"}`);
     return value;
   }
 

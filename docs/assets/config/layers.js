@@ -6,7 +6,7 @@ import { shown } from "../values/words.js";
 import { familyOf } from "./classes.js";
 import { KEYS } from "./keys.js";
 import { basesOf, namesOf } from "./names.js";
-import { textPart } from "./part.js";
+import { refuse, textPart } from "./part.js";
 import { kinds, labelled } from "./stack.js";
 
 /** @import { Family } from "../data/registers.js" */
@@ -148,10 +148,10 @@ export function stated(config, doubles = []) {
 }
 
 /** The kind that is shown unless another is asked for: layers that see all, if there are such.
-    @param {Kind[]} found */
-function first(found) {
+    @param {Stated} stated */
+function first({ kinds: found, text }) {
   const rotating = found.filter((kind) => kind.rotates);
-  if (!rotating.length) throw new RangeError("config must have layers that rotate, got none with a rotary embedding: no rotary embedding");
+  if (!rotating.length) refuse(text, "a model without a layer that rotates, which means no rotary embedding");
   const occurring = rotating.filter((kind) => kind.indices.length);
   const some = occurring.length ? occurring : rotating;
   for (const name of CHOICE) {
@@ -162,19 +162,21 @@ function first(found) {
 }
 
 /** The kind of layers that is meant; without a name the first that rotates and occurs.
-    @param {Stated} stated
+    @param {Stated} whole
     @param {string | null} layerType
     @returns {Kind} */
-export function chosen({ kinds: found }, layerType) {
-  if (layerType === null) return first(found);
+export function chosen(whole, layerType) {
+  if (layerType === null) return first(whole);
+  const found = whole.kinds;
   const asked = new Set([layerType, get(KEYS.older_layers, layerType, layerType)]);
   const kind = found.find((one) => [one.name, one.type, one.label].some((name) => asked.has(name)));
   if (!kind) {
-    const names = found.map((one) => one.name).filter((name) => name !== null);
-    if (!names.length) check.refuse("layer_type", "be None, since all layers share one setting", layerType);
+    first(whole); // a model that rotates nothing has no layers to ask for
+    const names = found.filter((one) => one.rotates).flatMap(({ name }) => name ?? []);
+    if (!names.length) check.refuse("layer_type", "be None, since all layers that rotate share one setting", layerType);
     check.choice("layer_type", layerType, names);
     throw new RangeError("layer_type must name layers"); // not reached: the choice refuses
   }
-  if (!kind.rotates) throw new RangeError(`layer_type must name layers that rotate, got ${shown(layerType)}, layers without rotary embedding`);
+  if (!kind.rotates) throw new RangeError(`layer_type must name layers that rotate, got ${shown(kind.type ?? layerType)}, layers without rotary embedding`);
   return kind;
 }

@@ -1,10 +1,12 @@
 /* Where in a config the language model stands, and whether it rotates at all, as in ropedoc/config/part.py. */
 
 import * as check from "../values/checks.js";
-import { get, has, isObject, same, truthy } from "../values/kinds.js";
+import { get, has, isNumber, isObject, same, truthy } from "../values/kinds.js";
 import { shown } from "../values/words.js";
 import { byArchitecture, familyOf, known } from "./classes.js";
+import { ofFragment, ofKeys, ofText } from "./foreign.js";
 import { KEYS, NAMES } from "./keys.js";
+import { namesOf } from "./names.js";
 
 /** @import { Family } from "../data/registers.js" */
 /** @import { Dict } from "../values/kinds.js" */
@@ -18,7 +20,7 @@ const AXES = { 2: "two", 3: "three" };
     @param {Dict} text
     @param {string} what
     @returns {never} */
-function refuse(text, what) {
+export function refuse(text, what) {
   const unused = [
     ...ROTARY.flatMap((concept) => NAMES[concept]).filter((name) => has(text, name)),
     ...KEYS.settings.filter((name) => truthy(get(text, name))),
@@ -30,7 +32,8 @@ function refuse(text, what) {
 /** Refuse a model that rotates nothing, or over more than one axis.
     @param {Dict} text
     @param {Family} family */
-function checkRotates(text, { name, rotates, axes }) {
+function checkRotates(text, family) {
+  const { name, rotates, axes } = family;
   if (typeof rotates === "object") {
     const value = get(text, rotates.key, rotates.default);
     if (!rotates.values.some((one) => same(value, one))) {
@@ -41,6 +44,8 @@ function checkRotates(text, { name, rotates, axes }) {
   } else if (axes > 1) {
     refuse(text, `the model class ${name}, which has positions on ${AXES[axes] ?? axes} axes`);
   }
+  const nought = family.head_dim === undefined && namesOf("rotated_part", family).find((one) => isNumber(get(text, one)) && Number(get(text, one)) === 0);
+  if (nought) refuse(Object.fromEntries(Object.entries(text).filter(([key]) => key !== nought)), `${nought} 0, which means no rotary embedding`);
   if (get(text, "alibi") === true) refuse(text, "alibi true, which means no rotary embedding");
   const kind = get(text, "position_embedding_type");
   if (name === null && KEYS.unrotated.some((one) => one === kind)) {
@@ -48,20 +53,19 @@ function checkRotates(text, { name, rotates, axes }) {
   }
 }
 
-/** Refuse a file of another kind by its name.
-    @param {Dict} config */
-function checkKind(config) {
-  if (has(config, "model_type")) return;
-  const kind = KEYS.files.find(({ keys }) => keys.every((key) => has(config, key)));
-  if (kind) throw new RangeError(`config must be a config.json of Hugging Face, got ${kind.name}, known by ${kind.keys.join(", ")}; ${kind.next}`);
+/** Refuse a config for what it is, if that is told.
+    @param {string | null} told */
+function refuseAs(told) {
+  if (told !== null) throw new RangeError(told);
 }
 
 /** The language model's part of a config, with the model_type of its class, and whether that was found by its name.
     @param {unknown} config
     @returns {[Dict, boolean]} */
 export function textPart(config) {
+  if (typeof config === "string") refuseAs(ofText(config));
   if (!isObject(config)) check.refuse("config", "be a JSON object", config);
-  checkKind(config);
+  refuseAs(ofKeys(Object.keys(config)));
   /** @type {Dict} */
   let text = config;
   for (const name of KEYS.parts) {
@@ -73,8 +77,9 @@ export function textPart(config) {
   const named = known(get(text, "model_type")) === null ? byArchitecture(get(text, "architectures")) : null;
   if (named !== null) text = { ...text, model_type: named };
   const family = familyOf(text);
+  if (family.name === null) refuseAs(ofFragment(text));
   if (family.name === null && !KEYS.signs.some((key) => has(text, key))) {
-    throw new RangeError(`config must have a rotary position embedding, got none of the keys ${KEYS.signs.join(", ")}`);
+    throw new RangeError(`config must have a rotary position embedding, but each of its keys is missing: ${KEYS.signs.join(", ")}`);
   }
   checkRotates(text, family);
   return [text, named !== null];

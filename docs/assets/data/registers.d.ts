@@ -45,6 +45,9 @@ export type Sentence = [Tree, Part[]];
 /** For which members of a list an entry stands, and under which name, and when. */
 export type Condition = { each?: [string, Tree] | null; when: Tree };
 
+/** A kind of file, by the keys that tell it. */
+export type FileKind = { name: string; keys?: string[]; some?: string[]; like?: string; next: string };
+
 export type Keys = {
   parts: string[];
   signs: string[];
@@ -55,7 +58,8 @@ export type Keys = {
   settings: string[];
   looks: string[];
   near: Record<string, string>;
-  files: { name: string; keys: string[]; next: string }[];
+  files: FileKind[];
+  texts: { name: string; pattern: string; next: string; argument?: boolean }[];
   names: Record<string, string[]>;
   older: Record<string, string>;
   older_inside: Record<string, string>;

@@ -19,7 +19,7 @@ const named = (text) => (BARE.test(text) ? text : shown(text));
 
 /** Names in a row, cut at some length.
     @param {unknown[]} items */
-function listed(items) {
+export function listed(items) {
   const all = [...items.slice(0, LINE).map((item) => (typeof item === "string" ? named(item) : shown(item))).join(", ")];
   return all.length <= LINE ? all.join("") : `${all.slice(0, LINE).join("")} …`;
 }
