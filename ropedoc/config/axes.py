@@ -11,6 +11,7 @@ from typing import Any
 
 from ropedoc import _validation as check
 from ropedoc.config.classes import Family, family_of, known
+from ropedoc.config.keys import NAMES
 from ropedoc.config.layers import stated
 from ropedoc.config.method import run
 from ropedoc.config.names import names_of
@@ -113,16 +114,16 @@ def _towers(config: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any],
     """Parts of a config with a class whose positions have several axes: name of the part, the part, the class."""
     waiting: list[tuple[tuple[str, ...], Mapping[str, Any], tuple[str, ...]]] = [((), config, ())]
     while waiting:
-        path, text, outer = waiting.pop(0)
+        way, text, outer = waiting.pop(0)
         own = text.get("model_type")
         types = (*((own,) if isinstance(own, str) else ()), *outer)
-        family = _class_of(types, tower=bool(path) and _is_tower(path[-1]))
+        family = _class_of(types, tower=bool(way) and _is_tower(way[-1]))
         if family is not None:
-            yield ".".join(path), text, family
+            yield ".".join(way), text, family
             continue
         for key, one in text.items():
-            if isinstance(one, Mapping) and isinstance(key, str) and len(path) < DEPTH:
-                waiting.append(((*path, key), one, types if _is_tower(key) else ()))
+            if isinstance(one, Mapping) and isinstance(key, str) and len(way) < DEPTH:
+                waiting.append(((*way, key), one, types if _is_tower(key) else ()))
 
 
 def _is_tower(key: str) -> bool:
@@ -149,8 +150,7 @@ def _of_tower(part: str, text: Mapping[str, Any], family: Family) -> Axes:
 
 def _number(concept: str, text: Mapping[str, Any], family: Family) -> Any:
     stated = (text[name] for name in names_of(concept, family) if text.get(name) is not None)
-    general = {"heads": "num_attention_heads"}.get(concept, concept)
-    return next(stated, family.numbers.get(general))
+    return next(stated, family.numbers.get(NAMES[concept][0]))
 
 
 def _head_dim(text: Mapping[str, Any], family: Family) -> int:
@@ -191,12 +191,12 @@ def _of_language(config: Mapping[str, Any]) -> list[Axes]:
     """The language model's own axes, if its class has M-RoPE; nothing, if the file is refused."""
     try:
         found = stated(config)
+        rule = found.family.rules.get("mrope")
+        if rule is None:
+            return []
         record = normal(found)
         rope = run(record)
     except ValueError:
-        return []
-    rule = found.family.rules.get("mrope")
-    if rule is None:
         return []
     part, name = ".".join(path(config)), str(found.family.name)
     method = "ernie_vl" if "order" in found.family.rules else DEALT.get(rule.get("dealt"))

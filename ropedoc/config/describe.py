@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ropedoc.config.axes import Axes, words
+from ropedoc.config.axes import Axes, axes, words
 from ropedoc.config.normal import normal
 from ropedoc.config.reading import Reading
 from ropedoc.ladder.frequencies import wavelengths
@@ -37,7 +37,7 @@ def describe(reading: Reading) -> dict[str, Any]:
         "summary": reading.summary,
         "reach": runs["reach"],
         "layers": [_layer(kind, reading) for kind in record.kinds],
-        "axes": [_axes(found) for found in reading.axes],
+        "axes": [_axes(found) for found in axes(reading.config)],
         "notes": [asdict(note) for note in reading.notes],
     }
 

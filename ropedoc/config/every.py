@@ -87,8 +87,8 @@ def _layer(found: Stated, kind: Kind, context_length: int | None) -> Layer:
 def _scores(record: Record, rope: Rope) -> dict[str, Any]:
     found: dict[str, Any] = {"attention_factor_squared": rope.attention_factor**2}
     told = record.told
-    if softmax_factor(record) != 1:
-        found["softmax_scale"] = softmax_factor(record)
+    if (softmax := softmax_factor(record)) != 1:
+        found["softmax_scale"] = softmax
     if told["beta"] is not None:
         found[told["beta_key"]] = {"beta": told["beta"], "original_length": rope.original_context_length}
     if told["logn"] is not None:

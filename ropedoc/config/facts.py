@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import fields
 from typing import Any
 
@@ -16,6 +15,7 @@ from ropedoc.config.normal import Record
 from ropedoc.config.numbers import ORIGINAL
 from ropedoc.ladder.frequencies import inverse_frequencies, wavelengths
 from ropedoc.ladder.rope import Rope
+from ropedoc.methods.yarn import magnitude
 from ropedoc.registers.expression import SAME
 
 Facts = dict[str, Any]
@@ -116,8 +116,7 @@ def softmax_factor(record: Record) -> float:
     weight = record.numbers.get("mscale_all_dim")
     if not record.told["softmax"] or not weight:
         return 1.0
-    root = 0.1 * weight * math.log(max(record.numbers["factor"], 1)) + 1
-    return float(root * root)
+    return magnitude(record.numbers["factor"], weight) ** 2
 
 
 def _lengths(record: Record, rope: Rope, asked: int | None) -> Facts:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ropedoc import _validation as check
-from ropedoc.config.axes import Axes, axes
 from ropedoc.config.facts import Facts, facts
 from ropedoc.config.layers import Stated, stated
 from ropedoc.config.method import run
@@ -39,8 +38,8 @@ class Reading:
         What a reader should know.
     summary : str
         What the setting does, in one sentence.
-    axes : tuple of Axes
-        Parts of the config whose positions have several axes.
+    config : mapping
+        The whole file.
     """
 
     stated: Stated
@@ -49,7 +48,7 @@ class Reading:
     facts: Facts
     notes: tuple[Note, ...]
     summary: str
-    axes: tuple[Axes, ...]
+    config: Mapping[str, Any]
 
 
 def read(
@@ -69,7 +68,7 @@ def read(
     told = notes(known)
     rope = replace(rope, warnings=tuple(note.text for note in told))
     return Reading(
-        stated=found, record=record, rope=rope, facts=known, notes=told, summary=summary(known), axes=axes(config)
+        stated=found, record=record, rope=rope, facts=known, notes=told, summary=summary(known), config=config
     )
 
 

@@ -8,6 +8,7 @@ import { write } from "../registers/sentence.js";
 import * as check from "../values/checks.js";
 import { get, has, isObject, truthy } from "../values/kinds.js";
 import { familyOf, known } from "./classes.js";
+import { NAMES } from "./keys.js";
 import { stated } from "./layers.js";
 import { run } from "./method.js";
 import { namesOf } from "./names.js";
@@ -64,12 +65,11 @@ function towers(config) {
 }
 
 /** @param {string} concept
-    @param {string} general
     @param {Dict} text
     @param {Family} family */
-function numberOf(concept, general, text, family) {
+function numberOf(concept, text, family) {
   const name = namesOf(concept, family).find((one) => get(text, one) !== null);
-  return name === undefined ? get(family.numbers, general) : text[name];
+  return name === undefined ? get(family.numbers, NAMES[concept][0]) : text[name];
 }
 
 /** Dimension of a head as stated, else hidden_size / num_attention_heads.
@@ -78,8 +78,8 @@ function numberOf(concept, general, text, family) {
 function headDim(text, family) {
   const own = truthy(get(text, "head_dim")) ? text.head_dim : has(text, "hidden_size") ? null : get(family.numbers, "head_dim");
   if (truthy(own)) return check.whole("head_dim", own, { low: 2, high: check.WIDEST });
-  const hidden = check.whole("hidden_size", numberOf("hidden_size", "hidden_size", text, family), { low: 2, high: check.WIDEST });
-  const heads = check.whole("num_attention_heads", numberOf("heads", "num_attention_heads", text, family), { low: 1, high: hidden });
+  const hidden = check.whole("hidden_size", numberOf("hidden_size", text, family), { low: 2, high: check.WIDEST });
+  const heads = check.whole("num_attention_heads", numberOf("heads", text, family), { low: 1, high: hidden });
   return Math.floor(hidden / heads);
 }
 
@@ -128,13 +128,15 @@ function ofDiffusers(name, config) {
   });
 }
 
-/** The language model's record and what runs; null, if the file is refused.
+/** The language model's record and what runs, if its class has M-RoPE; null, if the file is refused.
     @param {Dict} config */
 function language(config) {
   try {
     const found = stated(config);
+    const rule = found.family.mrope;
+    if (rule === undefined) return null;
     const record = normal(found);
-    return { family: found.family, record, rope: run(record) };
+    return { family: found.family, rule, record, rope: run(record) };
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
@@ -146,9 +148,8 @@ function language(config) {
     @returns {Axes[]} */
 function ofLanguage(config) {
   const found = language(config);
-  const rule = found?.family.mrope;
-  if (!found || rule === undefined) return [];
-  const { family, record, rope } = found;
+  if (!found) return [];
+  const { family, rule, record, rope } = found;
   const sections = get(record.parameters, "mrope_section", rule.sections ?? null);
   const dealt = family.order === undefined ? DEALT[String(rule.dealt)] ?? null : "ernie_vl";
   const place = { part: path(config).join("."), modelType: String(family.name), method: sections === null ? null : dealt };

@@ -1,6 +1,7 @@
 /* The facts that notes and sentences speak of, as in ropedoc/config/facts.py. */
 
 import { inverseFrequencies, wavelengths } from "../ladder/frequencies.js";
+import { magnitude } from "../methods/yarn.js";
 import { get, has, isNumber, truthy } from "../values/kinds.js";
 import { INSIDE, KEYS } from "./keys.js";
 import { UNEXTENDED, stretched } from "./method.js";
@@ -95,7 +96,7 @@ function forPrograms(record, rope) {
     @param {Normal} record */
 function softmax({ told, numbers }) {
   const weight = Number(get(numbers, "mscale_all_dim") ?? 0);
-  return truthy(told.softmax) ? (0.1 * weight * Math.log(Math.max(Number(get(numbers, "factor", 1)), 1)) + 1) ** 2 : 1;
+  return truthy(told.softmax) ? magnitude(Number(get(numbers, "factor", 1)), weight) ** 2 : 1;
 }
 
 /** Length to serve: the one asked for, else the setting's; LongRoPE starts short, and is made for its maximum. Stretched

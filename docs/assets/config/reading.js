@@ -78,7 +78,7 @@ export function read(config, { contextLength = null, layerType = null, doubles =
     facts,
     notes: all,
     summary: summary(facts),
-    axes: axes(config),
+    config,
   });
 }
 
@@ -115,7 +115,7 @@ function axesOf(found) {
 /** What `python -m ropedoc --json` prints of a reading, or of what fromConfig gave; as ropedoc/config/describe.py.
     @param {Reading | { reading: Reading }} found */
 export function describe(found) {
-  const { rope, record, stated: whole, facts: { runs }, notes: all, summary: sentence, axes: parts } = "reading" in found ? found.reading : found;
+  const { rope, record, stated: whole, facts: { runs }, notes: all, summary: sentence, config } = "reading" in found ? found.reading : found;
   return {
     rope_type: rope.ropeType,
     layout: rope.layout,
@@ -135,7 +135,7 @@ export function describe(found) {
     summary: sentence,
     reach: runs.reach,
     layers: record.kinds.map((kind) => layerOf(kind, whole)),
-    axes: parts.map(axesOf),
+    axes: axes(config).map(axesOf),
     notes: all,
   };
 }
