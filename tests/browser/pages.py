@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from ropedoc.site import bundle
 from ropedoc.site.embed import names_in
@@ -24,6 +26,15 @@ def script(test: str) -> str:
     """Bundle a module of a test that stands among those of the pages, with every name as it was written."""
     texts = modules(ROOT / "docs") | {"test/page.js": test}
     return bundle.run(texts, {"test": "test/page.js"}, ROOT / ESBUILD)["test"]
+
+
+@contextmanager
+def scripted(browser: Browser, test: str) -> Iterator[Page]:
+    """Open an empty page with a module of a test."""
+    page = browser.new_page()
+    page.add_script_tag(content=script(test))
+    yield page
+    page.close()
 
 
 def ours(page: Page) -> list[str]:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import ropedoc
-from tests.browser.pages import script
+from tests.browser.pages import scripted
 from tests.compare import reference
 
 ROUNDINGS = 1e-13  # the last digits of pow and log differ between C's library and the browser's
@@ -20,10 +20,8 @@ globalThis.rope = methods;
 
 @pytest.fixture(scope="module")
 def rope(browser):
-    opened = browser.new_page()
-    opened.add_script_tag(content=script(METHODS))
-    yield opened
-    opened.close()
+    with scripted(browser, METHODS) as opened:
+        yield opened
 
 
 def camel(name):

@@ -21,7 +21,7 @@ from ropedoc.config.reading import read
 from ropedoc.programs.texts import texts
 from ropedoc.registers.expression import parse
 from ropedoc.registers.sentence import parts_of
-from tests.browser.pages import script
+from tests.browser.pages import scripted
 from tests.config import (
     test_axes,
     test_config,
@@ -74,10 +74,8 @@ DECODE = """(asked) => asked.map(([text, options]) => {
 
 @pytest.fixture(scope="module")
 def rope(browser):
-    opened = browser.new_page()
-    opened.add_script_tag(content=script(CONFIG))
-    yield opened
-    opened.close()
+    with scripted(browser, CONFIG) as opened:
+        yield opened
 
 
 def in_browser(rope, asked):

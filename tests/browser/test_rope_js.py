@@ -12,7 +12,7 @@ import pytest
 
 import ropedoc
 from ropedoc.ladder import band, frequencies, kernel, readings, rotation
-from tests.browser.pages import script
+from tests.browser.pages import scripted
 from tests.compare import assert_refused
 
 ROOT = Path(__file__).parents[2]
@@ -56,10 +56,8 @@ SETTINGS_IN_BROWSER = """(records) => records.map((r) => {
 
 @pytest.fixture(scope="module")
 def rope(browser):
-    opened = browser.new_page()
-    opened.add_script_tag(content=script(LADDER))
-    yield opened
-    opened.close()
+    with scripted(browser, LADDER) as opened:
+        yield opened
 
 
 def of_package(record):

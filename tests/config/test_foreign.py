@@ -8,6 +8,7 @@ import pytest
 from ropedoc import from_config
 from ropedoc.config.classes import CLASSES
 from ropedoc.config.file import parse
+from ropedoc.config.foreign import _signs as signs
 from ropedoc.config.foreign import of_argument, of_keys, of_text
 from ropedoc.config.keys import KEYS
 from tests.compare import assert_refused, reference
@@ -66,6 +67,13 @@ def test_a_model_type_makes_a_config_of_any_keys():
     assert of_keys({"peft_type": 1, "model_type": 2}) is None
     assert of_keys({"peft_type": 1}) is not None
     assert of_keys({3: 1, None: 2}) is None
+
+
+def test_a_kind_of_file_needs_every_key_one_of_some_and_one_that_looks_like_its():
+    kind = {"keys": ["a"], "some": ["b", "c"], "like": "x[.].*"}
+    assert signs(kind, ["a", "c", "x.y"]) == ["a", "c", "x.y"]
+    for fewer in (["c", "x.y"], ["a", "x.y"], ["a", "c"], ["a", "c", "xx.y"], []):
+        assert signs(kind, fewer) == []
 
 
 def test_only_a_name_and_an_address_are_told_apart_from_a_missing_file():
