@@ -37,6 +37,7 @@ NUMBERS = (
     "partial_rotary_factor",
     "num_hidden_layers",
 )
+REFUSED = (ValueError, TypeError, AttributeError, StrictDataclassError)  # how a class says no to a key
 BESIDE = ("rope_theta", "partial_rotary_factor")  # what a config may say beside the parameters
 YARN = {
     "rope_type": "yarn",
@@ -126,7 +127,7 @@ def given(config):
     """Base and share that the class assumes beside rope_scaling, where they differ from those without it."""
     try:
         beside = getattr(made(config, rope_scaling=LINEAR), "rope_parameters", None) or {}
-    except (ValueError, StrictDataclassError):  # a class that knows one method alone
+    except REFUSED:  # a class that knows one method alone
         return {}
     own = getattr(config, "rope_parameters", None) or {}
     if "rope_type" not in own or "rope_type" not in beside:
@@ -245,7 +246,7 @@ def gives(config, name, first):
     """Whether a class keeps under a name what it reads by another."""
     try:
         return getattr(made(config, **{name: 7}), first, None) == 7
-    except Exception:
+    except REFUSED:
         return False
 
 
@@ -378,7 +379,7 @@ def close(one, other):
 def doubled(config, name, value):
     try:
         return made(config, **{name: 2 * value})
-    except (ValueError, StrictDataclassError):  # heads that don't divide it
+    except REFUSED:  # heads that don't divide it
         return config
 
 
