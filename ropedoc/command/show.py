@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from ropedoc.config.summary import ROW
+from ropedoc.config.summary import strip as strip_words
 from ropedoc.registers.sentence import FORMS, named, spoken
 
 INDENT = " " * 6
 PAIRS = FORMS["pairs"]
+# By whether it is rotated and whether it sees a window: a mark for the first such kind, and others for more of them.
+MARKS = {(True, False): "■◆●▲", (True, True): "▪⬩•▴", (False, False): "□◇○△", (False, True): "▫⋄◦▵"}
 STILL = "not rotated"  # a kind whose name has these words needs no second ones
 
 
@@ -46,12 +50,16 @@ def _served(served: int | None, context: int | None) -> str:
 
 
 def _layers(kinds: list[dict[str, Any]]) -> str:
-    """One mark for each layer, first to last, and one line for each kind; nothing where layers are not known apart."""
-    marks = {index: _mark(kind) for kind in kinds for index in kind["indices"]}
+    """One mark for each layer, in rows, and one line for each kind; nothing where layers are not known apart."""
     if len(kinds) < 2:
         return ""
-    strip = f"{'layers':<17} {''.join(marks[index] for index in sorted(marks))}\n" if marks else ""
-    return strip + "".join(f"{_count(kind):>17} {_mark(kind)} {_words(kind)}\n" for kind in kinds)
+    occurring = [kind for kind in kinds if kind["indices"]]
+    shown = list(zip(occurring or kinds, _marks(occurring or kinds), strict=True))
+    marks = {index: mark for kind, mark in shown for index in kind["indices"]}
+    line = "".join(marks[index] for index in sorted(marks))
+    rows = "".join(f"{start:>17} {line[start : start + ROW]}\n" for start in range(0, len(line), ROW))
+    strip = f"{'layers':<17} {strip_words(occurring)}\n{rows}" if line else ""
+    return strip + "".join(f"{_count(kind):>17} {mark} {_words(kind)}\n" for kind, mark in shown)
 
 
 def _axes(parts: list[dict[str, Any]]) -> str:
@@ -59,10 +67,14 @@ def _axes(parts: list[dict[str, Any]]) -> str:
     return "".join(f"{'axes':<17} {part['words']}\n" for part in parts)
 
 
-def _mark(kind: dict[str, Any]) -> str:
-    """Filled where it is rotated, small where it sees a window."""
-    marks = "■▪" if kind["rotates"] else "□▫"
-    return marks[kind["reach"] is not None]
+def _marks(kinds: list[dict[str, Any]]) -> list[str]:
+    """A mark for each kind, no two alike: filled where it is rotated, small where it sees a window."""
+    shapes = [(bool(kind["rotates"]), kind["reach"] is not None) for kind in kinds]
+    twins = [shapes[:place].count(shape) for place, shape in enumerate(shapes)]
+    return [
+        MARKS[shape][twin] if twin < len(MARKS[shape]) else chr(ord("a") + place)
+        for place, (shape, twin) in enumerate(zip(shapes, twins, strict=True))
+    ]
 
 
 def _count(kind: dict[str, Any]) -> str:

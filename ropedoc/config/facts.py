@@ -93,12 +93,28 @@ def _beyond(lengths: Array, limit: int | None) -> int | None:
 
 
 def _sections(record: Record) -> Facts:
-    found = record.parameters.get("mrope_section")
-    if not isinstance(found, list | tuple) or len(found) != 3 or not all(map(check.is_number, found)):
+    if "mrope_section" not in record.parameters:
         return {}
+    found = record.parameters["mrope_section"]
+    axes = 4 if f"{record.inside}.xdrope_section" in record.used else 3
+    unfit = _unfit(found, axes)
+    told = {"sections_written": found, "sections_unfit": unfit}
+    if unfit is not None or axes != 3:
+        return told
     time, height, width = found
     turns = bool(record.parameters.get("mrope_interleaved"))
-    return {"sections": {"time": time, "height": height, "width": width}, "sections_in_turns": turns}
+    return told | {"sections": {"time": time, "height": height, "width": width}, "sections_in_turns": turns}
+
+
+def _unfit(sections: Any, axes: int) -> str | None:
+    """What keeps sections of M-RoPE from being dealt out to so many axes, None if nothing does."""
+    if not isinstance(sections, list | tuple):
+        return "is no list"
+    wrong = [one for one in sections if isinstance(one, bool) or not isinstance(one, int) or one < 0]
+    if wrong:
+        below = check.is_number(wrong[0]) and wrong[0] < 0
+        return f"holds {check.shown(wrong[0])}, which is {'below 0' if below else 'no integer'}"
+    return f"holds {len(sections)} of {axes} numbers" if len(sections) != axes else None
 
 
 def _for_programs(record: Record, rope: Rope) -> Facts:

@@ -52,7 +52,7 @@ def spoken(value: float) -> str:
         digits, exponent = f"{value:.3e}".split("e")
         return f"{digits} × 10^{int(exponent)}"
     if value == int(value) or abs(value) >= INTEGER:
-        return f"{value:,.0f}"
+        return f"{value + 0:,.0f}"  # 0 is written without the sign that it may have
     return f"{value:.5g}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
@@ -71,6 +71,7 @@ FORMS: Mapping[str, Callable[[Any], str]] = {
     "g4": lambda value: f"{value:.4g}",
     "commas": lambda value: f"{value:,.0f}",
     "number": spoken,
+    "plain": lambda value: spoken(value) if check.is_number(value) else check.shown(value),
     "digits": digits,
     "quoted": lambda value: quoted(json_text(value, indent="")),
     "tokens": counted("token"),

@@ -10,7 +10,7 @@ from ropedoc.config.axes import DIFFUSERS, WORDS
 from ropedoc.config.classes import CLASSES
 from ropedoc.config.keys import KEYS
 from ropedoc.config.notes import REGISTER
-from ropedoc.config.summary import PIECES
+from ropedoc.config.summary import PIECES, STRIP
 from ropedoc.programs.program import PROGRAMS
 
 STILL = {"rotates": False}
@@ -28,6 +28,7 @@ def registers() -> dict[str, Any]:
         "still": " ".join(name for name, entry in CLASSES.items() if entry == STILL),
         "notes": [asdict(entry) for entry in REGISTER],
         "pieces": PIECES,
+        "strip": STRIP,
         "axes": {"diffusers": DIFFUSERS, "words": WORDS},
         "programs": [asdict(program) for program in PROGRAMS],
     }

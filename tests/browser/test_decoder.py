@@ -355,8 +355,8 @@ REMARKS = [
     ({"model_type": "smollm3", "num_hidden_layers": 4}, "Some layers are not rotated: layer 3 of 4."),
     ({"rope_theta": 1e4, "head_dim": 64}, "The layout is not known."),
     ({"head_dim": 64, "rope_parameters": {"chunked_attention": None, "full_attention": {"rope_theta": 1e4}}}, "Layers without rotary embedding, not rotated: chunked_attention."),
-    ({**LLAMA}, "rope_theta is missing: 10000 stands in, the model class's default."),
-    ({**LLAMA, "rope_scaling": {"type": "dynamic", "factor": 2}}, "The frequencies change with the longest sequence seen, from 8192 tokens on; keys cached before keep theirs."),
+    ({**LLAMA}, "rope_theta is missing: 10,000 stands in, the model class's default."),
+    ({**LLAMA, "rope_scaling": {"type": "dynamic", "factor": 2}}, "The frequencies change with the longest sequence seen, from 8,192 tokens on; keys cached before keep theirs."),
     ({**LLAMA, "rope_parameters": YARN | {"mscale": 1}}, "mscale alone does not change cos and sin."),
     ({**LLAMA, "head_dim": 64, "rope_theta": 1e4}, "head_dim is 64, not hidden_size / num_attention_heads = 128."),
 ]  # fmt: skip
@@ -461,6 +461,50 @@ def test_an_empty_field_asks_for_a_config(decoder):
     assert outcome(page) == "empty"
     assert page.evaluate("document.activeElement.name") == "config"
     assert page.locator("#decoder-results").is_hidden()
+
+
+def test_the_strip_tells_every_layer_and_the_kinds_apart(decoder):
+    page = decoder()
+    bases = {label: {"rope_theta": base} for base, label in enumerate("abcdefghijklm", 2)}
+    give(page, {"head_dim": 8, "layer_types": [*"abcdefghijkl", *"abcdefghijkl", "a", "b"], "rope_parameters": bases})
+    marks = page.locator("[data-result=layers] i").evaluate_all("(all) => all.map((one) => one.className)")
+    legend = page.locator("[data-result=kinds] i").evaluate_all("(all) => all.map((one) => one.className)")
+    assert marks == [*legend, *legend, *legend[:2]]
+    assert len(set(legend)) == 12
+    looks = page.locator("[data-result=kinds] i").evaluate_all(
+        "(all) => all.map((one) => { const { backgroundImage, backgroundColor, borderColor } = getComputedStyle(one); return [backgroundImage, backgroundColor, borderColor].join(); })"
+    )
+    assert len(set(looks)) == 12
+    words = page.locator("[data-result=kinds] li").all_inner_texts()
+    assert words[1].strip() == "3 layers (1, 13 and 25): b, rotated, base 3"
+    assert not any("m, rotated" in one for one in words)
+    assert page.locator("[data-result=layers] span").all_inner_texts() == ["0", "24"]
+    assert (
+        page.inner_text("#decoder-marks")
+        == "One mark for each layer, from layer 0 on the left, 24 in a row. Filled: rotated."
+    )
+    give(page, {"model_type": "llama4_text", "num_hidden_layers": 5})
+    assert page.locator("[data-result=kinds] li").all_inner_texts()[1].strip() == "layer 3: full_attention, not rotated"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_strip_has_layer_0_on_the_left_and_fits(decoder, width):
+    page = decoder()
+    page.set_viewport_size({"width": width, "height": 800})
+    give(page, {"model_type": "gemma3_text", "num_hidden_layers": 62})
+    boxes = page.locator("[data-result=layers] i").evaluate_all(
+        "(all) => all.map((one) => { const { left, right, bottom, height } = one.getBoundingClientRect(); return [left, right, bottom, height]; })"
+    )
+    assert len(boxes) == 62
+    assert len({round(bottom) for _, _, bottom, _ in boxes}) == 3
+    for place, (left, right, _, height) in enumerate(boxes):
+        assert left == pytest.approx(boxes[place % 24][0], abs=1)
+        assert 5 < right - left < 20
+        assert right <= width
+        assert height == (max if place % 6 == 5 else min)(box[3] for box in boxes)
+    for number in page.locator("[data-result=layers] span").all():
+        assert number.evaluate("(one) => parseFloat(getComputedStyle(one).fontSize)") >= 12
+        assert number.bounding_box()["x"] + number.bounding_box()["width"] <= boxes[0][0]
 
 
 # A stranger's file

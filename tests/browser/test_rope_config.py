@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import ropedoc
-from ropedoc.config import file, stack
+from ropedoc.config import file, stack, summary
 from ropedoc.config.axes import refusal
 from ropedoc.config.classes import CLASSES, Family
 from ropedoc.config.describe import describe
@@ -54,13 +54,14 @@ CONFIG = """
 import { axes, refusal, words } from "../config/axes.js";
 import { parse } from "../config/file.js";
 import { describe, fromConfig } from "../config/reading.js";
+import { strip } from "../config/notes.js";
 import { kinds } from "../config/stack.js";
 import * as methods from "../methods/index.js";
 import { texts } from "../programs/texts.js";
 import { evaluate } from "../registers/expression.js";
 import { write } from "../registers/sentence.js";
 import { repr } from "../values/words.js";
-Object.assign(globalThis, { axes, refusal, words, kinds, repr, texts, evaluate, write, rope: { ...methods, parseConfig: parse, fromConfig, describe } });
+Object.assign(globalThis, { axes, refusal, words, kinds, strip, repr, texts, evaluate, write, rope: { ...methods, parseConfig: parse, fromConfig, describe } });
 """
 DECODE = """(asked) => asked.map(([text, options]) => {
   try {
@@ -194,6 +195,21 @@ def layered():
         yield text, made
     for text, family in test_stack.NAMED:
         yield text, made | family
+
+
+def test_the_marks_of_layers_are_explained_in_the_packages_words(rope):
+    asked = [
+        [
+            {"indices": list(range(count)), "rotates": rotates, "reach": reach},
+            {"indices": [], "rotates": False, "reach": 5},
+        ]
+        for count in (0, 1, 24, 25)
+        for rotates in (True, False)
+        for reach in (None, 8)
+    ]
+    found = rope.evaluate("(asked) => asked.map(strip)", asked)
+    assert found == [summary.strip(kinds) for kinds in asked]
+    assert len(set(found)) == 8
 
 
 def test_the_kinds_of_layers_are_those_of_the_package(rope):

@@ -54,7 +54,8 @@ def test_a_person_reads_the_facts_of_gpt_oss(written, capsys):
         "served length     131,072 tokens",
         "no full turn      14 pairs in the original length before the method, 14 pairs in the served length as it runs",
         "attention factor  1.34657; scores get 1.81326",
-        "layers            ▪■▪■▪■▪■▪■▪■▪■▪■▪■▪■▪■▪■",
+        "layers            One mark for each layer, from layer 0 on the left. Filled: rotated. Small: sees a window or a chunk, not the whole context.",
+        "                0 ▪■▪■▪■▪■▪■▪■▪■▪■▪■▪■▪■▪■",
         "        12 layers ▪ sliding_attention, rotated, base 150,000, yarn, window of 128 tokens",
         "        12 layers ■ full_attention, rotated, base 150,000, yarn",
         "note: head_dim is 64, not hidden_size / num_attention_heads = 45.",
@@ -72,14 +73,31 @@ def test_a_person_reads_the_facts_of_gpt_oss(written, capsys):
 
 LAYERS = [
     ({"model_type": "llama4_text", "num_hidden_layers": 8}, [
-        "layers            ▪▪▪□▪▪▪□",
+        "layers            One mark for each layer, from layer 0 on the left. Filled: rotated. Open: not rotated. Small: sees a window or a chunk, not the whole context.",
+        "                0 ▪▪▪□▪▪▪□",
         "         6 layers ▪ chunked_attention, rotated, base 500,000, window of 8,192 tokens",
         "         2 layers □ full_attention, not rotated",
     ]),
-    ({"model_type": "gemma3_text", "num_hidden_layers": 6}, [
-        "layers            ▪▪▪▪▪■",
-        "         5 layers ▪ sliding_attention, rotated, base 10,000, window of 4,096 tokens",
-        "          1 layer ■ full_attention, rotated, base 1,000,000",
+    ({"model_type": "gemma3_text", "num_hidden_layers": 26}, [
+        "layers            One mark for each layer, from layer 0 on the left, 24 in a row. Filled: rotated. Small: sees a window or a chunk, not the whole context.",
+        "                0 ▪▪▪▪▪■▪▪▪▪▪■▪▪▪▪▪■▪▪▪▪▪■",
+        "               24 ▪▪",
+        "        22 layers ▪ sliding_attention, rotated, base 10,000, window of 4,096 tokens",
+        "         4 layers ■ full_attention, rotated, base 1,000,000",
+    ]),
+    ({"model_type": "gemma3_text", "num_hidden_layers": 1}, [
+        "layers            One mark for each layer, from layer 0 on the left. Filled: rotated. Small: sees a window or a chunk, not the whole context.",
+        "                0 ▪",
+        "          1 layer ▪ sliding_attention, rotated, base 10,000, window of 4,096 tokens",
+    ]),
+    ({"head_dim": 8, "rope_theta": 1e4, "layer_types": [*"abcdef"], "rope_parameters": {label: {"rope_theta": base} for base, label in enumerate("abcdef", 2)}}, [
+        "layers            One mark for each layer, from layer 0 on the left. Filled: rotated.",
+        "                0 ■◆●▲ef",
+        *[f"          1 layer {mark} {label}, rotated, base {base}" for base, (mark, label) in enumerate(zip("■◆●▲ef", "abcdef", strict=True), 2)],
+    ]),
+    ({"head_dim": 8, "rope_theta": 1e4, "rope_parameters": {"a": {}, "main": {}, "compress": {}}}, [
+        "                  ■ main, rotated, base 10,000",
+        "                  ◆ compress, rotated, base 10,000",
     ]),
     ({"model_type": "llama"}, []),
 ]  # fmt: skip
@@ -90,7 +108,10 @@ def test_kinds_of_layers_are_shown_in_a_strip_and_in_words(config, lines, writte
     assert main([written(config)]) == 0
     said = capsys.readouterr().out.splitlines()
     assert [
-        line for line in said if line.startswith("layers") or (line[17:18] == " " and line[18:19] in "■▪□▫")
+        line
+        for line in said
+        if line.startswith("layers")
+        or (line.startswith("      ") and line[17:18] == " " and line[18:19] in "■◆●▲▪□▫ef")
     ] == lines
 
 

@@ -8,11 +8,15 @@ from ropedoc.config.describe import describe
 from ropedoc.config.reading import read
 from tests.config.settings import LAYERS, LLAMA, LLAMA3, LONGROPE, YARN, scaled
 
+QWEN = {"model_type": "qwen", "hidden_size": 64, "num_attention_heads": 4, "kv_channels": 16, "seq_length": 8192, "use_dynamic_ntk": True}  # fmt: skip
 SENTENCES = [
     (LLAMA, {}, "Plain rotary embedding: 8 pairs with wavelengths from 6.283 to 19,869 tokens, and nothing extends the context of 4,096 tokens."),
     ({"head_dim": 8, "rope_theta": 1e4}, {}, "Plain rotary embedding: 4 pairs with wavelengths from 6.283 to 6283.2 tokens, and nothing extends the context."),
     (scaled(type="linear", factor=2), {}, "Position interpolation: all positions are divided by 2, so 8 pairs keep their ratios and have wavelengths from 12.57 to 39,738 tokens."),
     ({**scaled(type="dynamic", alpha=500.0, factor=1.0), "model_type": "hunyuan_v1_dense"}, {}, "NTK-aware scaling with the factor 500: a larger base stands in, and 8 pairs have wavelengths from 6.283 to 9,934,588 tokens."),
+    (QWEN, {}, "NTK-aware scaling in steps: up to 8,192 tokens this is the plain embedding, 8 pairs with wavelengths from 6.283 to 19,869 tokens; beyond, the base grows with the sequence."),
+    (QWEN, {"context_length": 8193}, "NTK-aware scaling with the factor 3: a larger base stands in, and 8 pairs have wavelengths from 6.283 to 59,608 tokens."),
+    ({**scaled(type="dynamic", alpha=1.0, factor=1.0), "model_type": "hunyuan_v1_dense"}, {}, "NTK-aware scaling with the factor 1, which is the plain embedding: 8 pairs with wavelengths from 6.283 to 19,869 tokens."),
     (scaled(type="dynamic", factor=2), {}, "Dynamic NTK: up to 4,096 tokens this is the plain embedding, 8 pairs with wavelengths from 6.283 to 19,869 tokens; beyond, the base grows with the sequence."),
     (scaled(type="dynamic", factor=2), {"context_length": 8192}, "Dynamic NTK with factor 2: at 8,192 tokens a larger base stands in, and 8 pairs have wavelengths from 6.283 to 59,608 tokens."),
     (scaled(**YARN), {}, "YaRN: of 8 pairs, 2 keep their frequency, 3 are blended, and 3 are divided by 4, to take 1,024 tokens to 4,096 tokens; scores are multiplied by 1.296."),

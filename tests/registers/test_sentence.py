@@ -22,6 +22,7 @@ SENTENCES = [
     ("{factor / 3:g} {factor / 3:g4}", "1.33333 1.333"),
     ("{long * 2:commas}", "2,469,134"),
     ("{long:digits} {tiny:digits} {factor:digits}", "1234567 1.5e-07 4"),
+    ("{long:plain} {count:plain} {name:plain}", "1,234,567 3 'full_attention'"),
     ("{count:tokens} {one:tokens} {count:pairs} {one:pairs}", "3 tokens 1 token 3 pairs 1 pair"),
     ("{name:name} {odd:name}", "full_attention 'x\\ny'"),
     ("{three:places} {two:places} {lone:places} {many:places}", "3, 7 and 11 3 and 7 5 0, 1, 2, …, 8"),
@@ -42,7 +43,7 @@ def test_every_form_is_tried():
 
 
 NUMBERS = [
-    (0, "0"), (7, "7"), (999, "999"), (1000, "1,000"), (0.125, "0.125"), (3.14159, "3.142"), (999.95, "1000"),
+    (0, "0"), (-0.0, "0"), (7, "7"), (999, "999"), (1000, "1,000"), (0.125, "0.125"), (3.14159, "3.142"), (999.95, "1000"),
     (1234.5678, "1234.6"), (12345.6, "12,346"), (-2, "-2"), (0.5625, "0.5625"), (1e14, "100,000,000,000,000"),
     (1e15, "1.000 × 10^15"), (2.5e300, "2.500 × 10^300"), (float("inf"), "infinite"), (float("nan"), "none"),
     (float("-inf"), "none"), (10_000.5, "10,000"),

@@ -2,7 +2,8 @@
 
 import { inverseFrequencies, wavelengths } from "../ladder/frequencies.js";
 import { magnitude } from "../methods/yarn.js";
-import { get, has, isNumber, truthy } from "../values/kinds.js";
+import { get, has, isInteger, isNumber, truthy } from "../values/kinds.js";
+import { shown } from "../values/words.js";
 import { INSIDE, KEYS } from "./keys.js";
 import { UNEXTENDED, stretched } from "./method.js";
 import { ORIGINAL } from "./numbers.js";
@@ -59,12 +60,25 @@ function runs(record, rope) {
   };
 }
 
+/** What keeps sections of M-RoPE from being dealt out to so many axes, null if nothing does.
+    @param {unknown} found
+    @param {number} axes */
+function unfit(found, axes) {
+  if (!Array.isArray(found)) return "is no list";
+  const odd = found.findIndex((one) => !isInteger(one) || one < 0);
+  if (odd >= 0) return `holds ${shown(found[odd])}, which is ${isNumber(found[odd]) && Number(found[odd]) < 0 ? "below 0" : "no integer"}`;
+  return found.length === axes ? null : `holds ${found.length} of ${axes} numbers`;
+}
+
 /** @param {Normal} record */
-function sections({ parameters }) {
-  const found = get(parameters, "mrope_section");
-  if (!Array.isArray(found) || found.length !== 3 || !found.every(isNumber)) return {};
-  const [time, height, width] = found;
-  return { sections: { time, height, width }, sections_in_turns: truthy(get(parameters, "mrope_interleaved")) };
+function sections({ parameters, inside, used }) {
+  if (!has(parameters, "mrope_section")) return {};
+  const found = parameters.mrope_section;
+  const axes = used.includes(`${inside}.xdrope_section`) ? 4 : 3;
+  const told = { sections_written: found, sections_unfit: unfit(found, axes) };
+  if (told.sections_unfit !== null || axes !== 3) return told;
+  const [time, height, width] = /** @type {number[]} */ (found);
+  return { ...told, sections: { time, height, width }, sections_in_turns: truthy(get(parameters, "mrope_interleaved")) };
 }
 
 /** A parameter as the config gives it; the original length, the factor and a null that means something, as it counts.

@@ -1,7 +1,7 @@
 /* What a reader of a setting should know, and what the setting does in one sentence: those entries of notes.toml and
    summary.toml that hold, as in ropedoc/config/notes.py and summary.py. */
 
-import { notes as register, pieces } from "../data/registers.js";
+import { notes as register, pieces, strip as marks } from "../data/registers.js";
 import { holding, said } from "../registers/entries.js";
 import { write } from "../registers/sentence.js";
 
@@ -15,3 +15,17 @@ export const notes = (facts) => register.flatMap(({ id, text, why, source: [sour
 /** The sentence that says what a setting does.
     @param {Dict} facts */
 export const summary = (facts) => said(pieces, facts).join("");
+
+export const ROW = 24; // layers: most models repeat their layers by 2, 3, 4 or 6
+
+/** What the marks of these kinds of layers mean.
+    @param {{ indices: number[], rotates: boolean, reach: number | null }[]} kinds */
+export function strip(kinds) {
+  const found = kinds.filter(({ indices }) => indices.length);
+  return said(marks, {
+    row: ROW,
+    rows: found.some(({ indices }) => indices.some((index) => index >= ROW)),
+    still: found.some(({ rotates }) => !rotates),
+    windowed: found.some(({ reach }) => reach !== null),
+  }).join("");
+}

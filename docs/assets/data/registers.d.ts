@@ -92,4 +92,5 @@ export const still: string;
 export const classes: Record<string, Partial<Family> | string>;
 export const notes: (Condition & { id: string; text: Part[]; why: Part[]; source: [string, string] })[];
 export const pieces: Sentence[];
+export const strip: Sentence[];
 export const programs: Program[];

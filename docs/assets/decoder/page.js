@@ -3,10 +3,11 @@
 
 import { parse } from "../config/file.js";
 import { describe, fromConfig } from "../config/reading.js";
+import { ROW, strip } from "../config/notes.js";
 import { models } from "../data/decoder.js";
 import * as ladder from "../ladder/index.js";
 import * as methods from "../methods/index.js";
-import { pairs, spoken, tokens } from "../registers/sentence.js";
+import { pairs, places, spoken, tokens } from "../registers/sentence.js";
 import * as draw from "./draw.js";
 import { MOST, bounds, csv, decode, kernels, table, tooLong } from "./model.js";
 import * as share from "./share.js";
@@ -142,20 +143,32 @@ function showLayers(layers) {
   showStrip(layers);
 }
 
-/** One cell for each layer, and one line for each kind.
+/** One mark for each layer, in rows that begin with the number of their first layer, and one line for each kind that occurs.
     @param {Decoded["said"]["layers"]} layers */
 function showStrip(layers) {
-  const cells = layers.flatMap((kind, k) => kind.indices.map((index) => ({ index, kind, k }))).sort((a, b) => a.index - b.index);
+  const kinds = layers.filter(({ indices }) => indices.length);
+  const looks = kinds.map((kind, k) => lookOf(kind, kinds.slice(0, k)));
+  const cells = kinds.flatMap((kind, k) => kind.indices.map((index) => ({ index, kind, look: looks[k] }))).sort((a, b) => a.index - b.index);
   one("#decoder-strip").hidden = cells.length === 0;
-  result("layers").replaceChildren(...cells.map(({ index, kind }) => element("i", { class: kindOf(kind), title: `layer ${index}: ${wordsOf(kind)}` })));
-  result("kinds").replaceChildren(...layers.map((kind) => element("li", {}, element("i", { class: kindOf(kind) }), ` ${countOf(kind)}${wordsOf(kind)}`)));
+  one("#decoder-marks").textContent = strip(kinds);
+  result("layers").replaceChildren(...cells.flatMap(({ index, kind, look }) => [
+    ...(index % ROW ? [] : [element("span", {}, String(index))]), element("i", { class: look, title: `layer ${index}: ${wordsOf(kind)}` }),
+  ]));
+  result("kinds").replaceChildren(...kinds.map((kind, k) => element("li", {}, element("i", { class: looks[k] }), ` ${countOf(kind)}${wordsOf(kind)}`)));
 }
 
 /** @typedef {Decoded["said"]["layers"][number]} Kind */
 /** @param {Kind} kind */
-const kindOf = ({ rotates, reach }) => `${rotates ? "rotated" : "still"}${reach === null ? "" : " windowed"}`;
+const shapeOf = ({ rotates, reach }) => `${rotates ? "rotated" : "still"}${reach === null ? "" : " windowed"}`;
+/** The look of a kind, which no kind of its shape before it has: twelve of one shape differ.
+    @param {Kind} kind
+    @param {Kind[]} before */
+function lookOf(kind, before) {
+  const twins = before.filter((other) => shapeOf(other) === shapeOf(kind)).length;
+  return `${shapeOf(kind)} twin-${twins % 4} hue-${twins % 3}`;
+}
 /** @param {Kind} kind */
-const countOf = ({ indices }) => (indices.length ? `${spoken(indices.length)} ${indices.length === 1 ? "layer" : "layers"}: ` : "");
+const countOf = ({ indices }) => (indices.length === 1 ? `layer ${indices[0]}: ` : `${spoken(indices.length)} layers (${places(indices)}): `);
 const STILL = "not rotated"; // a kind whose name has these words needs no second ones
 /** @param {Kind} kind */
 function wordsOf({ name, rotates, reach, rope_type: type, base, error }) {

@@ -2,6 +2,7 @@
    The build has read them into parts: a piece of text, or [form, tree]. */
 
 import { float, general, repr, rounded, shown, thousands } from "../values/words.js";
+import { isNumber } from "../values/kinds.js";
 import { evaluate } from "./expression.js";
 import { jsonText } from "./json-text.js";
 
@@ -26,7 +27,7 @@ export function listed(items) {
 
 /** Places in a row, the middle left out where there are many: "3 and 7", "3, 7, 11, …, 47".
     @param {number[]} numbers */
-function places(numbers) {
+export function places(numbers) {
   const last = numbers[numbers.length - 1];
   if (numbers.length > MANY) return `${numbers.slice(0, FEW).join(", ")}, …, ${last}`;
   return numbers.length > 1 ? `${numbers.slice(0, -1).join(", ")} and ${last}` : String(last);
@@ -64,6 +65,7 @@ const FORMS = {
   g4: (value) => general(value, 4),
   commas: thousands,
   number: spoken,
+  plain: (value) => (isNumber(value) ? spoken(value) : shown(value)),
   digits,
   quoted: (value) => `'${jsonText(value, { indent: "" }).replaceAll("'", "'\\''")}'`,
   tokens,
