@@ -20,7 +20,8 @@ MATH = {
 PAGES = {
     "figures": set(),
     "explorer": {"values", "ladder", "methods", "data"},
-    "decoder": {*MATH, "data"},
+    "late": {*MATH},
+    "decoder": {*MATH, "data", "late"},
     "plain": set(),
 }
 MAY = MATH | PAGES

@@ -1,4 +1,4 @@
-"""The browser's modules as the pages load them: one script a page, bundled by esbuild.
+"""The browser's modules as the pages load them: one script a page and some that load when wanted, bundled by esbuild.
 
 Without Node each script is a small loader instead, and the modules lie beside it.
 """
@@ -14,8 +14,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-ENTRIES = ("figures", "explorer", "decoder")  # each starts at its page.js
+PAGES = ("figures", "explorer", "decoder")  # each starts at its page.js
+LATE = ("programs",)  # of the folder late/; a page loads them when they are wanted
+STARTS = {name: f"{name}/page.js" for name in PAGES} | {f"late-{name}": f"late/{name}.js" for name in LATE}
 LOADER = "plain/loader.js"
+PURE = "/* @__PURE__ */"  # esbuild leaves out what a script does not use
 FLAGS = (
     "--bundle",
     "--format=iife",
@@ -38,7 +41,7 @@ def data_module(**values: Any) -> str:
 
     A value is JSON inside a string, which browsers read faster than the same written as a program.
     """
-    return "".join(f"export const {name} = JSON.parse({_literal(value)});\n" for name, value in values.items())
+    return "".join(f"export const {name} = {PURE} JSON.parse({_literal(value)});\n" for name, value in values.items())
 
 
 def _literal(value: Any) -> str:
@@ -47,14 +50,13 @@ def _literal(value: Any) -> str:
 
 
 def bundled(texts: Mapping[str, str], esbuild: Path) -> dict[str, str]:
-    """Each page's script, by its path in the site."""
-    starts = {name: f"{name}/page.js" for name in ENTRIES}
-    return {f"assets/{name}.js": text for name, text in run(texts, starts, esbuild, "--minify").items()}
+    """Each script, by its path in the site."""
+    return {f"assets/{name}.js": text for name, text in run(texts, STARTS, esbuild, "--minify").items()}
 
 
 def plain(texts: Mapping[str, str]) -> dict[str, str]:
-    """A loader in the place of each page's script, and all modules."""
-    loaders = {f"assets/{name}.js": texts[LOADER] for name in ENTRIES}
+    """A loader in the place of each script, and all modules."""
+    loaders = {f"assets/{name}.js": texts[LOADER] for name in STARTS}
     return loaders | {f"assets/modules/{path}": text for path, text in texts.items() if path != LOADER}
 
 

@@ -297,6 +297,7 @@ def test_a_file_of_longrope_tells_its_served_length_and_the_one_it_is_read_at(de
 
 
 def program(page, name):
+    page.locator("[data-result=settings]").evaluate("part => part.parentElement.scrollIntoView()")  # loads it
     part = page.locator(f'[data-program="{name}"]')
     assert part.locator("a").get_attribute("href").startswith("https://")
     return part.locator("pre").text_content() if part.locator("pre").count() else part.locator("p").first.text_content()
@@ -344,6 +345,28 @@ def test_vllm_and_llama_cpp_get_options_where_they_can(decoder):
                              ({**YARN, "truncate": False}, "llama.cpp 0c1e570"), ({**YARN, "attention_factor": 1.2}, "llama.cpp 0c1e570")):  # fmt: skip
         give(page, {**LLAMA, "rope_parameters": parameters})
         assert program(page, name).startswith("It cannot be said there")
+
+
+LATE = "assets/late-programs.js"
+
+
+@pytest.mark.parametrize("disk", [False, True])
+def test_the_texts_for_other_programs_load_once_the_reader_comes_near(decoder, disk):
+    page = decoder(disk=disk)
+    assert page.evaluate(f"document.querySelector('script[src$=\"{LATE}\"]')") is None
+    assert page.locator("[data-program]").count() == 0
+    for _ in range(2):
+        assert "rope_parameters" in program(page, "transformers 5.24")
+        page.evaluate("scrollTo(0, 0)")
+    assert page.locator(f'script[src$="{LATE}"]').count() == 1
+    page.select_option("[name=model]", "Qwen2.5-7B, YaRN 128k")
+    assert "yarn" in program(page, "transformers 5.24")
+
+
+def test_the_texts_for_other_programs_load_when_the_page_is_printed(decoder):
+    page = decoder()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.wait_for_selector("[data-program]")
 
 
 # Warnings

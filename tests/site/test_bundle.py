@@ -18,7 +18,8 @@ def bundled():
 
 
 def test_each_page_has_one_script_without_imports(bundled, site):
-    assert bundled.keys() == {"assets/figures.js", "assets/explorer.js", "assets/decoder.js"}
+    pages = {"assets/figures.js", "assets/explorer.js", "assets/decoder.js"}
+    assert bundled.keys() == pages | {"assets/late-programs.js"}
     for path, text in bundled.items():
         assert (site / path).read_text(encoding="utf-8") == text
         assert not re.search(r"\b(import|export)\s*[({*\"']", text)
@@ -38,6 +39,13 @@ def test_bundling_again_gives_the_same_bytes(bundled):
 def test_large_data_stay_a_string_for_the_browser_to_parse(bundled):
     assert "JSON.parse(" in bundled["assets/decoder.js"]
     assert "Llama-3.1-8B" in bundled["assets/decoder.js"]
+
+
+def test_a_script_holds_only_the_registers_that_it_uses(bundled):
+    assert "--hf-overrides" in bundled["assets/late-programs.js"]
+    assert "--hf-overrides" not in bundled["assets/decoder.js"]
+    assert "internlm2" in bundled["assets/decoder.js"]
+    assert "internlm2" not in bundled["assets/late-programs.js"]
 
 
 def test_a_data_module_holds_any_text():

@@ -6,7 +6,6 @@ import { describe, read } from "../config/reading.js";
 import { inverseFrequencies, wavelengths } from "../ladder/frequencies.js";
 import { columnMiddles, distanceColumns, growingBand } from "../ladder/band.js";
 import { firstDistance } from "../ladder/readings.js";
-import { texts } from "../programs/texts.js";
 import { tokens } from "../registers/sentence.js";
 import * as explain from "./explain.js";
 
@@ -52,7 +51,6 @@ export function decode(text, { contextLength = null, layerType = null } = {}) {
     before: inverseFrequencies(reading.rope.rotaryDim, { base: reading.rope.base }),
     said,
     facts: explain.table(reading, said),
-    programs: texts(reading.facts),
   };
 }
 

@@ -6,12 +6,14 @@ import { describe, fromConfig } from "../config/reading.js";
 import { ROW, strip } from "../config/notes.js";
 import { models } from "../data/decoder.js";
 import * as ladder from "../ladder/index.js";
+import { late, whenNear } from "../late/load.js";
 import * as methods from "../methods/index.js";
 import { pairs, places, spoken, tokens } from "../registers/sentence.js";
 import * as draw from "./draw.js";
 import { MOST, bounds, csv, decode, kernels, table, tooLong } from "./model.js";
 import * as share from "./share.js";
 
+/** @import { Text, texts } from "../programs/texts.js" */
 /** @import { Decoded } from "./model.js" */
 
 const root = /** @type {HTMLElement} */ (document.getElementById("decoder"));
@@ -201,9 +203,13 @@ function showWarnings(decoded) {
   result("warnings").replaceChildren(...(items.length ? items : [element("li", {}, "Nothing about it is unusual.")]));
 }
 
+/** @type {typeof texts | null} */
+let textsOf = null; // as soon as the reader comes near
+
 /** @param {Decoded} decoded */
 function showSettings(decoded) {
-  const parts = decoded.programs.map(({ name, text, note, why, source }) => {
+  if (!textsOf) return;
+  const parts = textsOf(decoded.reading.facts).map((/** @type {Text} */ { name, text, note, why, source }) => {
     const said = text === undefined ? [element("p", {}, String(why))] : [
       element("div", { class: "decoder-code" },
         element("pre", { tabindex: "0", "aria-label": `The setting for ${name}` }, text),
@@ -214,6 +220,13 @@ function showSettings(decoded) {
     return element("section", { "data-program": name }, element("h3", {}, name), ...said, where);
   });
   result("settings").replaceChildren(...parts);
+}
+
+function awaitSettings() {
+  whenNear(/** @type {Element} */ (result("settings").parentElement), async () => {
+    textsOf = await late("programs");
+    if (shown) showSettings(shown);
+  });
 }
 
 /** @param {number | null} value */
@@ -440,7 +453,7 @@ function follow() {
 /** Bring the page to life, once. */
 function start() {
   globalThis.rope = Object.freeze({ ...ladder, ...methods, parseConfig: parse, fromConfig, describe });
-  for (const part of [listen, listenToDrops, listenToButtons, follow]) part();
+  for (const part of [listen, listenToDrops, listenToButtons, follow, awaitSettings]) part();
   field("model").append(...models.map(({ name }) => element("option", { value: name }, name)));
   if (!restore()) {
     field("model").value = FIRST;

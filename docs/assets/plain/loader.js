@@ -3,8 +3,9 @@
 (() => {
   const source = new URL(/** @type {HTMLScriptElement} */ (document.currentScript).src);
   const name = source.pathname.replace(/^.*\/|\.js$/g, "");
+  const module = name.startsWith("late-") ? `late/${name.slice(5)}.js` : `${name}/page.js`;
   const [part, verb] = name === "figures" ? ["figure[data-figure]", "are still pictures and come to life"] : [`#${name}`, "works"];
-  if (location.protocol !== "file:") import(new URL(`modules/${name}/page.js`, source).href);
+  if (location.protocol !== "file:") import(new URL(`modules/${module}`, source).href);
   else if (document.querySelector(part)) {
     const words = document.createElement("p");
     words.className = "admonition warning rope-plain";

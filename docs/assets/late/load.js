@@ -1,0 +1,50 @@
+/* Parts of a page that load when they are wanted. A script says by an event that it is there, and the
+   event hands over what the script can do. */
+
+const START = "assets/late-"; // seen from the pages, which all lie beside assets/
+/** @type {Map<string, Promise<any>>} */
+const loads = new Map(); // name → what it hands over
+
+/** What the script of this name can do; it is loaded once, and again after a failure.
+    @param {string} name
+    @returns {Promise<any>} */
+export function late(name) {
+  const known = loads.get(name);
+  if (known) return known;
+  const loading = new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = `${START}${name}.js`;
+    document.addEventListener(event(name), (here) => resolve(/** @type {CustomEvent} */ (here).detail), { once: true });
+    script.addEventListener("error", () => {
+      loads.delete(name);
+      reject(new Error(`could not load ${script.src}`));
+    });
+    document.head.append(script);
+  });
+  loads.set(name, loading);
+  return loading;
+}
+
+/** Say that a script is there.
+    @param {string} name
+    @param {unknown} functions */
+export const here = (name, functions) => document.dispatchEvent(new CustomEvent(event(name), { detail: functions }));
+
+/** @param {string} name */
+const event = (name) => `ropedoc:${name}`;
+
+/** Do something when the reader comes within a screen of a place, or prints the page.
+    @param {Element} place
+    @param {() => void} task */
+export function whenNear(place, task) {
+  const near = new IntersectionObserver((entries) => {
+    if (entries.some((entry) => entry.isIntersecting)) go();
+  }, { rootMargin: "100%" });
+  const go = () => {
+    near.disconnect();
+    removeEventListener("beforeprint", go);
+    task();
+  };
+  addEventListener("beforeprint", go);
+  near.observe(place);
+}
