@@ -317,7 +317,7 @@ def decay_toy(*, length: int, base: int) -> Figure:
         title="Two exponential toys beside the true similarity",
         reading=(
             f"At distance {far}, base {base:,} and N = {length}, the true similarity is {float(mean_kernel(far, inv_freq)):.2f}; the toy "
-            f"exp(−Δ/(N/4)) says {math.exp(-far * by_length):.1g} and the toy exp(−Δ/(ln b/10)) says {math.exp(-far * by_base):.1g}."
+            f"exp(−Δ/(N/4)) says {theme.number(math.exp(-far * by_length), '.1g')} and the toy exp(−Δ/(ln b/10)) says {theme.number(math.exp(-far * by_base), '.1g')}."
         ),
         traces=[
             zero_line(),

@@ -257,7 +257,8 @@ def dynamic_length(*, pair: int) -> Figure:
     phi_plain = inverse_frequencies(PHI3.rope.rotary_dim, base=PHI3.rope.base)[like]
     phi = [_phi3(int(length))[like] / phi_plain for length in lengths]
     axis = theme.log_axis("sequence length (tokens)", ORIGINAL / 4, 32 * ORIGINAL)
-    axis |= {"tickvals": [ORIGINAL * 4.0**k for k in (-1, 0, 1, 2)], "ticktext": ["1k", "4k", "16k", "64k"]}
+    ticks = [ORIGINAL // 4, ORIGINAL, 4 * ORIGINAL, 32 * ORIGINAL]
+    axis |= {"tickvals": ticks, "ticktext": [f"{tick:,}" for tick in ticks]}
     hover = "length %{x:,} tokens<br>θ′/θ = %{y:.3f}"
     return Figure(
         title="Frequencies that change while the sequence grows",
@@ -327,7 +328,7 @@ def attention_factor() -> Figure:
 
 def _moved(before: float, after: float) -> str:
     """How a similarity changes, in words that are true when it does not."""
-    was, is_ = (f"{value:.3f}".replace("-", "−") for value in (before, after))
+    was, is_ = (theme.number(value, ".3f") for value in (before, after))
     return f"stays at {was}" if was == is_ else f"goes from {was} to {is_}"
 
 

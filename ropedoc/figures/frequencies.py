@@ -32,7 +32,7 @@ def frequency_ladder(*, base: int) -> Figure:
     return Figure(
         title=f"Frequency of each of the {pairs.size} pairs, by base",
         reading=(
-            f"At base {base:,} the frequencies fall from 1 rad per token at pair 0 to {theta[-1]:.3g} at pair "
+            f"At base {base:,} the frequencies fall from 1 rad per token at pair 0 to {theme.number(theta[-1], '.3g')} at pair "
             f"{pairs[-1]}, each {theta[0] / theta[1]:.3f} times smaller than the one before: a straight line on a "
             "logarithmic axis, which the base tilts."
         ),
@@ -132,7 +132,7 @@ def frequency_dimension(*, dimension: int) -> Figure:
     return Figure(
         title=f"Frequencies of each rotary dimension at base {base:,}",
         reading=(
-            f"Rotary dimension {dimension} puts {chosen.size} frequencies between 1 and {chosen[-1]:.3g} rad per token, each "
+            f"Rotary dimension {dimension} puts {chosen.size} frequencies between 1 and {theme.number(chosen[-1], '.3g')} rad per token, each "
             f"{chosen[0] / chosen[1]:.3g} times smaller than the one before; the larger the dimension, the finer the steps and "
             f"the nearer the lowest to 1/b = {1 / base:g}."
         ),

@@ -29,15 +29,16 @@ BOUNDS: dict[int, dict[int, int]] = {
 PRINTED = (4.3e3, 1.6e4, 2.7e4, 8.4e4, 3.1e5, 6.4e5, 2.1e6, 7.8e6, 3.6e7, 6.4e7, 5.1e8)
 # Su (kexue.fm, article 10122, section on the numerical solution), for the same.
 SU = (4.3e3, 1.2e4, 2.7e4, 8.4e4, 2.3e5, 6.3e5, 2.1e6, 4.9e6, 2.4e7, 5.8e7, 6.5e7)
-# The base from which on no larger one fails, and the share of failing bases between the least one and it, by length.
-SAFE: dict[int, dict[str, float]] = {
-    int(length): row
-    for length, row in json.loads(files("ropedoc.figures").joinpath("safe_bases.json").read_text()).items()
+# The base from which on no larger one fails, and the share of failing bases between the least one and it.
+SAFE: dict[int, dict[int, dict[str, float]]] = {
+    int(dim): {int(length): found for length, found in row.items()}
+    for dim, row in json.loads(files("ropedoc.figures").joinpath("safe_bases.json").read_text()).items()
 }
 WINDOWS = (2e3, 2e5)  # bases between which a window is looked for: beyond lie none up to 4,096 tokens
 STEPS = 400
 
 LETTER_APART = 10**0.21  # factor of the base between a mark and its letter: some 14 px
+NEIGHBOURS, ASIDE = 1.45, 1.12  # factors of the length within which two letters would touch, and that moves each aside
 
 
 def unturned(preset: Preset) -> tuple[int, int | None, int | None]:
@@ -187,7 +188,7 @@ def _named_spots(full: Mapping[str, Preset], other: Mapping[str, Preset]) -> tup
         place = (preset.seen(preset.original_length) or 0, preset.rope.base, name in full, preset.rope.rotary_dim)
         spots.setdefault(place, []).append(name)
     marks: list[Trace] = []
-    written: dict[tuple[bool, int, float], str] = {}
+    written: dict[tuple[bool, int, float], list[str]] = {}
     for letter, ((length, base, circle, dimension), names) in zip(ascii_uppercase, sorted(spots.items()), strict=False):
         marks.append(
             theme.points(
@@ -200,23 +201,31 @@ def _named_spots(full: Mapping[str, Preset], other: Mapping[str, Preset]) -> tup
                 size=7 if circle else 10,  # so that both show where they meet
             )
         )
-        written[circle, length, base] = written.get((circle, length, base), "") + letter
+        written.setdefault((circle, length, base), []).append(letter)
     letters = []
     for round_, color, shift in ((True, theme.BLUE, LETTER_APART), (False, theme.GREEN, 1 / LETTER_APART)):
-        here = [(length, base, text) for (circle, length, base), text in written.items() if circle == round_]
-        at = [length for length, _, _ in here], [base * shift for _, base, _ in here]
-        letters.append(theme.words(*at, [text for *_, text in here], color=color))
+        here = {(length, base): text for (circle, length, base), text in written.items() if circle == round_}
+        across = [length * _aside(length, [other for other, level in here if level == base]) for length, base in here]
+        names = [text[0] if len(text) == 1 else f"{text[0]}–{text[-1]}" for text in here.values()]
+        letters.append(theme.words(across, [base * shift for _, base in here], names, color=color))
     return marks, letters
 
 
+def _aside(length: int, row: list[int]) -> float:
+    """Factor that moves a letter away from its neighbours in a row, should they be near."""
+    left = any(length / NEIGHBOURS < other < length for other in row)
+    right = any(length < other < length * NEIGHBOURS for other in row)
+    return ASIDE ** (left - right)
+
+
 def _named_least(found: tuple[float, str]) -> str:
-    return f"{found[0]:.3f} ({found[1]})".replace("-", "−", 1)
+    return f"{theme.number(found[0], '.3f')} ({found[1]})"
 
 
 @figure(length=Control("Context L (tokens)", (1_024, 2_048, 4_096), 4_096))
 def base_windows(*, length: int) -> Figure:
     """Least similarity inside a context, over the base: it crosses 0 many times between the least base and the safe one."""
-    found, safe, share = BOUNDS[128][length], int(SAFE[length]["safe"]), SAFE[length]["failing"]
+    found, safe, share = BOUNDS[128][length], int(SAFE[128][length]["safe"]), SAFE[128][length]["failing"]
     near = np.outer(
         [found, safe], 1 + 1e-5 * np.array([-20, 0.1, 2, 20])
     ).ravel()  # a window may be narrower than the steps

@@ -13,7 +13,7 @@ import numpy as np
 from ropedoc._validation import Array
 from ropedoc.figures import theme
 from ropedoc.figures.bands import COLUMNS, HOVER, as_line, kernel_columns
-from ropedoc.figures.decay import axes, zero_line
+from ropedoc.figures.decay import NEARER, axes, zero_line
 from ropedoc.figures.formats import to_bfloat16, to_float16, to_float32
 from ropedoc.figures.registry import Control, Figure, Trace, figure
 from ropedoc.ladder.band import distance_columns
@@ -117,7 +117,7 @@ def precision_angle(*, pair: int) -> Figure:
 def _up(error: float) -> str:
     """An error to one digit, rounded up so that it passes."""
     exponent = math.floor(math.log10(error))
-    return f"{math.ceil(error * 10.0**-exponent - 1e-9) * 10.0**exponent:.1g}"
+    return theme.number(math.ceil(error * 10.0**-exponent - 1e-9) * 10.0**exponent, ".1g")
 
 
 def _error(name: str, pair: int, positions: Array) -> Array:
@@ -178,7 +178,7 @@ def cache_rotation(*, length: int) -> Figure:
             ),
             theme.line("keys as they were cached", *stale_line, color=theme.VERMILLION, hover=HOVER),
         ],
-        layout=axes(LENGTHS[-1]),
+        layout=axes(NEARER),
         table={
             "tokens in the sequence": list(LENGTHS),
             "base b then (no unit)": [_dynamic(n)[1] ** (-ROTARY_DIM / 2) for n in LENGTHS],
@@ -213,9 +213,9 @@ def share_meaning(*, share: float) -> Figure:
             f"{partial[-1]:,.0f} tokens, in proportional RoPE once in {whole[-1]:,.0f}."
         ),
         traces=[
-            theme.points("partial rotary embedding", pairs, partial, color=theme.BLUE, hover=TURN, size=5),
+            theme.points("partial rotary embedding", pairs, partial, color=theme.BLUE, hover=TURN, size=9),
             theme.points(
-                "proportional RoPE", pairs, whole, color=theme.VERMILLION, hover=TURN, size=5, symbol="square"
+                "proportional RoPE", pairs, whole, color=theme.VERMILLION, hover=TURN, size=4, symbol="square"
             ),
         ],
         layout=theme.layout(

@@ -28,12 +28,7 @@ NAMES_APART = 0.4  # rad between two names beside the circle, so that they stay 
 
 def signed(value: float) -> str:
     """Number with its sign, a true minus; 0 without one."""
-    return shown(value, "+g") if value else "0"
-
-
-def shown(value: float, spec: str = "g") -> str:
-    """Number with a true minus."""
-    return f"{value:{spec}}".replace("-", "−")
+    return theme.number(value, "+g") if value else "0"
 
 
 @cache
@@ -147,15 +142,15 @@ def rotation_relative(*, key: int, distance: int, content: float) -> Figure:
         theme.line("angle between them, φ + (m − n)θ", *arc(from_key, from_query, 0.45), color=theme.PURPLE),
         theme.words(label[:1], label[1:], [said], color=theme.PURPLE),
         theme.words(names["key"][:1], names["key"][1:], [f"n = {key}"], color=theme.BLUE),
-        theme.words(names["query"][:1], names["query"][1:], [f"m = {shown(query)}"], color=theme.VERMILLION),
+        theme.words(names["query"][:1], names["query"][1:], [f"m = {theme.number(query)}"], color=theme.VERMILLION),
     ]
     best = round(-content / THETA)
     distances = np.arange(-6, 7)
     return Figure(
         title="A query at m and a key at n: their content and the distance between them make the score",
         reading=(
-            f"With the query at {shown(query)}, the key at {key} and a content angle of {shown(content)} rad, the angle between "
-            f"them is φ + (m − n)θ = {shown(angle, '.1f')} rad and the score {shown(math.cos(angle), '.3f')}, as wherever "
+            f"With the query at {theme.number(query)}, the key at {key} and a content angle of {theme.number(content)} rad, the angle between "
+            f"them is φ + (m − n)θ = {theme.number(angle, '.1f')} rad and the score {theme.number(math.cos(angle), '.3f')}, as wherever "
             f"this query stands {_where(distance)} this key; it is largest with the query {_where(best)} the key."
         ),
         traces=traces,
@@ -203,8 +198,8 @@ def rotation_peak(*, content: float) -> Figure:
     return Figure(
         title=f"Score of one pair over the distance, by the angle between its contents (θ = {THETA:g} rad per token)",
         reading=(
-            f"With a content angle of {shown(content)} rad the score is largest with the query {_where(best)} the key; it is "
-            f"{shown(after, '.3f')} with the query 10 tokens after the key and {shown(before, '.3f')} with the query 10 tokens "
+            f"With a content angle of {theme.number(content)} rad the score is largest with the query {_where(best)} the key; it is "
+            f"{theme.number(after, '.3f')} with the query 10 tokens after the key and {theme.number(before, '.3f')} with the query 10 tokens "
             "before it."
         ),
         traces=[

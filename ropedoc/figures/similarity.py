@@ -29,10 +29,6 @@ def cell(value: float) -> str:
     return "1" if value == 1 else f"{value:.2f}".replace("-", "−").replace("0.", ".")
 
 
-def _said(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−")
-
-
 def heatmap(similarity: Array, *, cells: bool = False) -> dict[str, Any]:
     """Heatmap trace of a similarity matrix, on a scale that is centred on 0."""
     n = len(similarity)
@@ -80,8 +76,8 @@ def similarity_heatmap(*, length: int, base: int, dimension: int, scale: float) 
         title="Similarity of every two positions: a covariance matrix",
         reading=(
             f"At base {base:,}, rotary dimension {dimension} and scale {scale:g} each diagonal holds one value, the same on "
-            f"both sides of the main one, which is 1: neighbours are {_said(similarity[0, 1])} similar, positions 3 apart "
-            f"{_said(similarity[0, 3])}."
+            f"both sides of the main one, which is 1: neighbours are {theme.similar(similarity[0, 1])} similar, positions 3 apart "
+            f"{theme.similar(similarity[0, 3])}."
         ),
         traces=[heatmap(similarity, cells=length <= CELLS_UP_TO)],
         layout=frame(length),
@@ -100,7 +96,7 @@ def one_knob(title: str, reading: str, settings: dict[str, Array], chosen: str) 
     columns = {f"K at {name}": mean_kernel(distances, inv_freq) for name, inv_freq in settings.items()}
     return Figure(
         title=title,
-        reading=f"{reading} neighbours are {_said(similarity[0, 1])} similar and the two ends {_said(similarity[0, -1])}.",
+        reading=f"{reading} neighbours are {theme.similar(similarity[0, 1])} similar and the two ends {theme.similar(similarity[0, -1])}.",
         traces=[heatmap(similarity)],
         layout=frame(ONE_KNOB_LENGTH),
         table={"distance m − n (tokens)": distances, **columns},

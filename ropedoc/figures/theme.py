@@ -7,6 +7,7 @@ by the custom property of the same role, so that a figure follows the page's lig
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 FONT = "system-ui, sans-serif"
@@ -49,6 +50,27 @@ DIVERGING: list[tuple[float, str]] = [
 DECADES = {0: "1", 1: "10", 2: "100", 3: "1k", 4: "10k", 5: "100k", 6: "1M", 7: "10M", 8: "100M", 9: "1,000M"}
 
 
+POWER = re.compile(r"(?<=\d)e([-+]\d+)")
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def number(value: float, spec: str = "g") -> str:
+    """Number as a sentence writes it: a true minus, and a power of ten in full."""
+    return written(f"{value:{spec}}")
+
+
+def written(text: str) -> str:
+    """What Python prints of a number, as a sentence writes it."""
+    raised = POWER.sub(lambda found: f"\u00a0×\u00a010{str(int(found[1])).translate(SUPERSCRIPTS)}", text)
+    return raised.replace("-", "−")
+
+
+def similar(value: float) -> str:
+    """Similarity to two digits, or to as many as tell it from 1."""
+    digits = next(count for count in range(2, 17) if value == 1 or abs(round(value, count)) < 1)
+    return number(value, f".{digits}f")
+
+
 def token(color: str) -> str | None:
     """Role of a colour, or None if it is not one of ours."""
     return ROLE_OF.get(color)
@@ -76,7 +98,7 @@ def stylesheet() -> str:
 
 def linear_axis(title: str, low: float, high: float, *, ticks: list[float]) -> dict[str, Any]:
     """Linear axis with its title (and unit), range and ticks all stated."""
-    return _axis(title, [low, high], ticks, [f"{tick:g}".replace("-", "−") for tick in ticks])
+    return _axis(title, [low, high], ticks, [number(tick) for tick in ticks])
 
 
 def log_axis(title: str, low: float, high: float) -> dict[str, Any]:
@@ -104,6 +126,12 @@ def layout(xaxis: dict[str, Any], yaxis: dict[str, Any], *, aspect: float | None
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "hovermode": "closest",
+        "hoverlabel": {
+            "bgcolor": PAPER,
+            "bordercolor": MUTED,
+            "font": {"family": FONT, "size": FONT_SIZE, "color": INK},
+            "align": "left",
+        },
         "dragmode": False,
     }
     if aspect is not None:

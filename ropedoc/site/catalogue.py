@@ -6,6 +6,7 @@ import html
 from typing import Any
 from urllib.parse import quote
 
+from ropedoc.figures import theme
 from ropedoc.figures.models import least_inside, unturned
 from ropedoc.models.preset import MODELS, Preset
 
@@ -28,7 +29,9 @@ COLUMNS = (
 )
 UNKNOWN = "unknown"
 
-PADDING = 2  # widths of a digit between two columns
+# Widths in digits of the font.
+PADDING = 2.2  # between two columns
+WIDE_LETTER = 1.05  # on average in a word
 
 
 def table() -> str:
@@ -38,12 +41,12 @@ def table() -> str:
     """
     rows = [_cells(preset) for preset in MODELS.values()]
     widths = [_width(head, [row[column] for row in rows]) for column, head in enumerate(COLUMNS)]
-    columns = "".join(f'<col style="width:{width}ch">' for width in widths)
+    columns = "".join(f'<col style="width:{width:g}ch">' for width in widths)
     head = "".join(f'<th scope="col"><button type="button">{html.escape(column)}</button></th>' for column in COLUMNS)
     body = "".join(map(_row, MODELS.values(), rows))
     return (
         '<div class="rope-scroll rope-models" data-search-exclude tabindex="0" role="group" aria-label="table of models">'
-        f'<table class="rope-prose rope-sortable" style="width:{sum(widths)}ch"><colgroup>{columns}</colgroup>'
+        f'<table class="rope-prose rope-sortable" style="width:{sum(widths):g}ch"><colgroup>{columns}</colgroup>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -76,10 +79,10 @@ def _bound(least: float | None) -> str:
     return UNKNOWN if least is None else "holds" if least >= 0 else "fails"
 
 
-def _width(head: str, values: list[Any]) -> int:
+def _width(head: str, values: list[Any]) -> float:
     """Widths of a digit that a column takes: its longest value, or the longest word of its head with the arrow."""
     words = [word + " ▲" for word in head.split()]
-    return PADDING + max(map(len, [*words, *map(_shown, values)]))
+    return PADDING + round(WIDE_LETTER * max(map(len, [*words, *map(_shown, values)])), 1)
 
 
 def _row(preset: Preset, cells: tuple[Any, ...]) -> str:
@@ -104,4 +107,4 @@ def _shown(value: Any) -> str:
         return UNKNOWN
     if isinstance(value, str):
         return value
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.3f}".replace("-", "−")
+    return f"{value:,.0f}" if float(value).is_integer() else theme.number(value, ",.3f")

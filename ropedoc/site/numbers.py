@@ -17,7 +17,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 import ropedoc
-from ropedoc.figures import measures
+from ropedoc.figures import measures, theme
 from ropedoc.figures.formats import to_bfloat16
 from ropedoc.figures.models import BOUNDS, PRINTED, SAFE, SU, least_inside, negative_distances
 from ropedoc.site.place import keep_lines, nearest, wrong
@@ -72,7 +72,7 @@ class _Numbers(Preprocessor):
 
     def _value(self, found: re.Match[str]) -> str:
         try:
-            return value(found[1]).replace("-", "−")
+            return theme.written(value(found[1]))
         except ValueError as error:
             raise wrong(self.md, found[0], error) from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 
 import numpy as np
 
@@ -12,6 +13,12 @@ import ropedoc
 NEAR = {"rtol": 1e-11, "atol": 1e-10}  # cosines of angles up to 3e7 rad in float64
 GAMMA = 0.57721566490153286  # DLMF 5.2.3
 CHECKED = {}
+
+
+def printed(sentence):
+    """A sentence with its powers of ten as Python prints them."""
+    plain = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+    return re.sub("\u00a0×\u00a010([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda power: f"e{int(power[1].translate(plain)):+03d}", sentence)
 
 
 def theta(dimension, base):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from ropedoc.figures.encode import quantised, script
 from tests.compare import assert_refused
 from tests.figures.decoder import allowed_error, frame_of, is_relative, registered, toeplitz, unpack
 
+AS_CODE = re.compile(r"\de[-+]\d|(?<![\w)])-\d")  # powers of ten and minus signs as a program prints them
 every_figure = pytest.mark.parametrize("name", FIGURES)
 # What the browser sets by itself for the positions shown, from cellsUpTo and the crop.
 BY_CROP = {"text", "texttemplate", "textfont"}
@@ -68,6 +70,7 @@ def test_every_frame_equals_the_figure_drawn_with_its_settings(name):
     for settings, figure in entry.frames():
         frame = frame_of(data, dict(zip(entry.controls, settings, strict=True)))
         assert frame["reading"] == figure.reading
+        assert not AS_CODE.search(figure.reading)
         assert frame["layout"] == with_roles(dict(figure.layout))
         for encoded, drawn in zip(frame["traces"], figure.traces, strict=True):
             compared += assert_trace(data["arrays"], encoded, drawn)
@@ -117,6 +120,7 @@ def test_a_crop_of_the_largest_is_the_figure_of_that_length(name, key):
         assert {key: encoded[key] for key in same} == {key: with_roles(drawn[key]) for key in same}
         assert (drawn["text"] is not None) == (length <= data["cellsUpTo"])
         assert frame["reading"] == figure.reading
+        assert not AS_CODE.search(figure.reading)
 
 
 def test_a_quantised_array_is_right_to_half_a_step_and_keeps_its_gaps():

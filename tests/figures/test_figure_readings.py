@@ -10,7 +10,7 @@ import pytest
 
 from ropedoc.figures import FIGURES, models
 from ropedoc.models.preset import MODELS
-from tests.figures.formulas import GAMMA, bound, kernel, law, theta
+from tests.figures.formulas import GAMMA, bound, kernel, law, printed, theta
 
 CLAIMS = {}
 # Window or chunk of the layers, by the published config.json, or by the class where it is silent.
@@ -29,6 +29,7 @@ def minus(text):
 
 
 def holds(reading, *parts):
+    reading = printed(reading)
     for part in parts:
         assert part in reading, f"{part!r} in {reading!r}"
 
@@ -240,6 +241,14 @@ def rotation_pairs(figure, position):
     )
 
 
+def alike(value):
+    """Two digits, or more where they would say 1 of what is less."""
+    said = f"{value:.2f}"
+    while float(said) == 1 and value < 1:
+        said = f"{value:.{len(said) - 1}f}"
+    return said
+
+
 @claims
 def similarity_heatmap(figure, length, base, dimension, scale):
     near, far = kernel(np.array([1, 3]), theta(dimension, base) / scale)
@@ -247,13 +256,13 @@ def similarity_heatmap(figure, length, base, dimension, scale):
     holds(
         figure.reading,
         f"At base {base:,}, rotary dimension {dimension} and scale {scale:g} ",
-        minus(f"neighbours are {near:.2f} similar, positions 3 apart {far:.2f}."),
+        minus(f"neighbours are {alike(near)} similar, positions 3 apart {alike(far)}."),
     )
 
 
 def ends(figure, frequencies):
     near, far = kernel(np.array([1, 31]), frequencies)
-    holds(figure.reading, minus(f"neighbours are {near:.2f} similar and the two ends {far:.2f}."))
+    holds(figure.reading, minus(f"neighbours are {alike(near)} similar and the two ends {alike(far)}."))
 
 
 @claims
@@ -306,15 +315,16 @@ def base_windows(figure, length):
     assert min(least(float(base), length) for base in np.geomspace(safe, 1e9, 300)) >= 0
 
 
-@pytest.mark.parametrize("length", models.SAFE)
-def test_a_safe_base_passes_and_the_next_smaller_whole_one_fails_and_larger_ones_pass(length):
-    safe, share = int(models.SAFE[length]["safe"]), models.SAFE[length]["failing"]
-    assert least(safe, length) >= 0 > least(safe - 1, length)
+@pytest.mark.parametrize(("dimension", "length"), [(d, n) for d, row in models.SAFE.items() for n in row])
+def test_a_safe_base_passes_and_the_next_smaller_whole_one_fails_and_larger_ones_pass(dimension, length):
+    safe, share = int(models.SAFE[dimension][length]["safe"]), models.SAFE[dimension][length]["failing"]
+    assert least(safe, length, dimension) >= 0 > least(safe - 1, length, dimension)
     count = min((3 << 20) // length, 400)
-    assert min(least(float(base), length) for base in safe * np.geomspace(1.0001, 1_000, count // 8)) >= 0
-    low = models.BOUNDS[128][length]
+    larger = safe * np.geomspace(1.0001, 1_000, max(count // 8, 1))
+    assert min(least(float(base), length, dimension) for base in larger) >= 0
+    low = models.BOUNDS[dimension][length]
     between = [float(base) for base in np.exp(np.linspace(math.log(low), math.log(safe), count + 2))[1:-1]]
-    failing = np.mean([least(base, length) < 0 for base in between])
+    failing = np.mean([least(base, length, dimension) < 0 for base in between])
     assert failing == pytest.approx(share, abs=3 * math.sqrt(share * (1 - share) / len(between)) + 1 / len(between))
 
 

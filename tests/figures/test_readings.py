@@ -12,7 +12,7 @@ import pytest
 from ropedoc.figures import FIGURES
 from ropedoc.figures.measures import stale_ahead
 from ropedoc.models.preset import MODELS
-from tests.figures.formulas import kernel, theta
+from tests.figures.formulas import kernel, printed, theta
 from tests.figures.test_figure_readings import WINDOWS
 
 MODULES = ("extension", "models", "pitfalls")
@@ -32,7 +32,7 @@ def reads(name):
 
 
 def numbers(text):
-    return [float(found.replace(",", "").replace("−", "-")) for found in NUMBER.findall(text)]
+    return [float(found.replace(",", "").replace("−", "-")) for found in NUMBER.findall(printed(text))]
 
 
 def ramp(base, low, high):
