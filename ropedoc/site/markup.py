@@ -25,7 +25,7 @@ def figure_files(entry: Entry) -> dict[str, str]:
 
 
 def embedded(entry: Entry, *, base: str = "figures/", now: bool = False) -> str:
-    """The figure as a page shows it: poster, controls, caption, reading, data."""
+    """The figure as a page shows it: title, poster, controls, reading, data."""
     figure = entry.default()
     margin, aspect = figure.layout["margin"], figure.layout.get("meta", {}).get("aspect")
     box = f"margin:{margin['t']}px {margin['r']}px {margin['b']}px {margin['l']}px;"
@@ -35,12 +35,12 @@ def embedded(entry: Entry, *, base: str = "figures/", now: bool = False) -> str:
     when = " data-now" if now else ""
     parts = [
         f'<figure class="rope-figure" id="figure-{entry.name}" data-figure="{entry.name}" data-state="idle"{when}>',
+        f"<figcaption>{title}</figcaption>",
         f'<div class="rope-frame"{width}><div class="rope-plot" role="img" aria-label="{title}">',
         f'<div class="rope-poster" style="{box}" data-search-exclude>{poster(figure)}</div><div class="rope-live"></div></div>',
         f'<button class="rope-start" type="button">{"Move it" if entry.controls else "Read it off"}</button></div>',
         _legend(figure),
         _controls(entry),
-        f"<figcaption>{title}</figcaption>",
         f'<p class="rope-reading" aria-live="polite">{html.escape(figure.reading)}</p>',
         '<p class="rope-error" role="alert" hidden></p>',
         _details(entry.name, figure, base),
@@ -116,9 +116,8 @@ def _details(name: str, figure: Figure, base: str) -> str:
 
 def _cell(value: Any) -> str:
     if isinstance(value, float):
-        text = f"{value:.4g}" if abs(value) < 1e4 else f"{value:,.0f}"  # four digits
-        return text.replace("-", "−")
-    return f"{value:,}".replace("-", "−") if isinstance(value, int) else html.escape(str(value))
+        return theme.number(value, ".4g" if abs(value) < 1e4 else ",.0f")  # four digits
+    return theme.number(value, ",") if isinstance(value, int) else html.escape(str(value))
 
 
 def _legend(figure: Figure) -> str:

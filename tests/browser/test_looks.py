@@ -159,6 +159,74 @@ def test_a_live_figure_follows_the_width_of_its_page(visit):
     assert widths[0] > widths[1] > widths[2] > 300
 
 
+# Words in the picture of a figure that another word covers: those of its poster, or of its live plot, with its button.
+COVERED = """(figure) => {
+  const live = figure.dataset.state === "ready";
+  const words = [...figure.querySelectorAll(live ? ".rope-live text" : ".rope-poster text, .rope-start")]
+    .filter((word) => word.textContent.trim() && !word.closest(".hoverlayer"));
+  const boxes = words.map((word) => {
+    const { left, right, top, bottom } = word.getBoundingClientRect(), slack = (bottom - top) / 6; // above and below letters
+    return { left, right, top: top + slack, bottom: bottom - slack, word: word.textContent };
+  });
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  return [boxes.length, boxes.flatMap((a, k) => boxes.slice(k + 1).filter((b) => meet(a, b)).map((b) => `${a.word} | ${b.word}`))];
+}"""
+# Every control of a figure to one of its ends.
+TO_END = """(figure, end) => {
+  for (const input of figure.querySelectorAll("input[type=range]")) {
+    input.value = input[end];
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", FULL)
+def test_no_word_in_a_picture_covers_another(visit, path, width):
+    page = visit(path, width=width)
+    page.add_style_tag(content="* { content-visibility: visible !important }")
+    for name in SHOWN[path]:
+        count, covered = figure(page, name).evaluate(COVERED)
+        assert count > 6
+        assert not covered, f"{name}, still: {covered}"
+        found = make_live(page, name)
+        for end in ("defaultValue", "min", "max"):
+            found.evaluate(TO_END, end)
+            settle(page)
+            settle(page)
+            count, covered = found.evaluate(COVERED)
+            assert count > 6
+            assert not covered, f"{name}, live, {end}: {covered}"
+
+
+# Words of the text and of the forms of a page that stand on two lines.
+BROKEN = """() => {
+  const broken = [], walker = document.createTreeWalker(document.querySelector("article"), NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node.parentElement.closest("thead")?.getBoundingClientRect().width === 1) continue; // on a phone
+    if (node.parentElement.closest("math, code, pre, svg, style, script, noscript, .rope-hidden, .explorer-unseen, .decoder-unseen")) continue;
+    for (const word of node.textContent.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+      const range = document.createRange();
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) broken.push(word[0]);
+    }
+  }
+  return broken;
+}"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", PAGES)
+def test_no_word_of_a_page_breaks_inside(visit, path, width):
+    page = visit(path, width=width)
+    page.add_style_tag(content="* { content-visibility: visible !important }")
+    for ready in ("#explorer", "#decoder"):
+        if page.locator(ready).count():
+            page.wait_for_selector(f'{ready}[data-state="ready"]')
+    assert page.evaluate(BROKEN) == []
+
+
 PROSE = [path for path, text in SOURCES.items() if "|---" in text]
 # Cells that are wider than their place, and words that stand on two lines, of the tables in the text of a page.
 CUT = """() => [...document.querySelectorAll(".rope-prose:not(.rope-sortable)")].flatMap((table) => {

@@ -148,6 +148,11 @@ def test_a_figure_says_its_name_state_caption_and_reading(name):
     assert attributes["data-figure"] == name
     assert attributes["data-state"] == "idle"
     assert html.one("figcaption")[1] == figure.title
+    assert (
+        embedded(FIGURES[name]).index("<figcaption")
+        < embedded(FIGURES[name]).index("rope-plot")
+        < embedded(FIGURES[name]).index("rope-reading")
+    )
     assert html.one("p", "rope-reading")[1] == figure.reading
     assert html.one("p", "rope-reading")[0]["aria-live"] == "polite"
     assert html.one("div", "rope-plot")[0]["aria-label"] == figure.title
