@@ -54,7 +54,7 @@ def start_of(farthest: int, u: Array) -> float:
 def block_kernel(x: float, first: int, length: int, u: Array) -> tuple[Array, Array, Array]:
     """Distances of a block, its mean kernel, and the slope of that along x."""
     theta = np.exp(-x * u)
-    rows = first + np.arange(0, min(ROW * ROWS, length - first + 1), ROW)
+    rows = first + np.arange(0.0, min(ROW * ROWS, length - first + 1), ROW)
     start, turn = np.exp(1j * np.outer(rows, theta)), np.exp(1j * np.outer(np.arange(ROW), theta)).T
     both = np.vstack([start, start * (theta * u)]) @ turn
     distance = (rows[:, None] + np.arange(ROW)).ravel()
