@@ -1,5 +1,8 @@
 """Rotary position embedding (RoPE): its mathematics as short, checked functions on numpy arrays."""
 
+from ropedoc.check.finding import Finding
+from ropedoc.check.gap import Gap
+from ropedoc.check.identify import identify
 from ropedoc.config.axes import Axes, axes
 from ropedoc.config.every import Layer, layers
 from ropedoc.config.reading import from_config
@@ -29,6 +32,8 @@ __all__ = [
     "MODELS",
     "Axes",
     "Axis",
+    "Finding",
+    "Gap",
     "Layer",
     "Preset",
     "Rope",
@@ -40,6 +45,7 @@ __all__ = [
     "first_distance",
     "from_config",
     "head_weights",
+    "identify",
     "inverse_frequencies",
     "kernel_band",
     "layers",
