@@ -21,6 +21,7 @@ SECOND = {
     "methods": ("tests/config", "tests/models"),
     "config": ("tests/models", "tests/command"),
     "registers": ("tests/config", "tests/programs"),
+    "check": ("tests/command",),
     "programs": ("tests/config", "tests/command"),
     "command": ("tests/config", "tests/models"),
     "models": ("tests/config", "tests/figures/test_figure_numbers.py"),
