@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,9 +18,14 @@ from ropedoc.figures.registry import Entry, Figure
 LEVELS = 65_534  # 16 bits, with the last value kept for a gap in a line
 GAP = 65_535
 SHORT = 8  # arrays up to this length are plainer, and no larger, as a list
-DIGITS = 9  # significant, of the numbers in a short list: more than a hover shows
+DIGITS = 12  # significant, of the numbers in a list: more than a label shows, also of tokens in the millions
 WORD = 1 << 15  # steps of whole numbers below this, up or down, take 16 bits
 LOG_RATIO = 100.0  # positive values that span more are quantised by their logarithm: three digits stay right
+# What a label shows of a coordinate, "%{y:.3f}", and how: so many decimals (f), or so many significant digits (g, r).
+LABEL = re.compile(r"%\{([xyz])(?::,?(?:\.(\d+))?([fgr])?)?\}")
+CELL = (2, "f")  # what a cell of a heatmap shows
+
+Shown = tuple[int, str]
 
 
 def script(entry: Entry) -> str:
@@ -48,8 +54,11 @@ def script(entry: Entry) -> str:
     return f"ropedoc.register({_json(entry.name)},{_json(data)});\n"
 
 
-def quantised(values: Array) -> dict[str, Any]:
-    """Array as 16-bit steps between its ends, linear or logarithmic; a NaN becomes a gap."""
+def quantised(values: Array, shown: Sequence[Shown] = ()) -> dict[str, Any] | None:
+    """Array as 16-bit steps between its ends, linear or logarithmic; a NaN becomes a gap.
+
+    A value goes to the next step where a label would else show another number; None if that does not help.
+    """
     gap = np.isnan(values)
     kept = values[~gap]
     low, high = float(kept.min()), float(kept.max())
@@ -58,9 +67,43 @@ def quantised(values: Array) -> dict[str, Any]:
         low, high = float(np.log(low)), float(np.log(high))
         values = np.log(values)
     span = high - low or 1.0
-    steps = np.where(gap, GAP, np.rint((np.where(gap, low, values) - low) / span * LEVELS)).astype("<u2")
-    body = base64.b64encode(steps.tobytes()).decode("ascii")
-    return {"q": body, "lo": _rounded(low, 12), "hi": _rounded(low + span, 12), **({"log": 1} if log else {})}
+    near = np.rint((np.where(gap, low, values) - low) / span * LEVELS)
+    ends = _rounded(low, 12), _rounded(low + span, 12)
+
+    def right(steps: Array) -> NDArray[np.bool_]:
+        """Where a label shows of a step what it shows of the value."""
+        held = ends[0] + steps * ((ends[1] - ends[0]) / LEVELS)
+        held = (np.exp(held) if log else held)[~gap]
+        found = np.ones(steps.shape, dtype=bool)
+        found[~gap] = np.all([_label(held, how) == _label(kept, how) for how in shown], axis=0) if shown else True
+        return found
+
+    steps = near
+    for aside in (1, -1):
+        moved = np.clip(near + aside, 0, LEVELS)
+        steps = np.where(~right(steps) & right(moved), moved, steps)
+    if not right(steps).all():
+        return None
+    body = base64.b64encode(np.where(gap, GAP, steps).astype("<u2").tobytes()).decode("ascii")
+    return {"q": body, "lo": ends[0], "hi": ends[1], **({"log": 1} if log else {})}
+
+
+def labels(trace: Mapping[str, Any]) -> dict[str, list[Shown]]:
+    """For each coordinate of a trace how labels show its numbers."""
+    found: dict[str, list[Shown]] = {"z": [CELL]}
+    for key, digits, kind in LABEL.findall(trace.get("hovertemplate", "")):
+        found.setdefault(key, []).extend([(int(digits or 6), kind)] if kind else [])
+    return found
+
+
+def _label(values: Array, how: Shown) -> Array:
+    """Numbers that are equal where labels are."""
+    digits, kind = how
+    if kind == "f":
+        return np.rint(values * 10.0**digits)
+    size = np.where(values == 0, 1, np.abs(values))
+    power = digits - 1 - np.floor(np.log10(size))
+    return np.asarray(np.rint(values * 10.0**power) * 10.0**-power)
 
 
 class _Store:
@@ -68,23 +111,24 @@ class _Store:
 
     def __init__(self) -> None:
         self.encoded: list[Any] = []
-        self._numbers: dict[bytes, int] = {}
+        self._numbers: dict[tuple[bytes, tuple[Shown, ...]], int] = {}
 
     def trace(self, trace: Mapping[str, Any]) -> dict[str, Any]:
-        return {key: self._value(key, value) for key, value in trace.items()}
+        shown = labels(trace)
+        return {key: self._value(key, value, tuple(shown.get(key, ()))) for key, value in trace.items()}
 
-    def _value(self, key: str, value: Any) -> Any:
+    def _value(self, key: str, value: Any, shown: tuple[Shown, ...]) -> Any:
         if key == "z":
-            return {"toeplitz": self._number(_first_column(np.asarray(value, dtype=np.float64)))}
+            return {"toeplitz": self._number(_first_column(np.asarray(value, dtype=np.float64)), shown)}
         if isinstance(value, np.ndarray) or (key in "xy" and isinstance(value, Sequence)):
-            return {"array": self._number(np.asarray(value, dtype=np.float64))}
+            return {"array": self._number(np.asarray(value, dtype=np.float64), shown)}
         return _roles(value)
 
-    def _number(self, values: Array) -> int:
-        key = values.tobytes()
+    def _number(self, values: Array, shown: tuple[Shown, ...]) -> int:
+        key = values.tobytes(), shown
         if key not in self._numbers:
             self._numbers[key] = len(self.encoded)
-            self.encoded.append(_array(values))
+            self.encoded.append(_array(values, shown))
         return self._numbers[key]
 
 
@@ -97,7 +141,7 @@ def _first_column(matrix: Array) -> Array:
     return np.asarray(column)
 
 
-def _array(values: Array) -> Any:
+def _array(values: Array, shown: Sequence[Shown]) -> Any:
     if values.size > SHORT and not np.isnan(values).any():
         step = values[1] - values[0]
         even = values[0] + step * np.arange(values.size)
@@ -105,9 +149,8 @@ def _array(values: Array) -> Any:
             return {"start": _rounded(values[0], 12), "step": _rounded(step, 12), "n": values.size}
     if np.equal(values, np.rint(values)).all():
         return _whole(values.astype(np.int64))
-    if values.size <= SHORT or np.isnan(values).all():
-        return [None if np.isnan(value) else _rounded(value, DIGITS) for value in values]
-    return quantised(values)
+    steps = None if values.size <= SHORT or np.isnan(values).all() else quantised(values, shown)
+    return steps or [None if np.isnan(value) else _rounded(value, DIGITS) for value in values]
 
 
 def _whole(values: NDArray[np.int64]) -> Any:

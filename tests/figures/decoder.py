@@ -37,14 +37,14 @@ def unpack(packed) -> np.ndarray:
 
 
 def allowed_error(packed) -> float:
-    """Half a step of the quantisation, and what rounding the ends to 12 digits adds; relative if logarithmic."""
+    """A step and a half of the quantisation, since a value may go to the next for its label; relative if logarithmic."""
     if isinstance(packed, list):
         return 5.1e-9  # nine digits, relative
     if "w" in packed:
         return 0.0
     if "n" in packed:
         return 1e-9
-    return (packed["hi"] - packed["lo"]) / LEVELS / 2 * 1.0001 + 1e-9
+    return (packed["hi"] - packed["lo"]) / LEVELS * 1.5 * 1.0001 + 1e-9
 
 
 def is_relative(packed) -> bool:

@@ -45,6 +45,31 @@ def assert_array(packed, drawn):
     return error.size
 
 
+LABEL = re.compile(r"%\{([xyz])(?::,?(?:\.(\d+))?([fgr])?)?\}")  # "%{y:.3f}": coordinate, digits, d3's kind of number
+
+
+def label(value, digits, kind):
+    """A number as d3-format writes it for a label, by Python's formats; significant digits of "r" by those of "e"."""
+    if kind == "r":
+        return f"{value:.{int(digits) - 1}e}"
+    return f"{float(value):.{digits}{kind}}" if digits else f"{float(value):g}"
+
+
+def assert_labels(arrays, encoded, drawn):
+    """Compare what labels show of the numbers held and of those drawn; return how many were compared."""
+    compared = 0
+    shown = [*LABEL.findall(drawn.get("hovertemplate", "")), *([("z", "2", "f")] if drawn["type"] == "heatmap" else [])]
+    for key, digits, kind in shown:
+        (number,) = encoded[key].values()
+        values = np.asarray(drawn[key], dtype=float)
+        pairs = zip(unpack(arrays[number]), values[0] if key == "z" else values, strict=True)
+        for held, exact in pairs:
+            if exact == exact:  # no gap
+                assert label(held, digits, kind) == label(exact, digits, kind)
+                compared += 1
+    return compared
+
+
 def assert_trace(arrays, encoded, drawn):
     """Compare a decoded trace with the one drawn, key by key."""
     compared = 0
@@ -66,7 +91,7 @@ def test_every_frame_equals_the_figure_drawn_with_its_settings(name):
     entry = FIGURES[name]
     registered_name, data = registered(script(entry))
     assert registered_name == name
-    compared = 0
+    compared = labelled = 0
     for settings, figure in entry.frames():
         frame = frame_of(data, dict(zip(entry.controls, settings, strict=True)))
         assert frame["reading"] == figure.reading
@@ -74,7 +99,9 @@ def test_every_frame_equals_the_figure_drawn_with_its_settings(name):
         assert frame["layout"] == with_roles(dict(figure.layout))
         for encoded, drawn in zip(frame["traces"], figure.traces, strict=True):
             compared += assert_trace(data["arrays"], encoded, drawn)
+            labelled += assert_labels(data["arrays"], encoded, drawn)
     assert compared > 20 * len(data["frames"])
+    assert labelled > 0 or name == "rotation-pairs"  # which has no labels
 
 
 @every_figure
@@ -186,3 +213,15 @@ def test_frames_of_different_traces_are_refused():
     filled = {**line, "fill": "toself"}
     message = f"trace 0 must have the same keys in every frame, got {sorted(filled)}"
     assert_refused(lambda: script(entry_of(small(line), small(filled))), message)
+
+
+def test_a_step_moves_aside_where_a_label_would_show_another_number():
+    values = np.append(np.linspace(-1, 1, 40), [0.0005 + 1e-7, 0.1235 - 1e-7])
+    plain, moved = (unpack(quantised(values, shown)) for shown in ((), [(3, "f")]))
+    assert [f"{one:.3f}" for one in plain] != [f"{one:.3f}" for one in values]
+    assert [f"{one:.3f}" for one in moved] == [f"{one:.3f}" for one in values]
+
+
+def test_numbers_with_more_digits_than_16_bits_hold_stand_in_full():
+    assert quantised(np.geomspace(6, 5_063_256.4, 40), [(0, "f")]) is None
+    assert quantised(np.geomspace(6, 5_063_256.4, 40), [(3, "g")]) is not None
