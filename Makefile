@@ -12,7 +12,7 @@ export OPENBLAS_NUM_THREADS := 1# small matrices, which threads only hold up; th
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)# two builds of one commit are equal
 
-.PHONY: help site serve test check bench mutants offline pins clean
+.PHONY: help site serve test check bench mutants offline dist pins clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -46,6 +46,10 @@ offline: site ## pack the site into dist/ropedoc.zip, to open from disk
 	mkdir -p dist
 	rm -f dist/ropedoc.zip
 	$(RUN) -m zipfile -c dist/ropedoc.zip site/
+
+dist: $(VENV)/test.ready ## pack the package into dist/, as a wheel and as a source package
+	rm -f dist/ropedoc-*
+	$(RUN) -m hatchling build -d dist
 
 clean: ## remove everything that was made
 	rm -rf site build dist $(VENV) node_modules

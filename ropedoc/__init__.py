@@ -3,6 +3,7 @@
 from ropedoc.check.finding import Finding
 from ropedoc.check.gap import Gap
 from ropedoc.check.identify import identify
+from ropedoc._version import __version__
 from ropedoc.config.axes import Axes, axes
 from ropedoc.config.every import Layer, layers
 from ropedoc.config.reading import from_config
@@ -37,6 +38,7 @@ __all__ = [
     "Layer",
     "Preset",
     "Rope",
+    "__version__",
     "axes",
     "axial",
     "base_from_frequency",

@@ -1,8 +1,8 @@
-"""Print what a config.json says about the rotary position embedding: python -m ropedoc CONFIG.json."""
+"""Print what a model's configuration says about the rotary position embedding: python -m ropedoc FILE."""
 
 import sys
 
 from ropedoc.command.main import main
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(prog="python -m ropedoc"))

@@ -1,83 +1,51 @@
-"""The command line: python -m ropedoc CONFIG.json."""
+"""The command line: ropedoc SUBCOMMAND …, and ropedoc FILE for ropedoc show FILE."""
 
 from __future__ import annotations
 
 import argparse
-import json
+import os
 import sys
-from collections.abc import Sequence
-from typing import Any, NoReturn, TextIO
+from collections.abc import Mapping, Sequence
+from types import ModuleType
+from typing import NoReturn
 
-from ropedoc import _validation as check
-from ropedoc.command.show import as_text
-from ropedoc.config.axes import refusal
-from ropedoc.config.describe import describe
-from ropedoc.config.file import LONGEST, parse
-from ropedoc.config.foreign import of_argument
-from ropedoc.config.reading import read
+from ropedoc._version import __version__
+from ropedoc.command import show
+from ropedoc.command.core import UNREADABLE, complain
 
-MOST = 600  # letters of an error
+COMMANDS: Mapping[str, ModuleType] = {"show": show}
+FIRST = "show"  # what is meant where none is named
+OWN = ("-h", "--help", "--version")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit status: 0, or 2 if the config cannot be read."""
-    given = _parser().parse_args(arguments)
-    config: Any = None
+def main(arguments: Sequence[str] | None = None, *, prog: str = "ropedoc") -> int:
+    """Run the command and return its exit status: 2 if something cannot be read, else the subcommand's."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words and words[0] not in (*COMMANDS, *OWN):
+        words = [FIRST, *words]
+    given = _parser(prog).parse_args(words)
     try:
-        config, doubles = parse(_text(given.config), name="CONFIG.json")
-        reading = read(config, context_length=given.context, layer_type=given.layer, doubles=doubles)
-    except ValueError as error:
-        _write(sys.stderr, f"ropedoc: {_line(refusal(config, str(error)))}\n")
-        return 2
-    facts = describe(reading)
-    as_json = json.dumps(facts, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-    _write(sys.stdout, as_json if given.json else as_text(facts, reading.facts))
-    return 0
+        status = int(given.run(given))
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read it has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status
 
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Print one line, as for every other error."""
-        self.exit(2, f"ropedoc: {_line(message)}\n")
+        self.exit(complain(message))
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m ropedoc", description="What a config.json says about RoPE.")
-    parser.add_argument("config", metavar="CONFIG.json", help="file, or - for standard input")
-    parser.add_argument("--context", metavar="N", type=_length, help="length of the sequence, in tokens")
-    parser.add_argument("--layer", metavar="TYPE", help="layer type, where a config has several settings")
-    parser.add_argument("--json", action="store_true", help="print JSON")
+def _parser(prog: str) -> argparse.ArgumentParser:
+    parser = _Parser(prog=prog, description="What a model's configuration says about rotary position embedding (RoPE).")
+    parser.add_argument("--version", action="version", version=f"ropedoc {__version__}")
+    parts = parser.add_subparsers(metavar="COMMAND", required=True)
+    for name, module in COMMANDS.items():
+        part = parts.add_parser(name, help=module.HELP, description=module.HELP)
+        module.arguments(part)
+        part.set_defaults(run=module.run)
+    parser.epilog = f"{prog} FILE is {prog} {FIRST} FILE. Exit status {UNREADABLE}: something cannot be read."
     return parser
-
-
-def _length(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 16 or not 1 <= int(text) <= check.LONGEST:
-        raise argparse.ArgumentTypeError(f"must be a whole number of tokens from 1 to 2^53, got {text[:20]!r}")
-    return int(text)
-
-
-def _text(name: str) -> str:
-    """Text of a file, or of standard input."""
-    try:
-        if name == "-":
-            return sys.stdin.read(LONGEST + 2)
-        with open(name, encoding="utf-8") as file:  # noqa: PTH123 — a name that Path would refuse is reported like others
-            return file.read(LONGEST + 2)  # one too many, with a byte-order mark, is seen by the parser
-    except OSError as error:
-        told = of_argument(name)
-        rest = "" if told is None else f"; {told}"
-        raise ValueError(f"CONFIG.json must be a readable file, got {name!r} ({error.strerror}){rest}") from None
-    except ValueError as error:  # not UTF-8, or a name with a null character
-        raise ValueError(f"CONFIG.json must be a readable file of UTF-8 text, got {name!r} ({error})") from None
-
-
-def _line(message: str) -> str:
-    """One line of a terminal: no control character, not too long."""
-    text = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in " ".join(message.split()))
-    return text if len(text) <= MOST else f"{text[:MOST]} …"
-
-
-def _write(stream: TextIO, text: Any) -> None:
-    """Write a text, with an escape for what the stream cannot hold."""
-    encoding = stream.encoding or "utf-8"
-    stream.write(text.encode(encoding, "backslashreplace").decode(encoding))

@@ -1,52 +1,69 @@
-"""What a person reads of a setting on a terminal."""
+"""Show FILE…: what a configuration says, as a person reads it on a terminal, or as JSON."""
 
 from __future__ import annotations
 
+import argparse
+import sys
 from typing import Any
 
+from ropedoc.command import core
+from ropedoc.config.describe import describe
+from ropedoc.config.reading import Reading
 from ropedoc.config.summary import ROW
 from ropedoc.config.summary import strip as strip_words
-from ropedoc.registers.sentence import FORMS, named, spoken
+from ropedoc.config.table import ROWS, bounds, table
+from ropedoc.registers.sentence import named, spoken
 
+HELP = "say what a configuration does: method, frequencies, layers, and what to know about it"
 INDENT = " " * 6
-PAIRS = FORMS["pairs"]
+WIDE = max(len(row.name) for row in ROWS) + 1
 # By whether it is rotated and whether it sees a window: a mark for the first such kind, and others for more of them.
 MARKS = {(True, False): "■◆●▲", (True, True): "▪⬩•▴", (False, False): "□◇○△", (False, True): "▫⋄◦▵"}
 STILL = "not rotated"  # a kind whose name has these words needs no second ones
 
 
-def as_text(facts: dict[str, Any], known: dict[str, Any]) -> str:
-    """Return the lines for what `describe` gives, with the pairs that are counted and the length that is served."""
-    runs = known["runs"]
-    lengths = [length for length in facts["wavelengths"] if length is not None]
-    still = facts["pairs"] - len(lengths)
-    original, served = facts["original_context_length"], facts["context_length"]
-    rows = [
-        ("type", facts["rope_type"]),
-        ("layout", facts["layout"] or "unknown"),
-        ("base", f"{facts['base']:,.15g}"),
-        ("pairs", f"{facts['pairs']} ({facts['rotary_dim']} of {facts['head_dim']} features of a head)"),
-        ("wavelengths", f"{lengths[0]:,.4g} to {lengths[-1]:,.4g} tokens" if lengths else "none"),
-        *([("standing still", f"{still} pairs")] if still else []),
-        ("original length", f"{original:,} tokens" if original else "unknown"),
-        ("served length", _served(known["served"], served)),
-        ("no full turn", _unturned(runs)),
-        ("attention factor", f"{facts['attention_factor']:.6g}; scores get {_of_scores(facts, known):.6g}"),
-    ]
-    text = f"{facts['summary']}\n" + "".join(f"{name:<17} {value}\n" for name, value in rows)
-    return text + _layers(facts["layers"]) + _axes(facts["axes"]) + "".join(map(_note, facts["notes"]))
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the subcommand takes."""
+    parser.add_argument("files", metavar="FILE", nargs="+", help="config.json, or - for standard input")
+    parser.add_argument("--context", metavar="N", type=core.length, help="length of the sequence, in tokens")
+    parser.add_argument("--layer", metavar="TYPE", help="layer type, where a config has several settings")
+    parser.add_argument(
+        "--json", action="store_true", help="print JSON; a list, with each file's name, of several files"
+    )
 
 
-def _of_scores(facts: dict[str, Any], known: dict[str, Any]) -> float:
-    """What multiplies every score: the attention factor squared, and what the class multiplies its softmax scale by."""
-    return float(facts["attention_factor_squared"] * known["softmax_factor"])
+def run(given: argparse.Namespace) -> int:
+    """Print every file that can be read, and a line of error for each other."""
+    several, status, all_said = len(given.files) > 1, core.SAME, []
+    for place, name in enumerate(given.files):
+        try:
+            reading = core.reading_of(name, context_length=given.context, layer_type=given.layer)
+        except ValueError as error:
+            status = core.complain(f"{name}: {error}" if several else str(error))
+            all_said.append({"file": name, "error": str(error)})
+            continue
+        said = describe(reading)
+        all_said.append({"file": name, **said} if several else said)
+        if not given.json:
+            start = f"{chr(10) * (place > 0)}==> {core.one_line(name)} <==\n" if several else ""
+            core.write(sys.stdout, start + as_text(reading, said))
+            sys.stdout.flush()  # in its place beside the errors
+    if given.json and (several or status == core.SAME):
+        core.write(sys.stdout, core.as_json(all_said if several else all_said[0]))
+    return status
 
 
-def _served(served: int | None, context: int | None) -> str:
-    """LongRoPE serves its maximum and starts with the list for short sequences: both lengths, where they differ."""
-    if not served or not context:
-        return f"{context:,} tokens" if context else "unknown"
-    return f"{served:,} tokens" + ("" if served == context else f"; read here at {context:,}")
+def as_text(reading: Reading, said: dict[str, Any]) -> str:
+    """Return the lines for a reading, and for what `describe` gives of it."""
+    rows = [(row["name"], row["shown"]) for row in table(reading.facts)]
+    rows += [("base bound" if k == 0 else "", words) for k, words in enumerate(bounds(reading))]
+    return (
+        f"{said['summary']}\n"
+        + "".join(f"{name:<{WIDE}} {words}\n" for name, words in rows)
+        + _layers(said["layers"])
+        + "".join(f"{'axes':<{WIDE}} {part['words']}\n" for part in said["axes"])
+        + "".join(map(_note, said["notes"]))
+    )
 
 
 def _layers(kinds: list[dict[str, Any]]) -> str:
@@ -57,14 +74,9 @@ def _layers(kinds: list[dict[str, Any]]) -> str:
     shown = list(zip(occurring or kinds, _marks(occurring or kinds), strict=True))
     marks = {index: mark for kind, mark in shown for index in kind["indices"]}
     line = "".join(marks[index] for index in sorted(marks))
-    rows = "".join(f"{start:>17} {line[start : start + ROW]}\n" for start in range(0, len(line), ROW))
-    strip = f"{'layers':<17} {strip_words(occurring)}\n{rows}" if line else ""
-    return strip + "".join(f"{_count(kind):>17} {mark} {_words(kind)}\n" for kind, mark in shown)
-
-
-def _axes(parts: list[dict[str, Any]]) -> str:
-    """One line for each part whose positions have several axes."""
-    return "".join(f"{'axes':<17} {part['words']}\n" for part in parts)
+    rows = "".join(f"{start:>{WIDE}} {line[start : start + ROW]}\n" for start in range(0, len(line), ROW))
+    strip = f"{'layers':<{WIDE}} {strip_words(occurring)}\n{rows}" if line else ""
+    return strip + "".join(f"{_count(kind):>{WIDE}} {mark} {_words(kind)}\n" for kind, mark in shown)
 
 
 def _marks(kinds: list[dict[str, Any]]) -> list[str]:
@@ -94,16 +106,3 @@ def _words(kind: dict[str, Any]) -> str:
 
 def _note(note: dict[str, Any]) -> str:
     return f"note: {note['text']}\n{INDENT}{note['why']} ({note['source']})\n"
-
-
-def _unturned(runs: dict[str, Any]) -> str:
-    """Pairs with no full turn in the original length before the method, and as it runs in what these layers see of the served one."""
-    parts = []
-    if runs["unturned"] is not None:
-        parts.append(f"{PAIRS(runs['unturned'])} in the original length before the method")
-    if runs["beyond_context"] is not None:
-        seen = (
-            "the served length" if runs["reach"] == runs["context_length"] else f"a window of {runs['reach']:,} tokens"
-        )
-        parts.append(f"{PAIRS(runs['beyond_context'])} in {seen} as it runs")
-    return ", ".join(parts) or "unknown, for the lengths are"

@@ -74,8 +74,8 @@ def runs(record: Record, rope: Rope) -> Facts:
         "context_length": context,
         "unturned": _beyond(then, original),
         "beyond_original": _beyond(lengths, original),
-        "beyond_context": _beyond(lengths, _within(record.reach, context)),
-        "reach": _within(record.reach, context),
+        "beyond_context": _beyond(lengths, within(record.reach, context)),
+        "reach": within(record.reach, context),
     }
 
 
@@ -151,7 +151,7 @@ def _explicit(key: str, record: Record, rope: Rope) -> Any:
     return record.numbers.get(key) if stated is None and counts else stated
 
 
-def _within(reach: int | None, context: int | None) -> int | None:
+def within(reach: int | None, context: int | None) -> int | None:
     """How far layers see: their window, or the context, whichever is shorter."""
     return min((one for one in (reach, context) if one is not None), default=None)
 

@@ -1,5 +1,14 @@
 """Every figure of the site as a registered pure function; importing this package registers them all."""
 
+try:
+    import plotly  # noqa: F401
+except ModuleNotFoundError:
+    raise ModuleNotFoundError(
+        "ropedoc.figures draws with plotly, which is not installed: install ropedoc with its extra 'figures', "
+        "in its folder by pip install '.[figures]'",
+        name="plotly",
+    ) from None
+
 from ropedoc.figures import decay, extension, frequencies, models, pitfalls, rotation, similarity
 from ropedoc.figures.registry import FIGURES, Control, Entry, Figure, entry
 

@@ -19,8 +19,7 @@ from numpy.typing import NDArray
 
 from ropedoc._validation import Array
 from ropedoc.figures import theme
-from ropedoc.figures.poster import DASHES, LETTER, palette, text
-from ropedoc.figures.registry import Figure
+from ropedoc.figures.poster import DASHES, LETTER, Drawing, palette, text
 
 WIDTH, HEIGHT = 720, 420
 SQUARE = 480  # at most, of a plotting area whose sides go together
@@ -49,7 +48,7 @@ class Place:
         return self.top + self.height * (1 - _share(values, self.y))
 
 
-def standalone(figure: Figure) -> str:
+def standalone(figure: Drawing) -> str:
     """The figure as an SVG file in the colours of the light theme, with title and legend."""
     margin = figure.layout["margin"]
     named = [trace for trace in figure.traces if trace.get("showlegend")]

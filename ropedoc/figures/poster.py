@@ -15,14 +15,13 @@ import math
 import re
 import struct
 import zlib
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 import numpy as np
 
 from ropedoc._validation import Array
 from ropedoc.figures import theme
-from ropedoc.figures.registry import Figure
 
 SIZE = 1000  # user units across the plotting area
 LETTERS = f'font-family="{theme.FONT}" font-size="{theme.FONT_SIZE}" fill="var(--rope-ink)"'
@@ -30,7 +29,23 @@ LETTER = 7.5  # px, mean width at the size of a label
 DASHES = {"solid": "", "dash": "7 5", "dot": "2 4"}
 
 
-def poster(figure: Figure) -> str:
+class Drawing(Protocol):
+    """What is drawn of a figure."""
+
+    @property
+    def title(self) -> str:
+        """What is drawn, in words."""
+
+    @property
+    def traces(self) -> Sequence[dict[str, Any]]:
+        """Lines, points and heatmaps."""
+
+    @property
+    def layout(self) -> Mapping[str, Any]:
+        """Both axes and the margins."""
+
+
+def poster(figure: Drawing) -> str:
     """The plotting area as an inline SVG that fills its box, in the colours of the page.
 
     Labels stand outside it, in the margins that the page leaves around the box.
@@ -53,7 +68,7 @@ def png(pixels: np.ndarray[Any, np.dtype[np.uint8]], palette: list[tuple[int, in
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
-def _area(figure: Figure) -> str:
+def _area(figure: Drawing) -> str:
     """Everything in and around the plotting area, measured in percent of it."""
     x, y = figure.layout["xaxis"], figure.layout["yaxis"]
     shapes, letters = [], []
@@ -175,7 +190,7 @@ def _labels(axis: Mapping[str, Any], *, vertical: bool, title_at: float = 0) -> 
     return ticks + turned
 
 
-def _title_place(figure: Figure) -> float:
+def _title_place(figure: Drawing) -> float:
     """Where Plotly puts the title of the vertical axis: beside the widest label, inside the margin."""
     widest = max((len(re.sub("<[^>]*>", "", label)) for label in figure.layout["yaxis"]["ticktext"]), default=0)
     room: float = figure.layout["margin"]["l"] - 14

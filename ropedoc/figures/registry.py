@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import html
 import itertools
+import math
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import plotly
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from ropedoc import _validation as check
+from ropedoc.figures.picture import standalone
 
 Trace = dict[str, Any]
 Settings = tuple[Any, ...]
+
+HEADING, TALL = 60, 480  # px: room for the title, and height, in a notebook
 
 
 @dataclass(frozen=True)
@@ -82,6 +89,17 @@ class Figure:
     def plot(self) -> go.Figure:
         """The drawing as a Plotly figure, validated."""
         return go.Figure(data=list(self.traces), layout=dict(self.layout))
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        """What a notebook shows, title included: live where it draws Plotly, else the still picture with its reading."""
+        drawn = self.plot.update_layout(title_text=self.title, margin_t=HEADING, height=TALL, legend_orientation="h")
+        still = b64encode(standalone(self).encode()).decode()  # an image: drawings in one page would share their names
+        image = f'<img alt="{html.escape(self.title)}" src="data:image/svg+xml;base64,{still}">'
+        return {
+            "application/vnd.plotly.v1+json": {"data": _plain(self.traces), "layout": drawn.layout.to_plotly_json()},
+            "text/html": f"<figure>{image}<figcaption>{html.escape(self.reading)}</figcaption></figure>",
+            "text/plain": f"{self.title}\n{self.reading}",
+        }
 
 
 @dataclass(frozen=True)
@@ -155,3 +173,12 @@ def whole_library() -> Path:
 @cache
 def _default(entry: Entry) -> Figure:
     return entry.draw(**{name: control.default for name, control in entry.controls.items()})
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it: lists for arrays, null for what is no number."""
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple | np.ndarray):
+        return [_plain(one) for one in (value.tolist() if isinstance(value, np.ndarray) else value)]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -11,6 +11,7 @@ from ropedoc.config.classes import CLASSES
 from ropedoc.config.keys import KEYS
 from ropedoc.config.notes import REGISTER
 from ropedoc.config.summary import PIECES, STRIP
+from ropedoc.config.table import BOUND, ROWS
 from ropedoc.programs.program import PROGRAMS
 
 STILL = {"rotates": False}
@@ -29,6 +30,7 @@ def registers() -> dict[str, Any]:
         "notes": [asdict(entry) for entry in REGISTER],
         "pieces": PIECES,
         "strip": STRIP,
+        "table": {"rows": [asdict(row) for row in ROWS], "bound": BOUND},
         "axes": {"diffusers": DIFFUSERS, "words": WORDS},
         "programs": [asdict(program) for program in PROGRAMS],
     }

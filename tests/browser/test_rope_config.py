@@ -18,6 +18,7 @@ from ropedoc.config.axes import refusal
 from ropedoc.config.classes import CLASSES, Family
 from ropedoc.config.describe import describe
 from ropedoc.config.reading import read
+from ropedoc.config.table import table
 from ropedoc.programs.texts import texts
 from ropedoc.registers.expression import parse
 from ropedoc.registers.sentence import parts_of
@@ -56,17 +57,19 @@ import { parse } from "../config/file.js";
 import { describe, fromConfig } from "../config/reading.js";
 import { strip } from "../config/notes.js";
 import { kinds } from "../config/stack.js";
+import { factsTable } from "../config/table.js";
 import * as methods from "../methods/index.js";
 import { texts } from "../programs/texts.js";
 import { evaluate } from "../registers/expression.js";
 import { write } from "../registers/sentence.js";
 import { repr } from "../values/words.js";
-Object.assign(globalThis, { axes, refusal, words, kinds, strip, repr, texts, evaluate, write, rope: { ...methods, parseConfig: parse, fromConfig, describe } });
+Object.assign(globalThis, { factsTable, axes, refusal, words, kinds, strip, repr, texts, evaluate, write, rope: { ...methods, parseConfig: parse, fromConfig, describe } });
 """
 DECODE = """(asked) => asked.map(([text, options]) => {
   try {
     const found = rope.fromConfig(rope.parseConfig(text), options);
-    return { ...rope.describe(found), programs: texts(found.reading.facts), record: JSON.stringify(found.reading.record, (_, one) => (typeof one === "bigint" ? Number(one) : one)) };
+    const table = factsTable(found.reading.facts).map(({ key, name, shown }) => [key, name, shown]);
+    return { ...rope.describe(found), table, programs: texts(found.reading.facts), record: JSON.stringify(found.reading.record, (_, one) => (typeof one === "bigint" ? Number(one) : one)) };
   } catch (error) {
     return { error: [error.name, error.message] };
   }
@@ -92,7 +95,8 @@ def in_package(text, options):
     try:
         reading = read(json.loads(text), **options)
         programs = [{"id": name} | one | {"source": list(one["source"])} for name, one in texts(reading.facts).items()]
-        return {**describe(reading), "programs": programs, "record": asdict(reading.record)}
+        rows = [[row["key"], row["name"], row["shown"]] for row in table(reading.facts)]
+        return {**describe(reading), "table": rows, "programs": programs, "record": asdict(reading.record)}
     except ValueError as error:
         return {"error": ["RangeError", str(error)]}
 
@@ -121,13 +125,13 @@ def asked_in_the_package():
     ]
     rows += [(config, {}) for config, *_ in [*test_normal.ACCOUNTS, *test_normal.NUMBERS, *test_normal.WITHOUT]]
     rows += [(config, {}) for _, config, *_ in [*test_notes.TOLD, *test_notes.SILENT]]
-    for table in (test_normal.HEADS, test_normal.BASES, test_normal.SHARES, test_normal.SWITCHES, test_normal.OLDER):
-        rows += [(config, {}) for config, *_ in table]
-    for table in (test_numbers.TOLD, test_numbers.NUMBERS, test_numbers.REFUSED, test_normal.CLASSES_KEYS):
-        rows += [(config, {}) for config, *_ in table]
+    for group in (test_normal.HEADS, test_normal.BASES, test_normal.SHARES, test_normal.SWITCHES, test_normal.OLDER):
+        rows += [(config, {}) for config, *_ in group]
+    for group in (test_numbers.TOLD, test_numbers.NUMBERS, test_numbers.REFUSED, test_normal.CLASSES_KEYS):
+        rows += [(config, {}) for config, *_ in group]
     rows += [(config, {"context_length": length} if length else {}) for config, length, *_ in test_numbers.DERIVED]
-    for table in (test_facts.RUNS, test_facts.PARAMETERS, test_facts.MAGNITUDES, test_facts.LEFT):
-        rows += [(config, {}) for config, *_ in table]
+    for group in (test_facts.RUNS, test_facts.PARAMETERS, test_facts.MAGNITUDES, test_facts.LEFT):
+        rows += [(config, {}) for config, *_ in group]
     rows += [(config, {}) for config, _ in [*test_every.AXES, *test_every.SCORES]]
     rows += [({**test_part.BARE, "architectures": names}, {}) for names, _ in test_part.ARCHITECTURES]
     rows += [({**config, "model_type": "llama"}, {}) for config, _ in test_part.FILES]

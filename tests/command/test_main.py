@@ -1,6 +1,7 @@
 """The command: what it prints, and one line for each error."""
 
 import io
+import itertools
 import json
 import pathlib
 import subprocess
@@ -8,10 +9,18 @@ import sys
 
 import pytest
 
-from ropedoc.command.main import main
+import ropedoc
+from ropedoc.command.main import COMMANDS, main
+from ropedoc.command.show import WIDE
 
 REFERENCE = json.loads((pathlib.Path(__file__).parents[1] / "reference" / "configs.json").read_text())
 CONFIGS = {case["name"]: case for case in REFERENCE["cases"] if "--" in case["name"]}
+
+
+def rows_of(out):
+    """Name and words of each row of facts."""
+    lines = itertools.takewhile(lambda line: not line.startswith(("note:", "layers")), out.splitlines()[1:])
+    return {line[:WIDE].strip(): line[WIDE:].strip() for line in lines}
 
 
 @pytest.fixture
@@ -31,11 +40,11 @@ def test_published_configs_print_what_a_person_can_use(name, written, capsys):
     assert main([written(case["config"]), *layer]) == 0
     out, err = capsys.readouterr()
     assert err == ""
-    rows = dict(line.split(maxsplit=1) for line in out.splitlines() if line.startswith(("type", "base", "pairs")))
-    assert rows["type"].strip() == case["rope_type"]
-    assert rows["pairs"].startswith(f"{len(case['inv_freq'])} ")
-    assert "attention factor" in out
-    assert "wavelengths" in out
+    rows = rows_of(out)
+    assert rows["type"] == case["rope_type"]
+    assert rows["pairs"].split(",")[0] == str(len(case["inv_freq"]))
+    assert float(rows["attention factor"]) == pytest.approx(case["attention_factor"], rel=1e-3)
+    assert "wavelengths" in rows
 
 
 def test_a_person_reads_the_facts_of_gpt_oss(written, capsys):
@@ -45,19 +54,27 @@ def test_a_person_reads_the_facts_of_gpt_oss(written, capsys):
             "YaRN: of 32 pairs, 9 keep their frequency, 9 are blended, and 14 are divided by 32, to take 4,096 tokens to "
             "131,072 tokens; scores are multiplied by 1.813."
         ),
-        "type              yarn",
-        "layout            half",
-        "base              150,000",
-        "pairs             32 (64 of 64 features of a head)",
-        "wavelengths       6.283 to 2.078e+07 tokens",
-        "original length   4,096 tokens",
-        "served length     131,072 tokens",
-        "no full turn      14 pairs in the original length before the method, 14 pairs in the served length as it runs",
-        "attention factor  1.34657; scores get 1.81326",
-        "layers            One mark for each layer, from layer 0 on the left. Filled: rotated. Small: sees a window or a chunk, not the whole context.",
-        "                0 ▪■▪■▪■▪■▪■▪■▪■▪■▪■▪■▪■▪■",
-        "        12 layers ▪ sliding_attention, rotated, base 150,000, yarn, window of 128 tokens",
-        "        12 layers ■ full_attention, rotated, base 150,000, yarn",
+        "type                            yarn",
+        "base                            150,000",
+        "head dimension                  64",
+        "rotary dimension                64",
+        "pairs                           32",
+        "layout                          half: pairs (i, i + d/2)",
+        "wavelengths                     6.283 to 20,781,087 tokens",
+        "original length                 4,096 tokens",
+        "served length                   131,072 tokens",
+        "factor                          32",
+        "attention factor                1.347",
+        "its square, on scores           1.813",
+        "no full turn, original length   14 of 32 within 4,096 tokens, before the method",
+        "no full turn there, as it runs  17 of 32 within 4,096 tokens",
+        "no full turn, served length     14 of 32 within 131,072 tokens, as it runs",
+        "base bound                      Before the method, base 150,000 and dimension 64: K first falls below 0 at a distance of 2,774 tokens, inside the length of 4,096 tokens. The bound asks for more.",
+        "                                As it runs, base 150,000 and dimension 64: K first falls below 0 at a distance of 64,255 tokens, inside the length of 131,072 tokens. The bound asks for more.",
+        "layers                          One mark for each layer, from layer 0 on the left. Filled: rotated. Small: sees a window or a chunk, not the whole context.",
+        "                              0 ▪■▪■▪■▪■▪■▪■▪■▪■▪■▪■▪■▪■",
+        "                      12 layers ▪ sliding_attention, rotated, base 150,000, yarn, window of 128 tokens",
+        "                      12 layers ■ full_attention, rotated, base 150,000, yarn",
         "note: head_dim is 64, not hidden_size / num_attention_heads = 45.",
         (
             "      The frequencies follow the head dimension, and not the hidden size; many models set it apart. "
@@ -73,31 +90,31 @@ def test_a_person_reads_the_facts_of_gpt_oss(written, capsys):
 
 LAYERS = [
     ({"model_type": "llama4_text", "num_hidden_layers": 8}, [
-        "layers            One mark for each layer, from layer 0 on the left. Filled: rotated. Open: not rotated. Small: sees a window or a chunk, not the whole context.",
-        "                0 ▪▪▪□▪▪▪□",
-        "         6 layers ▪ chunked_attention, rotated, base 500,000, window of 8,192 tokens",
-        "         2 layers □ full_attention, not rotated",
+        "layers                          One mark for each layer, from layer 0 on the left. Filled: rotated. Open: not rotated. Small: sees a window or a chunk, not the whole context.",
+        "                              0 ▪▪▪□▪▪▪□",
+        "                       6 layers ▪ chunked_attention, rotated, base 500,000, window of 8,192 tokens",
+        "                       2 layers □ full_attention, not rotated",
     ]),
     ({"model_type": "gemma3_text", "num_hidden_layers": 26}, [
-        "layers            One mark for each layer, from layer 0 on the left, 24 in a row. Filled: rotated. Small: sees a window or a chunk, not the whole context.",
-        "                0 ▪▪▪▪▪■▪▪▪▪▪■▪▪▪▪▪■▪▪▪▪▪■",
-        "               24 ▪▪",
-        "        22 layers ▪ sliding_attention, rotated, base 10,000, window of 4,096 tokens",
-        "         4 layers ■ full_attention, rotated, base 1,000,000",
+        "layers                          One mark for each layer, from layer 0 on the left, 24 in a row. Filled: rotated. Small: sees a window or a chunk, not the whole context.",
+        "                              0 ▪▪▪▪▪■▪▪▪▪▪■▪▪▪▪▪■▪▪▪▪▪■",
+        "                             24 ▪▪",
+        "                      22 layers ▪ sliding_attention, rotated, base 10,000, window of 4,096 tokens",
+        "                       4 layers ■ full_attention, rotated, base 1,000,000",
     ]),
     ({"model_type": "gemma3_text", "num_hidden_layers": 1}, [
-        "layers            One mark for each layer, from layer 0 on the left. Filled: rotated. Small: sees a window or a chunk, not the whole context.",
-        "                0 ▪",
-        "          1 layer ▪ sliding_attention, rotated, base 10,000, window of 4,096 tokens",
+        "layers                          One mark for each layer, from layer 0 on the left. Filled: rotated. Small: sees a window or a chunk, not the whole context.",
+        "                              0 ▪",
+        "                        1 layer ▪ sliding_attention, rotated, base 10,000, window of 4,096 tokens",
     ]),
     ({"head_dim": 8, "rope_theta": 1e4, "layer_types": [*"abcdef"], "rope_parameters": {label: {"rope_theta": base} for base, label in enumerate("abcdef", 2)}}, [
-        "layers            One mark for each layer, from layer 0 on the left. Filled: rotated.",
-        "                0 ■◆●▲ef",
-        *[f"          1 layer {mark} {label}, rotated, base {base}" for base, (mark, label) in enumerate(zip("■◆●▲ef", "abcdef", strict=True), 2)],
+        "layers                          One mark for each layer, from layer 0 on the left. Filled: rotated.",
+        "                              0 ■◆●▲ef",
+        *[f"                        1 layer {mark} {label}, rotated, base {base}" for base, (mark, label) in enumerate(zip("■◆●▲ef", "abcdef", strict=True), 2)],
     ]),
     ({"head_dim": 8, "rope_theta": 1e4, "rope_parameters": {"a": {}, "main": {}, "compress": {}}}, [
-        "                  ■ main, rotated, base 10,000",
-        "                  ◆ compress, rotated, base 10,000",
+        "                                ■ main, rotated, base 10,000",
+        "                                ◆ compress, rotated, base 10,000",
     ]),
     ({"model_type": "llama"}, []),
 ]  # fmt: skip
@@ -111,7 +128,9 @@ def test_kinds_of_layers_are_shown_in_a_strip_and_in_words(config, lines, writte
         line
         for line in said
         if line.startswith("layers")
-        or (line.startswith("      ") and line[17:18] == " " and line[18:19] in "■◆●▲▪□▫ef")
+        or (
+            line.startswith("      ") and line[WIDE : WIDE + 1] == " " and line[WIDE + 1 : WIDE + 2] in set("■◆●▲▪□▫ef")
+        )
     ] == lines
 
 
@@ -194,22 +213,20 @@ def test_an_option_that_does_not_exist_is_one_line_and_status_2(capsys):
     assert capsys.readouterr().err == "ropedoc: unrecognized arguments: --no\\x1bsuch thing\n"
 
 
+NONE = "unknown, for the length is"
 UNKNOWN = [
-    ({"head_dim": 8, "rope_theta": 1e4, "rope_scaling": {"type": "linear", "factor": 2}}, {"layout": "unknown", "original length": "unknown", "served length": "unknown", "no full turn": "unknown, for the lengths are"}),
-    ({"head_dim": 8, "rope_theta": 1e4, "rope_scaling": {"type": "proportional", "partial_rotary_factor": 0}}, {"wavelengths": "none", "standing still": "4 pairs", "pairs": "4 (8 of 8 features of a head)"}),
-    ({"model_type": "llama", "head_dim": 8, "rope_theta": 1e4}, {"layout": "half", "wavelengths": "6.283 to 6,283 tokens", "original length": "2,048 tokens", "served length": "2,048 tokens", "no full turn": "1 pair in the original length before the method, 1 pair in the served length as it runs"}),
-    ({"head_dim": 8, "rope_theta": 1e4, "max_position_embeddings": 8192, "rope_scaling": {"type": "linear", "factor": 2}}, {"original length": "unknown", "served length": "8,192 tokens", "no full turn": "1 pair in the served length as it runs"}),
-    ({"model_type": "mistral", "head_dim": 8, "rope_theta": 1e3, "max_position_embeddings": 8192, "sliding_window": 64, "rope_scaling": {"type": "yarn", "factor": 4, "original_max_position_embeddings": 1000}}, {"original length": "1,000 tokens", "served length": "8,192 tokens", "no full turn": "1 pair in the original length before the method, 2 pairs in a window of 64 tokens as it runs"}),
+    ({"head_dim": 8, "rope_theta": 1e4, "rope_scaling": {"type": "linear", "factor": 2}}, {"layout": "not said by the config or its model class", "original length": "unknown", "served length": "unknown", "no full turn, original length": NONE, "no full turn there, as it runs": NONE, "no full turn, served length": NONE, "base bound": "Before the method, base 10,000 and dimension 8: no length is stated to hold this against."}),
+    ({"head_dim": 8, "rope_theta": 1e4, "rope_scaling": {"type": "proportional", "partial_rotary_factor": 0}}, {"wavelengths": "none", "pairs": "4, of which 4 stand still", "factor": "1"}),
+    ({"model_type": "llama", "head_dim": 8, "rope_theta": 1e4}, {"layout": "half: pairs (i, i + d/2)", "wavelengths": "6.283 to 6283.2 tokens", "factor": "this method has none", "original length": "2,048 tokens", "served length": "2,048 tokens", "no full turn, original length": "1 of 4 within 2,048 tokens, before the method", "no full turn, served length": "1 of 4 within 2,048 tokens, as it runs"}),
+    ({"head_dim": 8, "rope_theta": 1e4, "max_position_embeddings": 8192, "rope_scaling": {"type": "linear", "factor": 2}}, {"original length": "unknown", "served length": "8,192 tokens", "factor": "2", "no full turn, served length": "1 of 4 within 8,192 tokens, as it runs"}),
+    ({"model_type": "mistral", "head_dim": 8, "rope_theta": 1e3, "max_position_embeddings": 8192, "sliding_window": 64, "rope_scaling": {"type": "yarn", "factor": 4, "original_max_position_embeddings": 1000}}, {"original length": "1,000 tokens", "served length": "8,192 tokens", "no full turn, original length": "1 of 4 within 1,000 tokens, before the method", "no full turn, served length": "2 of 4 within 64 tokens, as it runs and as far as these layers see"}),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("config", "rows"), UNKNOWN)
 def test_what_is_not_known_is_said_to_be_unknown(config, rows, written, capsys):
     assert main([written(config)]) == 0
-    lines = [line for line in capsys.readouterr().out.splitlines()[1:] if not line.startswith(("note:", "  "))]
-    found = {line[:17].strip(): line[18:] for line in lines}
-    assert found.items() >= rows.items()
-    assert ("standing still" in found) == ("standing still" in rows)
+    assert rows_of(capsys.readouterr().out).items() >= rows.items()
 
 
 def test_a_strangers_keys_cannot_forge_a_line_or_colour_a_terminal(written, capsys):
@@ -256,20 +273,93 @@ def test_an_error_ends_after_six_hundred_letters(capsys):
     assert capsys.readouterr().err == "ropedoc: unrecognized arguments: --" + "x" * 574 + "\n"
 
 
-def test_help_says_what_is_asked_for(capsys):
+HELP = [
+    ([], ["usage: ropedoc [-h] [--version] COMMAND ...", "What a model's configuration says about rotary position embedding (RoPE).", "ropedoc FILE is ropedoc show FILE. Exit status 2: something cannot be read."]),
+    (["show"], ["usage: ropedoc show [-h] [--context N] [--layer TYPE] [--json] FILE [FILE ...]", "FILE config.json, or - for standard input", "--context N length of the sequence, in tokens", "--layer TYPE layer type, where a config has several settings", "--json print JSON; a list, with each file's name, of several files"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("command", "words"), HELP)
+def test_help_says_what_is_asked_for(command, words, capsys):
     with pytest.raises(SystemExit) as stop:
-        main(["--help"])
+        main([*command, "--help"])
     assert stop.value.code == 0
     said = " ".join(capsys.readouterr().out.split())
-    for words in (
-        "usage: python -m ropedoc [-h] [--context N] [--layer TYPE] [--json] CONFIG.json",
-        "What a config.json says about RoPE.",
-        "CONFIG.json file, or - for standard input",
-        "--context N length of the sequence, in tokens",
-        "--layer TYPE layer type, where a config has several settings",
-        "--json print JSON",
-    ):
-        assert words in said
+    assert [one for one in words if one not in said] == []
+
+
+def test_every_command_is_named_in_the_help_with_what_it_does(capsys):
+    with pytest.raises(SystemExit):
+        main(["-h"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert [name for name, module in COMMANDS.items() if f" {name} {module.HELP}" not in said] == []
+
+
+def test_the_version_is_that_of_the_package(capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["--version"])
+    assert stop.value.code == 0
+    assert capsys.readouterr().out == f"ropedoc {ropedoc.__version__}\n"
+
+
+def test_a_file_without_a_command_is_shown(written, capsys):
+    path = written(CONFIGS["openai--gpt-oss-20b"]["config"])
+    outs = []
+    for words in ([path], ["show", path], ["--context", "131072", path], ["show", path, "--context", "131072"]):
+        assert main(words) == 0
+        outs.append(capsys.readouterr().out)
+    assert outs[0] == outs[1]
+    assert outs[2] == outs[3]
+
+
+def test_nothing_asked_for_is_one_line_and_status_2(capsys):
+    for words, message in (([], "the following arguments are required: COMMAND"), (["show"], "the following arguments are required: FILE")):  # fmt: skip
+        with pytest.raises(SystemExit) as stop:
+            main(words)
+        assert stop.value.code == 2
+        assert capsys.readouterr() == ("", f"ropedoc: {message}\n")
+
+
+def two(tmp_path):
+    paths = [tmp_path / "a.json", tmp_path / "b.json"]
+    paths[0].write_text('{"model_type": "llama"}')
+    paths[1].write_text('{"model_type": "gpt2"}')
+    return [str(paths[0]), str(paths[1]), str(paths[0])]
+
+
+def test_several_files_stand_under_their_names_and_the_others_are_read_where_one_cannot_be(tmp_path, capsys):
+    a, b, _ = files = two(tmp_path)
+    assert main(["show", *files]) == 2
+    out, err = capsys.readouterr()
+    assert main([a]) == 0
+    alone = capsys.readouterr().out
+    assert out == f"==> {a} <==\n{alone}\n==> {a} <==\n{alone}"
+    assert err == f"ropedoc: {b}: config must have a rotary position embedding over tokens, got the model class gpt2, which has no rotary embedding\n"  # fmt: skip
+    assert main(["show", a, a]) == 0
+
+
+def test_several_files_are_a_list_in_json(tmp_path, capsys):
+    a, b, _ = files = two(tmp_path)
+    assert main(["show", *files, "--json"]) == 2
+    found = json.loads(capsys.readouterr().out)
+    assert [one["file"] for one in found] == files
+    assert found[1] == {"file": b, "error": "config must have a rotary position embedding over tokens, got the model class gpt2, which has no rotary embedding"}  # fmt: skip
+    assert main([a, "--json"]) == 0
+    assert {"file": a, **json.loads(capsys.readouterr().out)} == found[0] == found[2]
+
+
+def test_what_cannot_be_read_prints_no_json(tmp_path, capsys):
+    assert main([two(tmp_path)[1], "--json"]) == 2
+    assert capsys.readouterr().out == ""
+
+
+def test_whoever_reads_half_of_it_meets_no_traceback(tmp_path):
+    files = two(tmp_path)[:1] * 400
+    command = [sys.executable, "-m", "ropedoc", *files]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as shown:
+        shown.stdout.readline()
+        shown.stdout.close()
+        assert (shown.stderr.read(), shown.wait()) == (b"", 0)
 
 
 @pytest.mark.parametrize(

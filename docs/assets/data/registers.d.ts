@@ -94,3 +94,4 @@ export const notes: (Condition & { id: string; text: Part[]; why: Part[]; source
 export const pieces: Sentence[];
 export const strip: Sentence[];
 export const programs: Program[];
+export const table: { rows: { key: string; name: string; value: Tree; text: Sentence[] }[]; bound: Sentence[] };

@@ -3,11 +3,11 @@
 import { refusal } from "../config/axes.js";
 import { parseFile } from "../config/file.js";
 import { describe, read } from "../config/reading.js";
+import { boundWords, factsTable } from "../config/table.js";
 import { inverseFrequencies, wavelengths } from "../ladder/frequencies.js";
 import { columnMiddles, distanceColumns, growingBand } from "../ladder/band.js";
 import { firstDistance } from "../ladder/readings.js";
 import { tokens } from "../registers/sentence.js";
-import * as explain from "./explain.js";
 
 /** @import { Options } from "../config/reading.js" */
 
@@ -50,7 +50,7 @@ export function decode(text, { contextLength = null, layerType = null } = {}) {
     runs: reading.facts.runs,
     before: inverseFrequencies(reading.rope.rotaryDim, { base: reading.rope.base }),
     said,
-    facts: explain.table(reading, said),
+    facts: factsTable(reading.facts),
   };
 }
 
@@ -88,7 +88,7 @@ export function csv({ head, rows }) {
     @returns {Generator<string[], void>} */
 export function* bounds({ found, before, runs, reading: { record } }) {
   const within = (/** @type {number | null} */ length) => (length === null || record.reach === null ? length : Math.min(length, record.reach));
-  const common = { base: found.base, rotaryDim: found.rotaryDim };
+  const common = { base: found.base, rotary_dim: found.rotaryDim };
   /** @type {{ name: string, invFreq: Float64Array, context: number | null }[]} */
   const ladders = [{ name: "Before the method", invFreq: before, context: within(found.originalContextLength ?? found.contextLength) }];
   if (found.invFreq.some((theta, i) => theta !== before[i])) {
@@ -108,7 +108,7 @@ export function* bounds({ found, before, runs, reading: { record } }) {
       start = end + 1;
       if (first === null && start <= limit) yield [...done, `${name}: searching, ${tokens(start)} so far …`];
     }
-    done.push(explain.bound(first, { name, ...common, searched: limit, context }));
+    done.push(boundWords({ name, ...common, first, searched: limit, context }));
     yield [...done];
   }
 }
