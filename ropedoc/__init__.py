@@ -1,9 +1,11 @@
 """Rotary position embedding (RoPE): its mathematics as short, checked functions on numpy arrays."""
 
+from ropedoc._version import __version__
+from ropedoc.advice.compare import Difference, compare
+from ropedoc.advice.vectors import vectors
 from ropedoc.check.finding import Finding
 from ropedoc.check.gap import Gap
 from ropedoc.check.identify import identify
-from ropedoc._version import __version__
 from ropedoc.config.axes import Axes, axes
 from ropedoc.config.every import Layer, layers
 from ropedoc.config.reading import from_config
@@ -35,6 +37,7 @@ __all__ = [
     "Axis",
     "Finding",
     "Gap",
+    "Difference",
     "Layer",
     "Preset",
     "Rope",
@@ -42,6 +45,7 @@ __all__ = [
     "axes",
     "axial",
     "base_from_frequency",
+    "compare",
     "distance_columns",
     "dynamic_ntk",
     "first_distance",
@@ -71,6 +75,7 @@ __all__ = [
     "rotations",
     "score_scale",
     "similarity_matrix",
+    "vectors",
     "wavelengths",
     "yarn",
     "yarn_paper",

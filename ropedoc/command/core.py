@@ -59,6 +59,22 @@ def as_json(value: Any) -> str:
     return json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
+def save(name: str, text: str) -> None:
+    """Write a file.
+
+    Raises
+    ------
+    ValueError
+        If that is not possible.
+    """
+    try:
+        with open(name, "w", encoding="utf-8") as file:  # noqa: PTH123 — as above
+            file.write(text)
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise ValueError(f"--out must name a file that can be written, got {name!r} ({why})") from None
+
+
 def one_line(message: str) -> str:
     """One line of a terminal: no control character, not too long."""
     text = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in " ".join(message.split()))

@@ -10,10 +10,10 @@ from types import ModuleType
 from typing import NoReturn
 
 from ropedoc._version import __version__
-from ropedoc.command import show
+from ropedoc.command import compare, show, vectors
 from ropedoc.command.core import UNREADABLE, complain
 
-COMMANDS: Mapping[str, ModuleType] = {"show": show}
+COMMANDS: Mapping[str, ModuleType] = {"show": show, "compare": compare, "vectors": vectors}
 FIRST = "show"  # what is meant where none is named
 OWN = ("-h", "--help", "--version")
 

@@ -190,7 +190,7 @@ function showAxes({ said }) {
 /** @param {Decoded} decoded */
 function showFacts(decoded) {
   const rows = decoded.facts.map(({ key, name, shown: words, value }) =>
-    element("div", {}, element("dt", {}, name), element("dd", { "data-fact": key, "data-value": value ?? "" }, words)));
+    element("div", {}, element("dt", {}, name[0].toUpperCase() + name.slice(1)), element("dd", { "data-fact": key, "data-value": value ?? "" }, words)));
   result("facts").replaceChildren(...rows);
 }
 
