@@ -1,6 +1,5 @@
 """Rotary position embedding (RoPE): its mathematics as short, checked functions on numpy arrays."""
 
-from ropedoc._version import __version__
 from ropedoc.advice.compare import Difference, compare
 from ropedoc.advice.vectors import vectors
 from ropedoc.check.finding import Finding
@@ -31,13 +30,15 @@ from ropedoc.methods.yarn import yarn
 from ropedoc.methods.yarn_paper import yarn_paper
 from ropedoc.models.preset import MODELS, Preset
 
+__version__ = "0.1.0"
+
 __all__ = [
     "MODELS",
     "Axes",
     "Axis",
+    "Difference",
     "Finding",
     "Gap",
-    "Difference",
     "Layer",
     "Preset",
     "Rope",

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import NoReturn
 
-from ropedoc._version import __version__
+from ropedoc import __version__
 from ropedoc.command import compare, show, vectors
 from ropedoc.command.core import UNREADABLE, complain
 
