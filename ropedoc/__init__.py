@@ -42,7 +42,6 @@ __all__ = [
     "Layer",
     "Preset",
     "Rope",
-    "__version__",
     "axes",
     "axial",
     "base_from_frequency",
