@@ -13,7 +13,7 @@ from ropedoc.figures import FIGURES
 from ropedoc.figures.measures import stale_ahead
 from ropedoc.models.preset import MODELS
 from tests.figures.formulas import kernel, printed, theta
-from tests.figures.test_figure_readings import WINDOWS
+from tests.figures.test_figure_readings import CLAIMS, WINDOWS
 
 MODULES = ("extension", "models", "pitfalls")
 NUMBER = re.compile(r"(?<![\w.])−?\d[\d,]*(?:\.\d+)?(?:e-\d+)?")
@@ -221,6 +221,10 @@ def test_old_keys_that_read_a_negative_distance_are_counted(length, back, ahead)
 def test_every_reading_of_extension_models_and_pitfalls_is_read():
     expected = {name for name, made in FIGURES.items() if made.draw.__module__.rpartition(".")[2] in MODULES}
     assert set(READ) == expected - {"models-base", "base-windows"}  # in test_figure_readings.py
+
+
+def test_every_registered_figure_has_its_reading_looked_at():
+    assert {*READ, *CLAIMS, "models-base"} == {*FIGURES}  # models-base has one setting, and a test of its own
 
 
 def test_the_words_around_the_numbers_hold_where_they_are_said():
