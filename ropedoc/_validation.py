@@ -24,9 +24,9 @@ SHOWN = 150  # characters of a value in a message: nested lists grow past any li
 
 
 def shown(value: Any) -> str:
-    """Write value out for a message, on one line and cut short where it is long; None is JSON's null and Python's none."""
+    """Write value out for a message, on one line and cut short where it is long; None as a JSON file has it."""
     if value is None:
-        return "none"
+        return "null"
     try:
         text = SHORT.repr(value)
     except ValueError:  # Python refuses to write out integers of more than 4300 digits
@@ -52,6 +52,11 @@ def whole(name: str, value: Any, *, low: int, high: int | None = None, rule: str
     if not fits or value < low or (high is not None and value > high):
         raise ValueError(f"{name} must be {rule}, got {shown(value)}")
     return int(value)
+
+
+def written(value: Any) -> Any:
+    """Return a whole number that is written with a point, as 8192.0, without it; anything else as it is."""
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) <= LONGEST else value
 
 
 def even(name: str, value: Any) -> int:

@@ -98,7 +98,7 @@ def test_nothing_at_all_is_no_array(parameter, call):
     if parameter == "weights":
         assert np.isfinite(call(None)).all()  # equal weights
     else:
-        assert_refused(lambda: call(None), f"{parameter} must be an array of real numbers, got none")
+        assert_refused(lambda: call(None), f"{parameter} must be an array of real numbers, got null")
 
 
 @each_array()
@@ -158,7 +158,7 @@ def test_the_smallest_fraction_is_nothing_in_float64():
 def test_a_head_is_of_pairs():
     assert check.even("rotary_dim", 2) == 2
     for bad in (0, 7, -2, 4.0, True, np.timedelta64(4, "s"), None):
-        got = "none" if bad is None else repr(bad)
+        got = "null" if bad is None else repr(bad)
         message = f"rotary_dim must be a positive even integer, got {got}"
         assert_refused(lambda bad=bad: check.even("rotary_dim", bad), message)
 

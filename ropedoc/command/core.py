@@ -10,7 +10,7 @@ from typing import Any, TextIO
 from ropedoc import _validation as check
 from ropedoc.config.axes import refusal
 from ropedoc.config.file import LONGEST, parse
-from ropedoc.config.foreign import of_argument
+from ropedoc.config.foreign import HEAD, of_argument, of_head
 from ropedoc.config.reading import Reading, read
 
 SAME, DIFFERENT, UNREADABLE = 0, 1, 2  # exit statuses
@@ -43,8 +43,19 @@ def _text(name: str) -> str:
         told = of_argument(name)
         rest = "" if told is None else f"; {told}"
         raise ValueError(f"CONFIG.json must be a readable file, got {name!r} ({error.strerror}){rest}") from None
-    except ValueError as error:  # not UTF-8, or a name with a null character
+    except UnicodeDecodeError as error:
+        told = of_head(_head(name, error))
+        raise ValueError(told or f"CONFIG.json must be a file of UTF-8 text, got {name!r} ({error})") from None
+    except ValueError as error:  # a name with a null character
         raise ValueError(f"CONFIG.json must be a readable file of UTF-8 text, got {name!r} ({error})") from None
+
+
+def _head(name: str, error: UnicodeDecodeError) -> bytes:
+    """First bytes of a file that is no text; of standard input, those that could not be read."""
+    if name == "-":
+        return error.object
+    with open(name, "rb") as file:  # noqa: PTH123 — as above
+        return file.read(HEAD)
 
 
 def length(text: str) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 # 5.24.0; a name instead of an entry is an alias. Classes that it lacks stand in the second, each with its source.
 FILES = ("classes.json", "classes_by_hand.json")
 # Fields that no program reads.
-FOR_PEOPLE = ("where", "proof", "source", "why", "parts", "learned", "head_dims", "shares")
+FOR_PEOPLE = ("where", "proof", "source", "why", "learned", "head_dims", "shares")
 
 
 @dataclass(frozen=True, kw_only=True)

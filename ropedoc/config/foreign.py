@@ -11,6 +11,7 @@ from ropedoc.registers.sentence import listed
 
 KEY = re.compile(r"""^[ \t]*["']?([A-Za-z0-9_.-]+)["']?[ \t]*:""", re.MULTILINE)
 SPACE = " \t\r\n"
+HEAD = 16  # bytes that tell a kind of file
 # Numbers without which a head has no dimension; a text with one of them is more than a fragment.
 WIDTHS = ("hidden_size", "heads", "head_dim", "global_head_dim", "rotated_part")
 
@@ -43,6 +44,13 @@ def of_text(text: str) -> str | None:
     if told is not None:
         return told
     kind = _kind(text)
+    return None if kind is None else _said(kind["name"], kind["next"])
+
+
+def of_head(head: bytes) -> str | None:
+    """Why a file that begins with these bytes is no text: what it is, and what to do; None if nothing tells."""
+    text = head[:HEAD].decode("latin-1")
+    kind = next((kind for kind in KEYS["heads"] if re.match(kind["pattern"], text)), None)
     return None if kind is None else _said(kind["name"], kind["next"])
 
 

@@ -101,6 +101,4 @@ def present(name: str, value: Any, *, low: int, high: int) -> int:
     """Return a whole number that a config cannot do without."""
     if value is None:
         raise ValueError(f"{name} must be an integer from {low} to {high}, but it is missing")
-    written = isinstance(value, float) and value.is_integer() and abs(value) <= check.LONGEST
-    whole = int(value) if written else value  # 8192.0, as some files have it
-    return check.whole(name, whole, low=low, high=high)
+    return check.whole(name, check.written(value), low=low, high=high)

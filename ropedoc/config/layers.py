@@ -11,7 +11,7 @@ from ropedoc import _validation as check
 from ropedoc.config.classes import Family, family_of
 from ropedoc.config.keys import KEYS
 from ropedoc.config.names import bases_of, names_of
-from ropedoc.config.part import refuse, text_part
+from ropedoc.config.part import code_of, refuse, text_part
 from ropedoc.config.stack import Kind, kinds, labelled
 
 FULL, SLIDING = "full_attention", "sliding_attention"
@@ -45,6 +45,8 @@ class Stated:
         Whether the model class's own parameters stand in.
     both : bool
         Whether objects of both generations stand in the config and differ.
+    code : str, optional
+        Class of the model's own code, where the file names one that is not that of its model_type.
     """
 
     text: Mapping[str, Any]
@@ -57,6 +59,7 @@ class Stated:
     by_architecture: bool
     own: bool
     both: bool
+    code: str | None
 
 
 def stated(config: Mapping[str, Any], *, doubles: tuple[str, ...] = ()) -> Stated:
@@ -71,9 +74,11 @@ def stated(config: Mapping[str, Any], *, doubles: tuple[str, ...] = ()) -> State
     family = family_of(text)
     found = {key: _object(text, key) for key in KEYS["settings"]}
     given = {key: value for key, value in found.items() if value and _counts(key, value, text, family)}
+    given = {**_own_object(text, family)} or given
     if not given:
         family = replace(family, ignores=(*family.ignores, *family.rules.get("only_beside", ())))
-    key, *others = [*given, None]
+    names: list[str | None] = [*given, None]
+    key, *others = names
     own = key is None and family.rope.get("rope_type", "default") != "default"
     outer = family.rope if own else given.get(key or "", {})
     settings = _by_kind(text, family, outer, key) or {None: outer}
@@ -88,6 +93,7 @@ def stated(config: Mapping[str, Any], *, doubles: tuple[str, ...] = ()) -> State
         by_architecture=by_architecture,
         own=own,
         both=any(other is not None and given[other] != outer for other in others),
+        code=code_of(config),
     )
 
 
@@ -132,6 +138,18 @@ def _object(text: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return found or {}
 
 
+def _own_object(text: Mapping[str, Any], family: Family) -> dict[str, Mapping[str, Any]]:
+    """The object under a name of its own that a class keeps its parameters in, with today's names: InternLM's rotary."""
+    rule = family.rules.get("object")
+    found = _object(text, rule["key"]) if rule else {}
+    if not rule or not found:
+        return {}
+    named = {rule["names"].get(key, key): value for key, value in found.items()}
+    kind = named.get("type")
+    types = {"type": rule["types"].get(kind, kind) if isinstance(kind, str) else kind} if "type" in named else {}
+    return {rule["key"]: {**rule["defaults"], **named, **types}}
+
+
 def _nested(outer: Mapping[str, Any], text: Mapping[str, Any], family: Family) -> dict[str | None, Any]:
     """Those parameters that an object has for one kind of layer."""
     names = (*_layer_types(text), *family.labels, *KEYS["layer_types"])
@@ -154,11 +172,19 @@ def _by_kind(
         assumed: dict[str | None, Any] = {label: _of_kind(label, text, family, {}, local) for label in family.labels}
         filled = {label: own for label, own in assumed.items() if nested.get(label, 0) is None and _fills_in(family)}
         return {**assumed, **nested, **filled}
+    _check_bases(text, family)
     if any(name in text for name in bases_of("compress", family)) or "compress" in family.labels:
         return _compressed(text, family, outer)
     labels = family.labels or ((FULL, SLIDING) if local else ())
     sharing = family.rules.get("flat", {}).get(key, [label for label in labels if "sliding" not in label])
     return {label: _of_kind(label, text, family, outer if label in sharing else {}, local) for label in labels}
+
+
+def _check_bases(text: Mapping[str, Any], family: Family) -> None:
+    """Refuse null as the base of one kind of layer, with which a class that is known stops."""
+    for name in bases_of("sliding", family) if family.name is not None else ():
+        if name in text and text[name] is None:
+            check.above(name, None, low=1)
 
 
 def _fills_in(family: Family) -> bool:

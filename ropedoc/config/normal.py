@@ -17,7 +17,7 @@ from ropedoc.config.keys import INSIDE, KEYS, NAMES, reads
 from ropedoc.config.layers import FULL, Stated, chosen
 from ropedoc.config.names import bases_of, names_of
 from ropedoc.config.numbers import NUMBERS, Facts, derived
-from ropedoc.config.stack import Kind
+from ropedoc.config.stack import Kind, depth_of
 from ropedoc.methods.partial_rotary import rotated_features
 
 SWITCH = {"true": "interleaved", "false": "half"}
@@ -231,6 +231,9 @@ def _share(found: Given) -> Any:
     name = found.key("share", skip="null")
     if name is not None:
         return found.text[name]
+    null = str(found.family.rules.get("null_share"))
+    if null in found.text and found.text[null] is None and SHARE not in found.parameters:
+        check.share(null, None)  # with which the class stops
     silenced = found.family.name is not None and found.key("share") is not None  # null turns the whole head
     if silenced or found.look("rotary_dim") is not None:
         return None
@@ -264,7 +267,9 @@ def _head_dim(found: Given) -> tuple[int, Facts]:
         return _times_hidden(found)
     if (part := found.look("rotated_part")) is not None:
         rotated, other = width("qk_rope_head_dim", part), found.look("unrotated_part")
-        return rotated, {"whole_head": rotated + width("qk_nope_head_dim", other) if other else None}
+        stated = found.text.get("head_dim")
+        told = {"stated_head": None if check.is_number(stated) and stated == rotated else stated}
+        return rotated, told | {"whole_head": rotated + width("qk_nope_head_dim", other) if other else None}
     if found.kind.label == FULL and (wide := found.look("global_head_dim")) is not None:
         return width("global_head_dim", wide), {}
     stated = found.look("head_dim", skip="empty")
@@ -316,9 +321,11 @@ def _told(stated: Stated, completed: Facts, layer_type: str | None) -> Facts:
         "known": stated.family.name is not None,
         "stated_class": stated.text.get("model_type"),
         "by_architecture": stated.by_architecture,
+        "code": stated.code,
         "doubles": list(stated.doubles),
         "still_layers": sorted(still),
         "depth": sum(len(kind.indices) for kind in stated.kinds),
+        "depth_stated": depth_of(stated.text, replace(stated.family, numbers={})),
         "share_given": SHARE in completed,
         "class_type": stated.family.rope["rope_type"] if stated.own else None,
         "asked": layer_type is not None,
@@ -380,9 +387,11 @@ def _accounts(given: Given, rope_type: str) -> dict[str, tuple[str, ...]]:
     outer = given.stated.outer_key
     read = given.read | {outer} | ({"model_type"} if given.family.name else set()) | _keys_of(given.family)
     accounts = [(str(key), key in read, key in READABLE) for key in given.text]
-    inside = (given.stated.settings.get(given.kind.label) or {}) if outer else {}
+    own = given.family.rules.get("object", {"key": None})
+    names = own["names"] if outer and own["key"] == outer else {}
+    inside = (given.text[outer] if names else given.stated.settings.get(given.kind.label) or {}) if outer else {}
     read |= reads(rope_type)
-    accounts += [(f"{outer}.{key}", key in read, key in INSIDE) for key in inside]
+    accounts += [(f"{outer}.{key}", names.get(key, key) in read, names.get(key, key) in INSIDE) for key in inside]
     return {
         "used": tuple(sorted(key for key, used, _ in accounts if used)),
         "unused": tuple(sorted(key for key, used, known in accounts if known and not used)),

@@ -11,6 +11,7 @@ from ropedoc.config.foreign import of_fragment, of_keys, of_text
 from ropedoc.config.keys import KEYS, NAMES
 from ropedoc.config.names import names_of
 
+ELSEWHERE = "--"  # between another repository and its module, in a name of code
 # Numbers that mean nothing in a model without rotation.
 ROTARY = ("base", "sliding_base", "compress_base", "share", "rotary_dim", "rotated_part", "interleaved")
 
@@ -33,9 +34,11 @@ def text_part(config: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
         if isinstance(text.get(name), Mapping):
             outer = known(text.get("model_type"))
             text = text[name] if "model_type" in text[name] or outer is None else {**text[name], "model_type": outer}
+    text = _of_code(text, code_of(config))
     named = None if known(text.get("model_type")) else by_architecture(text.get("architectures"))
     text = text if named is None else {**text, "model_type": named}
     family = family_of(text)
+    _check_parts(text, family)
     if family.name is None and (told := of_fragment(text)):
         raise ValueError(told)
     if family.name is None and not any(key in text for key in KEYS["signs"]):
@@ -43,6 +46,40 @@ def text_part(config: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
         raise ValueError(f"config must have a rotary position embedding, but each of its keys is missing: {wanted}")
     check_rotates(text, family)
     return text, named is not None
+
+
+def code_of(config: Mapping[str, Any]) -> str | None:
+    """Class of the model's own code that a file names in auto_map, None where it names none, or transformers' own class.
+
+    A file of several parts names code for the whole of it.
+    """
+    found = config.get("auto_map")
+    own = known(config.get("model_type")) or known(by_architecture(config.get("architectures")))
+    if own is None or not isinstance(found, Mapping) or path(config):
+        return None
+    still = family_of({"model_type": own}).rotates is False
+    for key, value in found.items():
+        if str(key).startswith("AutoModel") and isinstance(value, str):
+            name = value.split(".")[-1]
+            if known(by_architecture([name])) != own or (still and ELSEWHERE in value):
+                return name
+    return None
+
+
+def _of_code(text: Mapping[str, Any], code: str | None) -> Mapping[str, Any]:
+    """A config whose code is not the class of its model_type: where that rotates nothing and the file has a base, it is none of it."""
+    family = family_of(text)
+    if code is None or family.rotates is not False or not any(text.get(key) is not None for key in KEYS["signs"]):
+        return text
+    return {key: value for key, value in text.items() if key != "architectures"} | {"model_type": code}
+
+
+def _check_parts(text: Mapping[str, Any], family: Family) -> None:
+    parts = list(family.rules.get("parts", ()))
+    if parts and not any(name in text for name in NAMES["hidden_size"]):
+        raise ValueError(
+            f"config must hold the parts of the model class {family.name}, but each of them is missing: {', '.join(parts)}"
+        )
 
 
 def path(config: Mapping[str, Any]) -> list[str]:
@@ -72,16 +109,27 @@ def check_rotates(text: Mapping[str, Any], family: Family) -> None:
     elif family.axes > 1:
         axes = {2: "two", 3: "three"}.get(family.axes, str(family.axes))
         refuse(text, f"the model class {family.name}, which has positions on {axes} axes")
-    if "head_dim" not in family.rules:
-        for name in names_of("rotated_part", family):
-            if check.is_number(text.get(name)) and text[name] == 0:
-                others = {key: value for key, value in text.items() if key != name}
-                refuse(others, f"{name} 0, which means no rotary embedding")
+    for name, value in _meaning_none(text, family):
+        others = {key: one for key, one in text.items() if key != name}
+        refuse(others, f"{name} {value}, which means no rotary embedding")
     if text.get("alibi") is True:
         refuse(text, "alibi true, which means no rotary embedding")
     kind = text.get("position_embedding_type")
     if family.name is None and kind in KEYS["unrotated"]:
         refuse(text, f"position_embedding_type {check.shown(kind)}, which means no rotary embedding")
+
+
+def _meaning_none(text: Mapping[str, Any], family: Family) -> list[tuple[str, str]]:
+    """Numbers with values that mean no rotation: no rotated part of a latent, and null as the base of some classes."""
+    parts = names_of("rotated_part", family) if "head_dim" not in family.rules else []
+    found = [(name, "0") for name in parts if check.is_number(text.get(name)) and text[name] == 0]
+    return [*found, ("rope_theta", "null")] if "null_base" in family.rules and _base_is_null(text) else found
+
+
+def _base_is_null(text: Mapping[str, Any]) -> bool:
+    some: list[Mapping[str, Any]] = [text[key] for key in KEYS["settings"] if isinstance(text.get(key), Mapping)]
+    inner = next((one for one in some if one), {})
+    return inner.get("rope_theta", text.get("rope_theta", 0)) is None
 
 
 def refuse(text: Mapping[str, Any], what: str) -> NoReturn:

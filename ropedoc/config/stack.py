@@ -64,7 +64,7 @@ def kinds(text: Mapping[str, Any], family: Family) -> tuple[Kind, ...]:
     """Find the kinds of layers of a config, in the order in which they first occur."""
     rules = family.rules.get("layers", {} if family.name else GENERAL)
     types = layer_types(text, family)
-    depth = len(types) or _depth(text, family)
+    depth = len(types) or depth_of(text, family)
     names = types or [None] * depth
     still = _still(rules, family, names, text)
     layers = [_layer(i, names[i], still[i], rules, text) for i in range(depth)]
@@ -75,30 +75,45 @@ def layer_types(text: Mapping[str, Any], family: Family) -> list[Any]:
     """Type of every layer, as the config lists them or the class has them; empty where nothing says."""
     rules = family.rules.get("layers", {} if family.name else GENERAL)
     for key in rules.get("types", ["layer_types"]):
-        listed = text.get(key)
-        if isinstance(listed, list | tuple) and listed and all(isinstance(one, str) for one in listed):
-            return [_renamed(one, rules, text) for one in listed[:MOST]]
+        listed = _listed(key, text, family)
+        if listed and (family.name or all(isinstance(one, str) for one in listed)):
+            return [_renamed(one, rules, text) for one in _names(key, listed)[:MOST]]
     return (
-        [_renamed(one, rules, text) for one in _follow(rules["else"], _depth(text, family), text)]
+        [_renamed(one, rules, text) for one in _follow(rules["else"], depth_of(text, family), text, family)]
         if "else" in rules
         else []
     )
 
 
-def _depth(text: Mapping[str, Any], family: Family) -> int:
-    """How many layers there are, 0 if that is not known."""
+def depth_of(text: Mapping[str, Any], family: Family) -> int:
+    """How many layers a config says there are, 0 if that is not known."""
     rule = family.rules.get("depth")
-    if rule and _count(text.get(rule["key"])):
-        return min(int(rule["times"]) * int(text[rule["key"]]), MOST)
-    names = names_of("depth", family)
-    value = next((text[name] for name in names if text.get(name) is not None), family.numbers.get("num_hidden_layers"))
-    count = _count(value)
-    return count if count is not None and count <= MOST else 0
+    if rule and text.get(rule["key"]) is not None:
+        return min(int(rule["times"]) * _count(rule["key"], text[rule["key"]], high=MOST), MOST)
+    name = next((name for name in names_of("depth", family) if text.get(name) is not None), None)
+    return int(family.numbers.get("num_hidden_layers", 0)) if name is None else _count(name, text[name], high=MOST)
 
 
-def _count(value: Any) -> int | None:
-    """A whole number that counts something, None if it is none."""
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+def _count(key: str, value: Any, *, low: int = 0, high: int = check.LONGEST) -> int:
+    """Return a whole number that counts something."""
+    return check.whole(key, check.written(value), low=low, high=high)
+
+
+def _listed(key: str, text: Mapping[str, Any], family: Family) -> Sequence[Any]:
+    """A list of a config, empty where it has none; of a class that is not known, whatever is no list is passed over."""
+    value = text.get(key)
+    if isinstance(value, list | tuple):
+        return value
+    if value is not None and family.name is not None:
+        raise ValueError(f"{key} must be a list, got {check.shown(value)}")
+    return ()
+
+
+def _names(key: str, listed: Sequence[Any]) -> Sequence[str]:
+    wrong = [one for one in listed if not isinstance(one, str)]
+    if wrong:
+        raise ValueError(f"{key} must be a list of names, got one with {check.shown(wrong[0])}")
+    return listed
 
 
 def _renamed(older: str, rules: Mapping[str, Any], text: Mapping[str, Any]) -> str:
@@ -107,31 +122,32 @@ def _renamed(older: str, rules: Mapping[str, Any], text: Mapping[str, Any]) -> s
     return rule["to"] if rule and ("if" not in rule or text.get(rule["if"], rule["default"])) else name
 
 
-def _valued(what: Any, text: Mapping[str, Any]) -> int:
-    """A number of a rule, or what the config says under its key; its default, where that is no count."""
+def _valued(what: Any, text: Mapping[str, Any], *, low: int = 0) -> int:
+    """A number of a rule, or what the config says under its key; its default, where the config says nothing."""
     if not isinstance(what, Mapping):
         return int(what)
-    count = _count(text.get(what["key"]))
-    return int(what["default"]) if count is None else count
+    value = text.get(what["key"])
+    return int(what["default"]) if value is None else _count(what["key"], value, low=low)
 
 
 def _hits(rule: Mapping[str, Any], depth: int, text: Mapping[str, Any]) -> list[bool]:
-    """Which layers a rule with a step names; none for the step 0."""
-    every = _valued(rule["every"], text)
+    """Which layers a rule with a step names; none for the step 0, which only a general rule may have."""
+    general = isinstance(rule["every"], Mapping) and rule["every"]["default"] == 0
+    every = _valued(rule["every"], text, low=0 if general else 1)
     order = range(depth - 1, -1, -1) if rule.get("from_end") else range(depth)
     return [every > 0 and (place - rule["at"]) % every == 0 for place in order]
 
 
-def _follow(rule: Mapping[str, Any], depth: int, text: Mapping[str, Any]) -> list[str]:
+def _follow(rule: Mapping[str, Any], depth: int, text: Mapping[str, Any], family: Family) -> list[str]:
     """Type of every layer by a rule, where a config has no list."""
     if "prefix" in rule:
         ahead = {name: value for name, value in rule.items() if name != "prefix"}
         length = min(depth, _valued(rule["prefix"]["length"], text))
-        first = _follow({**ahead, "every": rule["prefix"]["every"]}, length, text)
-        return first + _follow(ahead, depth - length, text)
+        first = _follow({**ahead, "every": rule["prefix"]["every"]}, length, text, family)
+        return first + _follow(ahead, depth - length, text, family)
     if "if" in rule and not text.get(rule["if"]):
         return [rule.get("otherwise", rule["else"])] * depth
-    found = _steps(rule, depth, text)
+    found = _steps(rule, depth, text, family)
     if "until" in rule:
         end = _valued(rule["until"], text)
         found = [kind if i < end else rule["until"]["then"] for i, kind in enumerate(found)]
@@ -140,14 +156,14 @@ def _follow(rule: Mapping[str, Any], depth: int, text: Mapping[str, Any]) -> lis
     return [*found[:-1], rule["last"]] if "last" in rule and found else found
 
 
-def _steps(rule: Mapping[str, Any], depth: int, text: Mapping[str, Any]) -> list[str]:
+def _steps(rule: Mapping[str, Any], depth: int, text: Mapping[str, Any], family: Family) -> list[str]:
     if "numbers" in rule:
-        listed = text.get(rule["numbers"])
-        if not isinstance(listed, list | tuple):
+        if text.get(rule["numbers"]) is None:
             return [rule["without"]] * depth
+        listed = _listed(rule["numbers"], text, family)
         return [rule["is"] if i in listed else rule["else"] for i in range(depth)]
     if "from" in rule:
-        start = _valued(rule["from"], text)
+        start = _valued(rule["from"], text, low=-check.LONGEST)
         return [rule["is"] if i >= start else rule["else"] for i in range(depth)]
     if "every" in rule:
         return [rule["is"] if hit else rule["else"] for hit in _hits(rule, depth, text)]
@@ -169,13 +185,13 @@ def _still(rules: Mapping[str, Any], family: Family, names: Sequence[Any], text:
 def _condition(rule: Mapping[str, Any], family: Family, names: Sequence[Any], text: Mapping[str, Any]) -> list[bool]:
     depth = len(names)
     if "list" in rule:
-        listed = text.get(rule["list"])
-        if isinstance(listed, list | tuple) and listed:
+        listed = _listed(rule["list"], text, family)
+        if listed:
             return [i < len(listed) and _is(listed[i], rule["value"]) for i in range(depth)]
         return _hits(rule["else"], depth, text) if "else" in rule else [False] * depth
     if "numbers" in rule:
-        listed = text.get(rule["numbers"])
-        return [isinstance(listed, list | tuple) and i in listed for i in range(depth)]
+        listed = _listed(rule["numbers"], text, family)
+        return [i in listed for i in range(depth)]
     if "null" in rule:
         stated = text.get(rule["null"])
         settings = {**family.rope, **(stated if isinstance(stated, Mapping) else {})}
@@ -218,9 +234,7 @@ def _reach(rule: Mapping[str, Any] | None, name: Any, still: bool, text: Mapping
     if ("types" in rule and name not in rule["types"]) or (rule.get("layers") == "unrotated" and not still):
         return None
     value = text.get(rule["key"], rule.get("default"))
-    if value is None or not check.is_number(value) or value < 1:
-        return None
-    return int(value) // int(rule.get("sides", 1))
+    return None if value is None else _count(rule["key"], value, low=1) // int(rule.get("sides", 1))
 
 
 def _by_layer(rule: Mapping[str, Any] | None, index: int | None, text: Mapping[str, Any]) -> Any:

@@ -21,6 +21,7 @@ from ropedoc.config.reading import read
 from ropedoc.models.preset import MODELS
 from ropedoc.site.decoder import presets
 from tests.browser.pages import ROOT, assert_light, axe, ours, script
+from tests.command.test_main import BINARIES
 
 CASES = json.loads((ROOT / "tests" / "reference" / "configs.json").read_text(encoding="utf-8"))["cases"]
 PUBLISHED = [case for case in CASES if "--" in case["name"]]
@@ -270,6 +271,18 @@ def test_the_pairs_without_a_full_turn_in_training_are_those_of_the_plain_ladder
         assert fact(page, "unturned_in_training") == str(count), name
 
 
+def top_of_curve(page, kind):
+    """Greatest value of a curve of the kernel's picture, by the lines at 0 and at 0.5 and their names."""
+    return page.evaluate("""(kind) => {
+      const picture = document.querySelector("[data-result=kernel] svg");
+      const y = (one) => Number(one.getAttribute("d").match(/M[\\d.]+ ([\\d.]+)H/)[1]);
+      const named = (words) => [...picture.querySelectorAll("text.end")].find((one) => one.textContent === words).getAttribute("y") - 4;
+      const zero = y(picture.querySelector(".zero"));
+      const heights = [...picture.querySelector(`.line.${kind}`).getAttribute("d").matchAll(/[ML][\\d.]+ ([\\d.]+)/g)].map((one) => Number(one[1]));
+      return (zero - Math.min(...heights)) / ((zero - named("0.5")) / 0.5);
+    }""", kind)  # fmt: skip
+
+
 def test_a_setting_that_keeps_its_original_length_is_held_to_the_bound_at_what_it_is_made_for(decoder):
     page = decoder()
     page.select_option("[name=model]", "Qwen2.5-7B, YaRN 128k")
@@ -279,11 +292,17 @@ def test_a_setting_that_keeps_its_original_length_is_held_to_the_bound_at_what_i
     after = page.locator("[data-result=bound] li").last.text_content()
     assert after.endswith("a distance of 66,234 tokens, inside the length of 131,072 tokens. The bound asks for more.")
     squared = (0.1 * math.log(4) + 1) ** 2
-    assert page.text_content("#decoder-kernel-words").endswith(f"multiplies every score, {squared:.4g}.")
+    assert page.text_content("#decoder-kernel-words").endswith(f" Scores are multiplied by {squared:.4g}: the third curve is K after, times that.")  # fmt: skip
+    assert top_of_curve(page, "scored") == pytest.approx(squared, abs=0.02)
+    assert top_of_curve(page, "after") == pytest.approx(1, abs=0.02)
+    assert page.is_visible("#decoder-scored")
     page.select_option("[name=model]", "DeepSeek-V3")
-    assert page.text_content("#decoder-kernel-words").endswith("multiplies every score, 1.874.")
+    assert page.text_content("#decoder-kernel-words").endswith(" Scores are multiplied by 1.874: the third curve is K after, times that.")  # fmt: skip
+    assert top_of_curve(page, "scored") == pytest.approx(1.874, abs=0.02)
     page.select_option("[name=model]", "Llama-2-7B")
     assert page.text_content("#decoder-kernel-words").endswith(" after.")
+    assert page.locator("[data-result=kernel] .scored").count() == 0
+    assert page.is_hidden("#decoder-scored")
 
 
 def test_a_file_of_longrope_tells_its_served_length_and_the_one_it_is_read_at(decoder):
@@ -576,6 +595,17 @@ def test_a_huge_file_is_refused_by_its_size(decoder, tmp_path, megabytes):
     assert re.match(r"config must be at most 1,000,000 characters, got [\d,]{9,}$", message(page))
     give(page, {**LLAMA, "rope_theta": 2222})
     assert fact(page, "base") == "2222"
+
+
+@pytest.mark.parametrize(("content", "words"), BINARIES)
+@pytest.mark.parametrize("megabytes", [0, 5])
+def test_a_file_that_is_no_text_is_named_for_what_it_is(decoder, tmp_path, content, words, megabytes):
+    page = decoder()
+    path = tmp_path / "model.bin"
+    path.write_bytes(content + bytes(megabytes * 1024 * 1024))
+    page.set_input_files("[name=file]", path)
+    page.wait_for_selector("#decoder[data-outcome=error]")
+    assert message(page) == f"config must be a config.json of Hugging Face, got {words}"
 
 
 def test_what_is_no_text_is_refused(decoder, tmp_path):

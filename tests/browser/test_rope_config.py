@@ -136,6 +136,11 @@ def asked_in_the_package():
     rows += [({**test_part.BARE, "architectures": names}, {}) for names, _ in test_part.ARCHITECTURES]
     rows += [({**config, "model_type": "llama"}, {}) for config, _ in test_part.FILES]
     rows += [(config, {}) for config, _ in test_part.FRAGMENTS]
+    rows += [
+        (config, {}) for config, _ in [*test_layers.NULLS, *test_part.PARTS, *test_part.NONE, *test_part.UNROTATED]
+    ]
+    rows += [({**test_layers.ROTARY, "rotary": rotary}, {}) for rotary, *_ in test_layers.INTERNLM]
+    rows += [(config, {}) for config, _ in test_part.CODES]
     rows += [(text, {}) for text, _ in test_foreign.TEXTS]
     rows += [
         ({**test_part.BARE, "position_embedding_type": kind}, {}) for kind in [*test_normal.KEYS["unrotated"], "rope"]
@@ -219,13 +224,25 @@ def test_the_marks_of_layers_are_explained_in_the_packages_words(rope):
 def test_the_kinds_of_layers_are_those_of_the_package(rope):
     asked = [(json.dumps(text), family) for text, family in layered()]
     asked = [(text, {"ignores": [], **family}) for text, family in asked]
-    assert len(asked) > 120
+    assert len(asked) > 110
     call = """(asked) => asked.map(([text, family]) => JSON.stringify(kinds(rope.parseConfig(text), family)))"""
     for (text, family), found in zip(asked, rope.evaluate(call, asked), strict=True):
         known = {key: family[key] for key in ("name", "numbers", "rope", "ignores")}
         rules = {key: value for key, value in family.items() if key not in known}
         expected = [asdict(kind) for kind in stack.kinds(json.loads(text), Family(**known, rules=rules))]
         assert json.loads(found) == json.loads(json.dumps(expected)), f"{text} {family}"
+
+
+def test_what_is_refused_of_layers_is_refused_in_the_packages_words(rope):
+    made = {"name": "made", "numbers": {}, "rope": {}, "ignores": []}
+    asked = [
+        (json.dumps({"num_hidden_layers": 4, **keys}), made | {"layers": rules})
+        for rules, keys, _ in test_stack.REFUSED
+    ]
+    call = """(asked) => asked.map(([text, family]) => {
+      try { return kinds(rope.parseConfig(text), family); } catch (error) { return error.message; }
+    })"""
+    assert rope.evaluate(call, asked) == [message for *_, message in test_stack.REFUSED]
 
 
 def test_every_reference_case_has_the_numbers_of_transformers(rope):

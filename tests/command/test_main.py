@@ -199,11 +199,34 @@ def test_a_byte_order_mark_is_read(tmp_path, capsys):
     assert "rope_theta is missing" in capsys.readouterr().out
 
 
-def test_a_file_of_another_encoding_is_refused(tmp_path, capsys):
+KIND = "ropedoc: config must be a config.json of Hugging Face, got "
+BESIDE = "take the config.json that lies beside it"
+BINARIES = [
+    (b"GGUF\x03\0\0\0\xff\xff", "a GGUF file; take the config.json that it was made from"),
+    (b'\x98\x03\0\0\0\0\0\0{"__metadata__":{}}\xff', f"the weights of a model, in safetensors; {BESIDE}"),
+    (b"PK\x03\x04\0\0\x08\x08\xff", f"a zip archive, as torch.save writes weights; {BESIDE}"),
+    (b"\x80\x02}q\0(X\xff", f"a pickle, as older programs write weights; {BESIDE}"),
+    (b"\x1f\x8b\x08\0", "a file compressed with gzip; unpack it first"),
+    ("{}".encode("utf-16"), "text in UTF-16; save it as UTF-8"),
+]
+
+
+@pytest.mark.parametrize(("content", "words"), BINARIES)
+def test_a_file_that_is_no_text_is_named_for_what_it_is(content, words, tmp_path, capsys, monkeypatch):
     path = tmp_path / "config.json"
-    path.write_bytes('{"model_type": "llama"}'.encode("utf-16"))
+    path.write_bytes(content + b"\xff" * 20_000)
     assert main([str(path)]) == 2
-    assert capsys.readouterr().err.startswith(f"ropedoc: CONFIG.json must be a readable file of UTF-8 text, got {str(path)!r} ('utf-8' codec can't decode byte 0xff")  # fmt: skip
+    assert capsys.readouterr().err == f"{KIND}{words}\n"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content + b"\xff"), encoding="utf-8"))
+    assert main(["-"]) == 2
+    assert capsys.readouterr().err == f"{KIND}{words}\n"
+
+
+def test_a_file_of_no_known_kind_that_is_no_text_is_refused(tmp_path, capsys):
+    path = tmp_path / "config.json"
+    path.write_bytes('{"model_type": "llamä"}'.encode("latin-1"))
+    assert main([str(path)]) == 2
+    assert capsys.readouterr().err.startswith(f"ropedoc: CONFIG.json must be a file of UTF-8 text, got {str(path)!r} ('utf-8' codec can't decode byte 0xe4")  # fmt: skip
 
 
 def test_an_option_that_does_not_exist_is_one_line_and_status_2(capsys):

@@ -38,10 +38,12 @@ FIELDS = SHARED | {
     "unit",
     "proof",
     "learned",
+    "null_base",
+    "null_share",
     "parts",
     "where",
 }
-FIELDS_BY_HAND = SHARED | {"source", "why", "when", "part", "is", "times", "stretch"}
+FIELDS_BY_HAND = SHARED | {"source", "why", "when", "part", "is", "times", "stretch", "object"}
 LAYER_FIELDS = {"types", "else", "renamed", "unrotated", "bases", "shares", "scaled", "window"}
 CONDITIONS = {"types", "if", "list", "value", "else", "null", "numbers", "except_first", "unless"}
 

@@ -122,7 +122,7 @@ ERRORS = [
     ),
     (
         scaled(rope_type=None),
-        "rope_type must be one of 'default', 'linear', 'dynamic', 'yarn', 'llama3', 'longrope', 'proportional', got none",
+        "rope_type must be one of 'default', 'linear', 'dynamic', 'yarn', 'llama3', 'longrope', 'proportional', got null",
     ),
     (
         scaled(rope_type=["yarn"]),
@@ -131,7 +131,7 @@ ERRORS = [
     ({**LLAMA, "rope_scaling": 4}, "rope_scaling must be a JSON object or null, got 4"),
     ({**LLAMA, "rope_parameters": [1]}, "rope_parameters must be a JSON object or null, got [1]"),
     ({**LLAMA, "rope_theta": 1.0}, "rope_theta must be a finite number greater than 1, got 1.0"),
-    ({**LLAMA, "rope_theta": None}, "rope_theta must be a finite number greater than 1, got none"),
+    ({**LLAMA, "rope_theta": None}, "rope_theta must be a finite number greater than 1, got null"),
     ({**LLAMA, "rope_theta": "1e4"}, "rope_theta must be a finite number greater than 1, got '1e4'"),
     (
         {**LLAMA, "rope_theta": 10**400},

@@ -2,11 +2,13 @@
 
 import math
 
+import numpy as np
 import pytest
 
 from ropedoc import from_config, layers
 from ropedoc.config.layers import chosen, stated
-from tests.compare import assert_refused
+from ropedoc.config.reading import read
+from tests.compare import assert_close, assert_refused
 from tests.config.settings import LAYERS, LLAMA, YARN, scaled
 
 BARE = {"head_dim": 8, "rope_theta": 1e4}
@@ -305,3 +307,45 @@ def test_the_softmax_scale_of_a_class_that_has_one_is_among_what_multiplies_its_
     deep = {**YARN, "rope_type": "yarn", "factor": 40.0, "mscale": 1.0, "mscale_all_dim": 1.0}
     scores = layers({"model_type": "deepseek_v3", "rope_scaling": deep})[0].scores
     assert scores["softmax_scale"] == pytest.approx((0.1 * math.log(40) + 1) ** 2, rel=1e-12)
+
+
+ROTARY = {"model_type": "internlm", "hidden_size": 64, "num_attention_heads": 4, "max_position_embeddings": 2048}
+INTERNLM = [
+    ({"base": 1e6, "type": "origin"}, "default", 1e6, {}),
+    ({"base": 1e4, "type": "dynamic"}, "dynamic", 1e4, {"factor": 1.0}),
+    ({"base": 1e6, "type": "dynamic", "scaling_factor": 2.0}, "dynamic", 1e6, {"factor": 2.0}),
+]
+
+
+@pytest.mark.parametrize(("rotary", "method", "base", "numbers"), INTERNLM)
+def test_internlm_keeps_its_parameters_in_an_object_of_its_own(rotary, method, base, numbers):
+    found = read({**ROTARY, "rotary": rotary})
+    assert (found.record.rope_type, found.record.base) == (method, base)
+    assert numbers.items() <= found.record.numbers.items()
+    assert {f"rotary.{key}" for key in rotary} <= set(found.record.used)
+    assert not [note for note in found.notes if "not used" in note.text.lower()]
+    # modeling_internlm.py, InternLMDynamicNTKScalingRotaryEmbedding._update_cached at twice the length
+    if method == "dynamic":
+        factor = numbers["factor"]
+        grown = base * (factor * 4096 / 2048 - (factor - 1)) ** (16 / 14)
+        assert_close(from_config({**ROTARY, "rotary": rotary}, context_length=4096).inv_freq, grown ** -(np.arange(0, 16, 2) / 16), relative=1e-12)  # fmt: skip
+
+
+NULLS = [
+    ({"model_type": "modernbert", "local_rope_theta": None}, "local_rope_theta must be a finite number greater than 1, got null"),
+    ({"model_type": "gemma3_text", "rope_local_base_freq": None}, "rope_local_base_freq must be a finite number greater than 1, got null"),
+    *[({"model_type": name, "partial_rotary_factor": None}, "partial_rotary_factor must be a number from 0 to 1, got null") for name in ("phi", "phi3", "phi4_multimodal", "stablelm", "persimmon", "nemotron")],
+    *[({"model_type": name, "rotary_pct": None}, "rotary_pct must be a number from 0 to 1, got null") for name in ("gpt_neox", "gpt_neox_japanese")],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("config", "message"), NULLS)
+def test_null_is_refused_where_the_class_stops_at_it(config, message):
+    assert_refused(lambda: from_config(config), message)
+
+
+def test_null_is_the_whole_head_where_the_class_takes_it_so():
+    for name in ("glm", "llama", "gpt_neox", "qwen3_next"):
+        rope = from_config({"model_type": name, "partial_rotary_factor": None})
+        assert rope.rotary_dim == (24 if name == "gpt_neox" else rope.head_dim)
+    assert from_config({"head_dim": 8, "rope_theta": 1e4, "rope_local_base_freq": None}).base == 1e4

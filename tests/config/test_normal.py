@@ -407,8 +407,8 @@ def test_an_older_name_of_a_method_is_told(config, rope_type, older):
 def test_what_is_told_of_a_plain_config():
     told = record(LLAMA).told
     plain = {
-        "both": False, "known": True, "stated_class": "llama", "by_architecture": False, "doubles": [],
-        "still_layers": [], "depth": 32, "share_given": False, "class_type": None, "asked": False, "unit": None,
+        "both": False, "known": True, "stated_class": "llama", "by_architecture": False, "code": None, "doubles": [],
+        "still_layers": [], "depth": 32, "depth_stated": 0, "share_given": False, "class_type": None, "asked": False, "unit": None,
         "order": False, "mrope_known": False, "softmax": False, "beta_key": None, "beta": None, "temperature": None,
         "logn": None, "base_name": "rope_theta", "share_name": "partial_rotary_factor", "rotary_dim_stated": False,
         "older_type": None, "base_filled": 10000.0,

@@ -12,6 +12,9 @@ QWEN = {"model_type": "qwen", "hidden_size": 64, "num_attention_heads": 4, "kv_c
 DBRX = {"model_type": "dbrx", "d_model": 64, "n_heads": 4, "rope_theta": 1e4}
 
 
+CODE = {"AutoConfig": "jinaai/xlm-roberta-flash-implementation--configuration_xlm_roberta.XLMRobertaFlashConfig", "AutoModel": "jinaai/xlm-roberta-flash-implementation--modeling_lora.XLMRobertaLoRA"}  # fmt: skip
+
+
 def dealt(**parameters):
     """Give a config of a class that deals its pairs out, with these parameters."""
     return {**BASE, "model_type": "qwen2_vl", "rope_theta": 1e4, "rope_scaling": parameters}
@@ -23,11 +26,11 @@ UNFIT = [
     (["2", "3", "3"], "['2', '3', '3'] holds '2', which is no integer"),
     ([2.0, 3, 3], "[2.0, 3, 3] holds 2.0, which is no integer"),
     ([2, True, 3], "[2, True, 3] holds True, which is no integer"),
-    ([2, None, 3], "[2, None, 3] holds none, which is no integer"),
+    ([2, None, 3], "[2, None, 3] holds null, which is no integer"),
     ([-2, 5, 5], "[-2, 5, 5] holds -2, which is below 0"),
     ([2, 2, 2, 2], "[2, 2, 2, 2] holds 4 of 3 numbers"),
     ([4, 4], "[4, 4] holds 2 of 3 numbers"),
-    (None, "none is no list"),
+    (None, "null is no list"),
 ]
 TOLD = [
     ("base-missing", BASE, "rope_theta is missing: 10,000 stands in, the model class's default."),
@@ -76,7 +79,13 @@ TOLD = [
     ("unit", {"model_type": "esm", "hidden_size": 64, "num_attention_heads": 4, "position_embedding_type": "rotary"}, "A position of this class is no token: it is one residue."),
     ("order", {"model_type": "ernie4_5_vl_moe"}, "This class has the same frequencies in another order."),
     ("layout-unknown", {"head_dim": 8, "rope_theta": 1e4}, "The layout is not known."),
-    ("class-unknown", {"head_dim": 8, "rope_theta": 1e4}, "This model class is not known here: none. It is read by the general rules."),
+    ("class-missing", {"head_dim": 8, "rope_theta": 1e4}, "The config names no model class. It is read by the general rules."),
+    ("class-missing", {"head_dim": 8, "rope_theta": 1e4, "model_type": None}, "The config names no model class. It is read by the general rules."),
+    ("own-code", {**BASE, "model_type": "xlm-roberta", "rotary_emb_base": 2e4, "auto_map": CODE}, "auto_map names code of its own, XLMRobertaLoRA: the file is read by the general rules, and not as its model_type."),
+    ("layers-listed", {**LLAMA, "num_hidden_layers": 2, "layer_types": ["full_attention"] * 3}, "The list of layers names 3, and the config has 2."),
+    ("own-code", {**LLAMA, "auto_map": CODE}, "auto_map names code of its own, XLMRobertaLoRA: what stands here is the class llama of transformers 5.24."),
+    ("latent-head", {"model_type": "deepseek_v3", "rope_theta": 1e4, "head_dim": 192}, "head_dim (192) is not what turns: qk_rope_head_dim (64) is."),
+    ("latent-head", {"model_type": "deepseek_v2", "rope_theta": 1e4, "head_dim": "x"}, "head_dim ('x') is not what turns: qk_rope_head_dim (64) is."),
     ("class-unknown", {"head_dim": 8, "rope_theta": 1e4, "model_type": "made up"}, "This model class is not known here: 'made up'. It is read by the general rules."),
     ("class-by-architecture", {**LLAMA, "model_type": "made up", "architectures": ["Qwen2ForCausalLM"]}, "The model class is known by its architecture: it is read as qwen2."),
     ("near-miss", scaled(**YARN, attn_factor=0.9), "attn_factor is not read; attention_factor is."),

@@ -6,7 +6,8 @@ from importlib.resources import files
 import pytest
 
 from ropedoc.config.classes import CLASSES, by_architecture, family_of, known
-from ropedoc.config.part import text_part
+from ropedoc.config.part import code_of, text_part
+from ropedoc.config.reading import from_config
 from tests.compare import assert_refused
 from tests.config.settings import LLAMA
 
@@ -179,7 +180,7 @@ def test_a_text_in_place_of_a_config_is_named_for_what_it_is():
 
 @pytest.mark.parametrize("config", [None, [], "{}", 3])
 def test_what_is_no_object_is_refused(config):
-    assert_refused(lambda: text_part(config), f"config must be a JSON object, got {'none' if config is None else repr(config)}")  # fmt: skip
+    assert_refused(lambda: text_part(config), f"config must be a JSON object, got {'null' if config is None else repr(config)}")  # fmt: skip
 
 
 ROTARY = "config must have a rotary position embedding over tokens, got "
@@ -238,3 +239,66 @@ def test_the_kind_of_position_counts_only_where_the_class_is_not_known():
         f"{ROTARY}position_embedding_type 'alibi', which means no rotary embedding; unused then: rope_theta",
     )
     assert text_part({**LLAMA, "position_embedding_type": "alibi"})[1] is False
+
+
+UNROTATED = [
+    ({"model_type": "nemotron_h", "rope_theta": 1e4, "auto_map": {"AutoModelForCausalLM": "modeling_nemotron_h.NemotronHForCausalLM"}}, "nemotron_h"),
+    ({"model_type": "kimi_linear", "rope_theta": 1e4, "auto_map": {"AutoModelForCausalLM": "modeling_kimi.KimiLinearForCausalLM"}}, "kimi_linear"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("config", "name"), UNROTATED)
+def test_a_class_without_rotation_has_none_where_its_own_code_is_named(config, name):
+    assert_refused(lambda: text_part(config), f"{ROTARY}the model class {name}, which has no rotary embedding; unused then: rope_theta")  # fmt: skip
+
+
+NONE = [
+    ({"model_type": "olmo_hybrid", "rope_theta": None}, "rope_theta null, which means no rotary embedding"),
+    ({"model_type": "olmo_hybrid", "rope_parameters": {"rope_theta": None}}, "rope_theta null, which means no rotary embedding; unused then: rope_parameters"),
+    ({"model_type": "olmo_hybrid", "rope_theta": 1e4, "rope_scaling": {"rope_theta": None}}, "rope_theta null, which means no rotary embedding; unused then: rope_scaling"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("config", "words"), NONE)
+def test_null_as_the_base_of_a_class_without_rotation_then_is_refused_so(config, words):
+    assert_refused(lambda: text_part(config), ROTARY + words)
+
+
+def test_a_class_that_may_have_no_rotation_has_it_with_a_base_or_none_stated():
+    for keys in ({}, {"rope_parameters": None}, {"rope_theta": 1e4}, {"rope_theta": None, "rope_parameters": {"rope_theta": 1e4}}):  # fmt: skip
+        assert text_part({"model_type": "olmo_hybrid", **keys})[1] is False
+
+
+PARTS = [
+    ({"model_type": "blt"}, "the parts of the model class blt, but each of them is missing: decoder_config, encoder_config, global_config, patcher_config"),
+    ({"model_type": "pi0", "rope_theta": 1e4}, "the parts of the model class pi0, but each of them is missing: dit_config, vlm_config.text_config"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("config", "words"), PARTS)
+def test_a_class_of_parts_asks_for_them(config, words):
+    assert_refused(lambda: text_part(config), f"config must hold {words}")
+
+
+JINA = "jinaai/xlm-roberta-flash-implementation--modeling_lora.XLMRobertaLoRA"
+CODES = [
+    ({"head_dim": 8, "model_type": "xlm-roberta", "architectures": ["XLMRobertaModel"], "rotary_emb_base": 2e4, "auto_map": {"AutoConfig": "a.B", "AutoModel": JINA}}, "XLMRobertaLoRA"),
+    ({"head_dim": 8, "model_type": "xlm-roberta", "rotary_emb_base": 2e4, "auto_map": {"AutoModel": "x/y--own.XLMRobertaModel"}}, "XLMRobertaModel"),
+    ({**LLAMA, "auto_map": {"AutoModelForCausalLM": "modeling_mine.MineForCausalLM"}}, "MineForCausalLM"),
+    ({**LLAMA, "auto_map": {"AutoModelForCausalLM": "modeling_llama.LlamaForCausalLM"}}, None),
+    ({**LLAMA, "auto_map": {"AutoConfig": "configuration_mine.MineConfig"}}, None),
+    ({**LLAMA, "auto_map": {"AutoModel": ["x"], "AutoModelForCausalLM": None}}, None),
+    ({**LLAMA, "auto_map": "x"}, None),
+    ({**LLAMA, "model_type": "mine", "architectures": ["LlamaForCausalLM"], "auto_map": {"AutoModel": "a.LlamaModel"}}, None),
+    ({"model_type": "llava", "auto_map": {"AutoModel": "x.Y"}, "text_config": LLAMA}, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("config", "code"), CODES)
+def test_code_of_its_own_is_named_where_it_is_not_the_class_of_the_model_type(config, code):
+    assert code_of(config) == code
+    text, _ = text_part(config)
+    assert text.get("model_type") == (code if config["model_type"] == "xlm-roberta" else "llama")
+    if config["model_type"] == "xlm-roberta":
+        assert from_config(config).base == 2e4
+        assert_refused(lambda: text_part({key: one for key, one in config.items() if key != "rotary_emb_base"}), f"{ROTARY}the model class xlm-roberta, which has no rotary embedding")  # fmt: skip

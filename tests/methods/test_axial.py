@@ -163,7 +163,7 @@ def test_an_axis_without_a_base_is_refused():
         (
             64,
             {"method": "mrope", "base": 1e4},
-            "sections must be 3 positive integers with the sum 32, got none",
+            "sections must be 3 positive integers with the sum 32, got null",
         ),
         (
             64,

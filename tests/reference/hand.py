@@ -125,6 +125,14 @@ HAND = {
             "window": {"key": "sliding_window", "default": None, "if": "use_sliding_window", "layers": "unrotated"},
         }
     },
+    # models/olmo_hybrid/modeling_olmo_hybrid.py:895, OlmoHybridModel: no rotary module where the base is null
+    "olmo_hybrid": {"null_base": "none"},
+    # run with the key as null: building them stops with a TypeError, KeyError or StrictDataclassError
+    **{
+        name: {"null_share": "partial_rotary_factor"}
+        for name in ("nemotron", "persimmon", "phi", "phi3", "phi4_multimodal", "stablelm")
+    },
+    **{name: {"null_share": "rotary_pct"} for name in ("gpt_neox", "gpt_neox_japanese")},
     # models/modernbert/modeling_modernbert.py: the key counts both sides
     "modernbert": {"layers": {"window": {"key": "local_attention", "default": 128, "types": SLIDING, "sides": 2}}},
     "modernbert-decoder": {

@@ -42,6 +42,16 @@ export function ofKeys(names) {
   return null;
 }
 
+export const HEAD = 16; // bytes that tell a kind of file
+
+/** Why a file that begins with these bytes is no text: what it is, and what to do; null if nothing tells.
+    @param {Uint8Array} head */
+export function ofHead(head) {
+  const text = String.fromCharCode(...head.subarray(0, HEAD));
+  const kind = KEYS.heads.find(({ pattern }) => new RegExp(`^(?:${pattern})`).test(text));
+  return kind === undefined ? null : said(kind.name, kind.next);
+}
+
 /** Why a text that is no JSON is none: what it is, and what to do; null if nothing tells.
     @param {string} text */
 export function ofText(text) {

@@ -17,9 +17,7 @@ import { namesOf } from "./names.js";
     @param {{ low: number, high: number }} range */
 export function present(name, value, { low, high }) {
   if (value === null) throw new RangeError(`${name} must be an integer from ${low} to ${high}, but it is missing`);
-  const written = value instanceof Number && Math.abs(Number(value)) <= check.LONGEST;
-  const whole = written ? Number(value) : value; // 8192.0, as some files have it
-  return check.whole(name, whole, { low, high });
+  return check.whole(name, check.written(value), { low, high });
 }
 
 /** @param {string} name

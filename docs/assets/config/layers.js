@@ -6,7 +6,7 @@ import { shown } from "../values/words.js";
 import { familyOf } from "./classes.js";
 import { KEYS } from "./keys.js";
 import { basesOf, namesOf } from "./names.js";
-import { refuse, textPart } from "./part.js";
+import { codeOf, refuse, textPart } from "./part.js";
 import { kinds, labelled } from "./stack.js";
 
 /** @import { Family } from "../data/registers.js" */
@@ -16,7 +16,7 @@ import { kinds, labelled } from "./stack.js";
 /** The setting of each kind of layer, null where it is not rotated; the kind null is all layers.
     @typedef {Map<string | null, Dict | null>} Settings */
 /** @typedef {{ text: Dict, family: Family, outer: Dict, own: boolean, outerKey: string | null, settings: Settings,
-      both: boolean, kinds: Kind[], doubles: string[], byArchitecture: boolean }} Stated */
+      both: boolean, kinds: Kind[], doubles: string[], byArchitecture: boolean, code: string | null }} Stated */
 
 export const FULL = "full_attention";
 const SLIDING = "sliding_attention";
@@ -118,9 +118,23 @@ function byKind(text, family, outer, outerKey) {
     return new Map(/** @type {[string, Dict | null][]} */ (both));
   }
   if (basesOf("compress", family).some((name) => has(text, name)) || family.labels.includes("compress")) return compressed(text, family, outer);
+  const empty = family.name === null ? undefined : basesOf("sliding", family).find((key) => has(text, key) && text[key] === null);
+  if (empty) check.above(empty, null, 1); // with which the class stops
   const labels = family.labels.length ? family.labels : local.length ? [FULL, SLIDING] : [];
   const sharing = family.flat?.[outerKey ?? ""] ?? labels.filter((label) => !label.includes("sliding"));
   return new Map(labels.map((label) => [label, ofKind(label, text, family, sharing.includes(label) ? outer : {}, local)]));
+}
+
+/** The object under a name of its own that a class keeps its parameters in, with today's names: InternLM's rotary.
+    @param {Dict} text
+    @param {Family} family
+    @returns {(readonly [string, Dict])[]} */
+function ownObject(text, { object: rule }) {
+  const found = rule ? object(text, rule.key) : {};
+  if (!rule || !truthy(found)) return [];
+  const named = Object.fromEntries(Object.entries(found).map(([key, value]) => [get(rule.names, key, key), value]));
+  const type = has(named, "type") ? { type: typeof named.type === "string" ? get(rule.types, named.type, named.type) : named.type } : {};
+  return [[rule.key, { ...rule.defaults, ...named, ...type }]];
 }
 
 /** What a config states, before anything is filled in; doubles are keys that its file has twice.
@@ -131,7 +145,8 @@ export function stated(config, doubles = []) {
   const [text, byArchitecture] = textPart(config);
   const known = familyOf(text);
   const objects = KEYS.settings.map((key) => /** @type {const} */ ([key, object(text, key)]));
-  const given = objects.filter(([key, value]) => truthy(value) && counts(key, value, text, known));
+  const named = ownObject(text, known);
+  const given = named.length ? named : objects.filter(([key, value]) => truthy(value) && counts(key, value, text, known));
   const family = given.length ? known : { ...known, ignores: [...known.ignores, ...(known.only_beside ?? [])] };
   const own = !given.length && get(family.rope, "rope_type", "default") !== "default";
   const outer = own ? family.rope : given.length ? given[0][1] : {};
@@ -143,6 +158,7 @@ export function stated(config, doubles = []) {
     text, family, outer, own, settings, doubles, byArchitecture,
     kinds: labelled(kinds(text, family), settings, family),
     outerKey,
+    code: codeOf(/** @type {Dict} */ (config)),
     both: given.slice(1).some(([, value]) => !same(value, outer)),
   };
 }

@@ -9,6 +9,7 @@ import { INSIDE, KEYS, NAMES, READABLE, reads } from "./keys.js";
 import { FULL, chosen } from "./layers.js";
 import { basesOf, namesOf } from "./names.js";
 import { NUMBERS, derived } from "./numbers.js";
+import { depthOf } from "./stack.js";
 
 /** @import { Dict } from "../values/kinds.js" */
 /** @import { Family } from "../data/registers.js" */
@@ -51,6 +52,8 @@ function baseOf(found) {
 function shareOf(found) {
   const name = found.key("share", { skip: "null" });
   if (name !== null) return found.text[name];
+  const empty = found.family.null_share;
+  if (empty !== undefined && has(found.text, empty) && found.text[empty] === null && !has(found.parameters, SHARE)) check.share(empty, null); // with which the class stops
   const silenced = found.family.name !== null && found.key("share") !== null; // null turns the whole head
   if (silenced || found.look("rotary_dim") !== null) return null;
   const { rope, numbers } = found.family;
@@ -119,7 +122,8 @@ function headDimOf(found) {
   const part = found.look("rotated_part");
   if (part !== null) {
     const [rotated, other] = [width("qk_rope_head_dim", part), found.look("unrotated_part")];
-    return [rotated, { whole_head: truthy(other) ? rotated + width("qk_nope_head_dim", other) : null }];
+    const head = get(found.text, "head_dim");
+    return [rotated, { stated_head: isNumber(head) && Number(head) === rotated ? null : head, whole_head: truthy(other) ? rotated + width("qk_nope_head_dim", other) : null }];
   }
   const wide = kind.label === FULL ? found.look("global_head_dim") : null;
   if (wide !== null) return [width("global_head_dim", wide), {}];
@@ -192,15 +196,17 @@ function scoresOf({ text, family }, parameters) {
     @param {Dict} parameters
     @param {string | null} layerType */
 function whole(stated, parameters, layerType) {
-  const { text, family, own, both, kinds, doubles, byArchitecture } = stated;
+  const { text, family, own, both, kinds, doubles, byArchitecture, code } = stated;
   return {
     both,
     known: family.name !== null,
     stated_class: get(text, "model_type"),
     by_architecture: byArchitecture,
+    code,
     doubles,
     still_layers: kinds.filter((kind) => !kind.rotates).flatMap((kind) => kind.indices).sort((one, other) => one - other),
     depth: kinds.reduce((sum, kind) => sum + kind.indices.length, 0),
+    depth_stated: depthOf(text, { ...family, numbers: {} }),
     share_given: has(parameters, SHARE),
     class_type: own ? family.rope.rope_type : null,
     asked: layerType !== null,
@@ -252,11 +258,14 @@ export function keysOf(family) {
 function accounts({ stated, family, kind, text, read }, ropeType) {
   const outer = stated.outerKey;
   const used = new Set([...read, outer, ...(family.name === null ? [] : ["model_type"]), ...keysOf(family)]);
-  const inside = outer === null ? {} : stated.settings.get(kind.label) ?? {};
+  const { key: name, names = {} } = family.object ?? {};
+  const named = outer !== null && name === outer;
+  const inside = /** @type {Dict} */ (named ? text[outer] : outer === null ? {} : stated.settings.get(kind.label) ?? {});
+  const inFile = (/** @type {string} */ key) => String(named ? get(names, key, key) : key);
   const method = new Set([...used, ...reads(ropeType)]);
   const all = /** @type {[string, boolean, boolean][]} */ ([
     ...Object.keys(text).map((key) => [key, used.has(key), READABLE.has(key)]),
-    ...Object.keys(inside).map((key) => [`${outer}.${key}`, method.has(key), INSIDE.has(key)]),
+    ...Object.keys(inside).map((key) => [`${outer}.${key}`, method.has(inFile(key)), INSIDE.has(inFile(key))]),
   ]);
   const those = (/** @type {(isUsed: boolean, isKnown: boolean) => boolean} */ wanted) => all.filter(([, isUsed, isKnown]) => wanted(isUsed, isKnown)).map(([key]) => key).sort();
   return {

@@ -46,6 +46,10 @@ function checkRotates(text, family) {
   }
   const nought = family.head_dim === undefined && namesOf("rotated_part", family).find((one) => isNumber(get(text, one)) && Number(get(text, one)) === 0);
   if (nought) refuse(Object.fromEntries(Object.entries(text).filter(([key]) => key !== nought)), `${nought} 0, which means no rotary embedding`);
+  if (family.null_base !== undefined && baseIsNull(text)) {
+    const { rope_theta: _, ...others } = text;
+    refuse(others, "rope_theta null, which means no rotary embedding");
+  }
   if (get(text, "alibi") === true) refuse(text, "alibi true, which means no rotary embedding");
   const kind = get(text, "position_embedding_type");
   if (name === null && KEYS.unrotated.some((one) => one === kind)) {
@@ -57,6 +61,46 @@ function checkRotates(text, family) {
     @param {string | null} told */
 function refuseAs(told) {
   if (told !== null) throw new RangeError(told);
+}
+
+/** Class of the model's own code that a file names in auto_map, null where it names none, or transformers' own class.
+    A file of several parts names code for the whole of it.
+    @param {Dict} config
+    @returns {string | null} */
+export function codeOf(config) {
+  const found = get(config, "auto_map");
+  const own = known(get(config, "model_type")) ?? known(byArchitecture(get(config, "architectures")));
+  if (own === null || !isObject(found) || path(config).length) return null;
+  const named = Object.entries(found).flatMap(([key, value]) => (key.startsWith("AutoModel") && typeof value === "string" ? [value] : []));
+  const still = familyOf({ model_type: own }).rotates === false;
+  const nameOf = (/** @type {string} */ value) => value.slice(value.lastIndexOf(".") + 1);
+  const other = named.find((value) => known(byArchitecture([nameOf(value)])) !== own || (still && value.includes("--"))); // of another repository
+  return other === undefined ? null : nameOf(other);
+}
+
+/** A config whose code is not the class of its model_type: where that rotates nothing and the file has a base, it is none of it.
+    @param {Dict} text
+    @param {string | null} code
+    @returns {Dict} */
+function ofCode(text, code) {
+  if (code === null || familyOf(text).rotates !== false || !KEYS.signs.some((key) => get(text, key) !== null)) return text;
+  const { architectures: _, ...others } = text;
+  return { ...others, model_type: code };
+}
+
+/** @param {Dict} text
+    @param {Family} family */
+function checkParts(text, { name, parts = {} }) {
+  const names = Object.keys(parts);
+  if (names.length && !NAMES.hidden_size.some((key) => has(text, key))) {
+    throw new RangeError(`config must hold the parts of the model class ${name}, but each of them is missing: ${names.join(", ")}`);
+  }
+}
+
+/** @param {Dict} text */
+function baseIsNull(text) {
+  const inner = KEYS.settings.map((key) => get(text, key)).find((one) => isObject(one) && Object.keys(one).length) ?? {};
+  return get(/** @type {Dict} */ (inner), "rope_theta", get(text, "rope_theta", 0)) === null;
 }
 
 /** The language model's part of a config, with the model_type of its class, and whether that was found by its name.
@@ -74,9 +118,11 @@ export function textPart(config) {
     const outer = known(get(text, "model_type"));
     text = has(inner, "model_type") || outer === null ? inner : { ...inner, model_type: outer };
   }
+  text = ofCode(text, codeOf(config));
   const named = known(get(text, "model_type")) === null ? byArchitecture(get(text, "architectures")) : null;
   if (named !== null) text = { ...text, model_type: named };
   const family = familyOf(text);
+  checkParts(text, family);
   if (family.name === null) refuseAs(ofFragment(text));
   if (family.name === null && !KEYS.signs.some((key) => has(text, key))) {
     throw new RangeError(`config must have a rotary position embedding, but each of its keys is missing: ${KEYS.signs.join(", ")}`);

@@ -1,7 +1,9 @@
 /* Which layers a model has: their types, which of them rotate, how far each sees, and what is its own. The rules of a
    model class stand in its entry under "layers"; the same short interpreter as ropedoc/config/stack.py. */
 
-import { get, isNumber, isObject, same, truthy } from "../values/kinds.js";
+import * as check from "../values/checks.js";
+import { get, isObject, same, truthy } from "../values/kinds.js";
+import { shown } from "../values/words.js";
 import { KEYS } from "./keys.js";
 import { namesOf } from "./names.js";
 
@@ -24,21 +26,32 @@ const GENERAL = {
     @returns {Rule} */
 const rulesOf = (family) => family.layers ?? (family.name === null ? GENERAL : {});
 
-/** A whole number that counts something, null if it is none.
-    @param {unknown} value */
-const countOf = (value) => (typeof value === "number" && Number.isInteger(value) && value >= 0 ? value : null);
+/** A whole number that counts something.
+    @param {string} key
+    @param {unknown} value
+    @param {{ low?: number, high?: number }} [range] */
+const countOf = (key, value, { low = 0, high = check.LONGEST } = {}) => check.whole(key, check.written(value), { low, high });
 
-/** How many layers there are, 0 if that is not known.
+/** A list of a config, empty where it has none; of a class that is not known, whatever is no list is passed over.
+    @param {string} key
+    @param {Dict} text
+    @param {Family} family
+    @returns {any[]} */
+function listedIn(key, text, family) {
+  const value = get(text, key);
+  if (Array.isArray(value)) return value;
+  if (value !== null && family.name !== null) check.refuse(key, "be a list", value);
+  return [];
+}
+
+/** How many layers a config says there are, 0 if that is not known.
     @param {Dict} text
     @param {Family} family */
-function depthOf(text, family) {
+export function depthOf(text, family) {
   const rule = family.depth;
-  const own = rule ? countOf(get(text, rule.key)) : null;
-  if (rule && own) return Math.min(rule.times * own, MOST);
-  const names = namesOf("depth", family);
-  const name = names.find((one) => get(text, one) !== null);
-  const count = countOf(name === undefined ? get(family.numbers, "num_hidden_layers") : text[name]);
-  return count !== null && count <= MOST ? count : 0;
+  if (rule && get(text, rule.key) !== null) return Math.min(rule.times * countOf(rule.key, text[rule.key], { high: MOST }), MOST);
+  const name = namesOf("depth", family).find((one) => get(text, one) !== null);
+  return name === undefined ? Number(get(family.numbers, "num_hidden_layers", 0)) : countOf(name, text[name], { high: MOST });
 }
 
 /** @param {string} older
@@ -50,18 +63,22 @@ function renamed(older, rules, text) {
   return isObject(rule) && (!("if" in rule) || truthy(get(text, String(rule.if), rule.default))) ? String(rule.to) : name;
 }
 
-/** A number of a rule, or what the config says under its key; its default, where that is no count.
+/** A number of a rule, or what the config says under its key; its default, where the config says nothing.
     @param {any} what
     @param {Dict} text
     @returns {number} */
-const valued = (what, text) => (isObject(what) ? countOf(get(text, String(what.key))) ?? Number(what.default) : Number(what));
+function valued(what, text, low = 0) {
+  if (!isObject(what)) return Number(what);
+  const value = get(text, String(what.key));
+  return value === null ? Number(what.default) : countOf(String(what.key), value, { low });
+}
 
-/** Which layers a rule with a step names; none for the step 0.
+/** Which layers a rule with a step names; none for the step 0, which only a general rule may have.
     @param {Rule} rule
     @param {number} depth
     @param {Dict} text */
 function hits(rule, depth, text) {
-  const every = valued(rule.every, text);
+  const every = valued(rule.every, text, rule.every.default === 0 ? 0 : 1);
   return Array.from({ length: depth }, (_, i) => {
     const place = (rule.from_end ? depth - 1 - i : i) - rule.at;
     return every > 0 && place % every === 0;
@@ -71,14 +88,19 @@ function hits(rule, depth, text) {
 /** @param {Rule} rule
     @param {number} depth
     @param {Dict} text
+    @param {Family} family
     @returns {string[]} */
-function steps(rule, depth, text) {
+function steps(rule, depth, text, family) {
   const places = Array.from({ length: depth }, (_, i) => i);
   if ("numbers" in rule) {
-    const listed = get(text, rule.numbers);
-    return places.map((i) => (Array.isArray(listed) ? (listed.some((one) => same(one, i)) ? rule.is : rule.else) : rule.without));
+    if (get(text, rule.numbers) === null) return places.map(() => rule.without);
+    const listed = listedIn(rule.numbers, text, family);
+    return places.map((i) => (listed.some((one) => same(one, i)) ? rule.is : rule.else));
   }
-  if ("from" in rule) return places.map((i) => (i >= valued(rule.from, text) ? rule.is : rule.else));
+  if ("from" in rule) {
+    const start = valued(rule.from, text, -check.LONGEST);
+    return places.map((i) => (i >= start ? rule.is : rule.else));
+  }
   if ("every" in rule) return hits(rule, depth, text).map((hit) => (hit ? rule.is : rule.else));
   return places.map((i) => rule.repeat[(rule.from_end ? depth - 1 - i : i) % rule.repeat.length]);
 }
@@ -87,15 +109,16 @@ function steps(rule, depth, text) {
     @param {Rule} rule
     @param {number} depth
     @param {Dict} text
+    @param {Family} family
     @returns {string[]} */
-function follow(rule, depth, text) {
+function follow(rule, depth, text, family) {
   if ("prefix" in rule) {
     const { prefix, ...ahead } = rule;
     const length = Math.min(depth, valued(prefix.length, text));
-    return [...follow({ ...ahead, every: prefix.every }, length, text), ...follow(ahead, depth - length, text)];
+    return [...follow({ ...ahead, every: prefix.every }, length, text, family), ...follow(ahead, depth - length, text, family)];
   }
   if ("if" in rule && !truthy(get(text, rule.if))) return Array(depth).fill(rule.otherwise ?? rule.else);
-  const found = steps(rule, depth, text);
+  const found = steps(rule, depth, text, family);
   if ("until" in rule) {
     const end = valued(rule.until, text);
     for (let i = end; i < depth; i += 1) found[i] = rule.until.then;
@@ -112,12 +135,14 @@ function follow(rule, depth, text) {
 export function layerTypes(text, family) {
   const rules = rulesOf(family);
   for (const key of rules.types ?? ["layer_types"]) {
-    const listed = get(text, key);
-    if (Array.isArray(listed) && listed.length && listed.every((one) => typeof one === "string")) {
+    const listed = listedIn(key, text, family);
+    const wrong = listed.find((one) => typeof one !== "string");
+    if (listed.length && wrong !== undefined && family.name !== null) throw new RangeError(`${key} must be a list of names, got one with ${shown(wrong)}`);
+    if (listed.length && wrong === undefined) {
       return listed.slice(0, MOST).map((one) => renamed(one, rules, text));
     }
   }
-  return "else" in rules ? follow(rules.else, depthOf(text, family), text).map((one) => renamed(one, rules, text)) : [];
+  return "else" in rules ? follow(rules.else, depthOf(text, family), text, family).map((one) => renamed(one, rules, text)) : [];
 }
 
 // Which layers are not rotated
@@ -140,13 +165,13 @@ function ofTypes(rule, names, text) {
     @returns {boolean[]} */
 function condition(rule, family, names, text) {
   if ("list" in rule) {
-    const listed = get(text, rule.list);
-    if (Array.isArray(listed) && listed.length) return names.map((_, i) => i < listed.length && same(listed[i], rule.value));
+    const listed = listedIn(rule.list, text, family);
+    if (listed.length) return names.map((_, i) => i < listed.length && same(listed[i], rule.value));
     return "else" in rule ? hits(rule.else, names.length, text) : names.map(() => false);
   }
   if ("numbers" in rule) {
-    const listed = get(text, rule.numbers);
-    return names.map((_, i) => Array.isArray(listed) && listed.some((one) => same(one, i)));
+    const listed = listedIn(rule.numbers, text, family);
+    return names.map((_, i) => listed.some((one) => same(one, i)));
   }
   if ("null" in rule) {
     const stated = get(text, rule.null);
@@ -176,8 +201,7 @@ function reachOf(rule, name, still, text) {
   if (rule === undefined || ("if" in rule && !truthy(get(text, rule.if)))) return null;
   if (("types" in rule && !rule.types.includes(name)) || (rule.layers === "unrotated" && !still)) return null;
   const value = get(text, rule.key, rule.default ?? null);
-  if (!isNumber(value) || Number(value) < 1) return null;
-  return Math.floor(Math.trunc(Number(value)) / (rule.sides ?? 1));
+  return value === null ? null : Math.floor(countOf(rule.key, value, { low: 1 }) / (rule.sides ?? 1));
 }
 
 /** @param {Rule | undefined} rule

@@ -28,6 +28,10 @@ export type Family = {
   mrope?: { sections?: number[] | null; dealt?: string };
   axial?: string;
   depth?: { key: string; times: number };
+  parts?: Record<string, string>;
+  null_base?: string;
+  null_share?: string;
+  object?: { key: string; names: Record<string, string>; types: Record<string, string>; defaults: Record<string, unknown> };
   unread?: string[];
   only_beside?: string[];
   flat?: Record<string, string[]>;
@@ -59,6 +63,7 @@ export type Keys = {
   looks: string[];
   near: Record<string, string>;
   files: FileKind[];
+  heads: { name: string; pattern: string; next: string }[];
   texts: { name: string; pattern: string; next: string; argument?: boolean }[];
   names: Record<string, string[]>;
   older: Record<string, string>;

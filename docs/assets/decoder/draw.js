@@ -123,25 +123,29 @@ export function spectrum(root, { found, before }) {
   root.replaceChildren(picture);
 }
 
-/** K over the distance, before and after.
+/** K over the distance, before and after, and after with what multiplies every score.
     @param {HTMLElement} root
     @param {Decoded} decoded
     @param {ReturnType<typeof kernels>} curve */
-export function kernel(root, { found }, { distances, before, after }) {
+export function kernel(root, { found, times }, { distances, before, after }) {
   const { width, height, picture } = frame(root, 270);
   const box = { left: 44, right: width - 14, top: 44, bottom: height - 44 };
-  const low = Math.min(-0.25, ...before.least, ...after.least);
+  const scored = { ...after, least: after.least.map((one) => one * times), greatest: after.greatest.map((one) => one * times) };
+  const top = Math.max(1, times);
+  const low = Math.min(-0.25, ...before.least, ...after.least, ...scored.least);
   const high = distances[distances.length - 1];
-  const y = (/** @type {number} */ value) => box.top + ((1 - value) / (1 - low)) * (box.bottom - box.top);
-  for (const value of [1, 0.75, 0.5, 0.25, 0, -0.25, -0.5, -0.75, -1].filter((one) => one >= low)) {
+  const y = (/** @type {number} */ value) => box.top + ((top - value) / (top - low)) * (box.bottom - box.top);
+  const step = top - low > 2.5 ? 0.5 * Math.ceil((top - low) / 4) : 0.25;
+  for (let value = Math.ceil(low / step) * step || 0; value <= top; value += step) {
     picture.append(svg("path", { class: value ? "grid" : "zero", d: `M${box.left} ${round(y(value))}H${box.right}` }));
-    picture.append(text(box.left - 6, y(value) + 4, "tick end", String(value).replace("-", "−")));
+    picture.append(text(box.left - 6, y(value) + 4, "tick end", spoken(value).replace("-", "−")));
   }
   const at = logAxis(picture, { ...box, low: 1, high, title: "distance Δ, tokens" });
   const line = (/** @type {Band} */ band) => {
     const drawn = bandLine(distances, band);
     return drawn.values.map((value, k) => `${k ? "L" : "M"}${round(at(drawn.at[k]))} ${round(y(value))}`).join("");
   };
+  if (times !== 1) picture.append(svg("path", { class: "line scored", d: line(scored) })); // behind the others, which it would hide
   picture.append(svg("path", { class: "line before", d: line(before) }), svg("path", { class: "line after", d: line(after) }));
   contexts(picture, at, { lengths: lengthsOf(found), ...box });
   root.replaceChildren(picture);

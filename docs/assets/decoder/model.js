@@ -48,6 +48,7 @@ export function decode(text, { contextLength = null, layerType = null } = {}) {
     reading,
     found: reading.rope,
     runs: reading.facts.runs,
+    times: reading.facts.runs.squared * reading.facts.softmax_factor,
     before: inverseFrequencies(reading.rope.rotaryDim, { base: reading.rope.base }),
     said,
     facts: factsTable(reading.facts),

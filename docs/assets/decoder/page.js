@@ -2,6 +2,7 @@
    decoder/model.js and goes in as text alone: a file is a stranger's. */
 
 import { parse } from "../config/file.js";
+import { HEAD, ofHead } from "../config/foreign.js";
 import { describe, fromConfig } from "../config/reading.js";
 import { ROW, strip } from "../config/notes.js";
 import { models } from "../data/decoder.js";
@@ -273,11 +274,12 @@ function showPictures(decoded) {
       `As it runs, ${(said.pairs_beyond_context ?? 0) - still} do so within ${tokens(runs.reach ?? found.originalContextLength)}.`) +
     (still ? ` ${pairs(still)} stand still and have no wavelength.` : "");
   const at = runs.reach ?? found.originalContextLength;
-  const times = runs.squared * decoded.reading.facts.softmax_factor;
+  const { times } = decoded;
   one("#decoder-kernel-words").textContent = (at === null ? "No length is stated."
     : `At a distance of ${tokens(at)} the mean kernel is ${value(ladder.meanKernel(at, decoded.before))} before and ` +
       `${value(ladder.meanKernel(at, found.invFreq))} after.`) +
-    (times === 1 ? "" : ` K is drawn without what multiplies every score, ${spoken(times)}.`);
+    (times === 1 ? "" : ` Scores are multiplied by ${spoken(times)}: the third curve is K after, times that.`);
+  one("#decoder-scored").hidden = times === 1;
 }
 
 /** @param {number} number */
@@ -352,10 +354,11 @@ async function file(given) {
   if (!given) return;
   example = false;
   field("model").value = "";
-  if (given.size > 4 * MOST) {
+  const told = ofHead(new Uint8Array(await given.slice(0, HEAD).arrayBuffer())) ?? (given.size > 4 * MOST ? tooLong(given.size) : null);
+  if (told !== null) {
     shown = null;
     field("config").value = "";
-    fail(tooLong(given.size), "error");
+    fail(told, "error");
     later("spoken", QUIET, speak);
     return;
   }

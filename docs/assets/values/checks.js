@@ -26,6 +26,10 @@ export function whole(name, value, { low, high, rule }) {
   return Number(value);
 }
 
+/** A whole number that is written with a point, as 8192.0, without it; anything else as it is.
+    @param {unknown} value */
+export const written = (value) => (value instanceof Number && Math.abs(Number(value)) <= LONGEST ? Number(value) : value);
+
 /** @param {string} name
     @param {unknown} value */
 export function even(name, value) {

@@ -134,7 +134,7 @@ function cutString(text) {
 /** A value for a message, cut short as Python's reprlib does, and once more where nested lists are long.
     @param {unknown} value */
 export function shown(value) {
-  if (value === null) return "none";
+  if (value === null) return "null";
   const text = [...repr(value, { list: 6, keys: 4, level: 6, text: cutString, whole: (one) => cut(String(one)) })];
   return text.length > SHOWN ? `${text.slice(0, SHOWN - 3).join("")}...` : text.join("");
 }
