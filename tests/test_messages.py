@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import ropedoc
 from ropedoc import Rope
 
-LONGEST = 320  # characters of a message
+LONGEST = 360  # characters of a message
 BY_FACTOR = {"rotary_dim": 8, "base": 1e4, "factor": 2.0}
 LONGER = {**BY_FACTOR, "original_context_length": 64}
 # A call of each function that goes well; each argument in turn is then replaced.

@@ -155,7 +155,8 @@ def _number(concept: str, text: Mapping[str, Any], family: Family) -> Any:
 
 def _head_dim(text: Mapping[str, Any], family: Family) -> int:
     """Dimension of a head as stated, else hidden_size / num_attention_heads."""
-    stated = text.get("head_dim") or (None if "hidden_size" in text else family.numbers.get("head_dim"))
+    divided = "hidden_size" in text and "hidden_size" in family.numbers
+    stated = text.get("head_dim") or (None if divided else family.numbers.get("head_dim"))
     if stated:
         return check.whole("head_dim", stated, low=2, high=check.WIDEST)
     hidden = check.whole("hidden_size", _number("hidden_size", text, family), low=2, high=check.WIDEST)

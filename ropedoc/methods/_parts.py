@@ -67,6 +67,11 @@ def two_ladders(d: int, b: float, _: list[int]) -> list[Part]:
     return _halves(d, _quarters(d, b), _quarters(d, b))
 
 
+def alternating(d: int, b: float, _: list[int]) -> list[Part]:
+    """The same ladder for two axes, whose pairs take turns."""
+    return [(np.arange(first, d // 2, 2), _quarters(d, b)) for first in (0, 1)]
+
+
 def ladders(d: int, b: float, sizes: list[int]) -> list[Part]:
     """One ladder for each axis, one after the other."""
     pairs = np.split(np.arange(d // 2), np.cumsum(sizes)[:-1] // 2)

@@ -79,14 +79,17 @@ def axial(
     "dinov3": 2π b^(-4j/d) for height, then for width, whose coordinates `patch_centres` gives.
     "pixtral": b^(-4j/d) for height, then b^(-(4j + 2)/d) for width. "llama4", its vision tower:
     b^(-4j/d) for width, then for height, both counted from 1. "qwen2_vl_vision", the tower of
-    Qwen2-VL and of most models after it: b^(-4j/d) for height, then for width.
+    Qwen2-VL and of most models after it: b^(-4j/d) for height, then for width. "gemma4_vision": the
+    same for width, then for height. "kimi_k25_vision": the same, where even pairs turn by the width
+    and odd ones by the height.
 
     "flux", "flux2", "qwen_image", "hunyuan": a ladder b^(-2j/a) for each axis, one after the
     other, a its features in axes_dims. "wan": the same, with 2⌊d/6⌋ features for height and for
     width, and the rest for time.
 
-    Pair p is (p, p + d/2) in Qwen2-VL and its tower, Qwen3-VL, DINOv3 and Pixtral (layout "half"), and
-    (2p, 2p + 1) in the other models named here ("interleaved").
+    Pair p is (p, p + d/2) in Qwen2-VL and its tower, Qwen3-VL, DINOv3, Pixtral and Kimi K2.5 (layout
+    "half"), within each half of a head by itself in Gemma 4, and (2p, 2p + 1) in the other models
+    named here ("interleaved").
 
     Parameters
     ----------
@@ -118,7 +121,7 @@ def axial(
     ----------
     Hugging Face transformers 5.24.0: `modeling_qwen2_vl.py`, `modeling_qwen3_vl.py`,
     `modeling_ernie4_5_vl_moe.py`, `modeling_dinov3_vit.py`, `modeling_pixtral.py`,
-    `modeling_llama4.py`; diffusers 0.42.1: `transformer_flux.py`, `transformer_flux2.py`,
+    `modeling_llama4.py`, `modeling_gemma4.py`, `modeling_kimi_k25.py`; diffusers 0.42.1: `transformer_flux.py`, `transformer_flux2.py`,
     `transformer_qwenimage.py`, `transformer_hunyuan_video.py`, `transformer_wan.py`.
     """
     d, b = check.even("rotary_dim", rotary_dim), check.above("base", base, low=1)
@@ -197,6 +200,8 @@ WAYS = {
     "pixtral": Way(parts.pixtral, "", VIDEO[1:]),
     "llama4": Way(parts.two_ladders, "", FROM_1),
     "qwen2_vl_vision": Way(parts.two_ladders, "", VIDEO[1:]),
+    "gemma4_vision": Way(parts.two_ladders, "", VIDEO[:0:-1]),
+    "kimi_k25_vision": Way(parts.alternating, "", VIDEO[:0:-1]),
     "flux": Way(parts.ladders, "axes_dims", IMAGES),
     "flux2": Way(parts.ladders, "axes_dims", (("image", "step, ten an image"), *VIDEO[1:], ("text", "token"))),
     "qwen_image": Way(parts.ladders, "axes_dims", CENTRED),

@@ -19,6 +19,16 @@ FILES = [
     ({"model_type": "qwen2_vl", "vision_config": {"embed_dim": 1280, "num_heads": 16}}, "qwen2_vl_vision"),
     ({"model_type": "qwen2_5_vl", "vision_config": TOWER}, "qwen2_vl_vision"),
     ({"thinker_config": {"vision_config": {"model_type": "qwen2_5_omni_vision_encoder", **TOWER}}}, "qwen2_vl_vision"),
+    (
+        {
+            "model_type": "gemma4",
+            "vision_config": {"model_type": "gemma4_vision", "hidden_size": 1152, "num_attention_heads": 16},
+        },
+        "gemma4_vision",
+    ),
+    ({"model_type": "kimi_k25_vision"}, "kimi_k25_vision"),
+    ({"model_type": "sapiens2"}, "dinov3"),
+    ({"model_type": "inkling2_vision", "head_dim": 64, "rope_theta": 100}, "gemma4_vision"),
     ({"model_type": "llama4", "vision_config": {"model_type": "llama4_vision_model", "hidden_size": 1408}}, "llama4"),
     ({"_class_name": "FluxTransformer2DModel", "rope_theta": 3}, "flux"),
     ({"_class_name": "Flux2Transformer2DModel"}, "flux2"),
@@ -92,7 +102,7 @@ def test_a_language_model_inside_is_not_taken_for_a_tower():
 
 
 def test_a_tower_whose_way_has_no_name_is_said_to_be_not_known():
-    (found,) = axes({"model_type": "gemma4_vision"})
+    (found,) = axes({"model_type": "sam3_vit_model"})
     assert (found.method, found.axes) == (None, ())
     assert words(found).endswith("how its pairs are dealt to the axes is not known here")
 

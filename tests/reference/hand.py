@@ -234,6 +234,13 @@ HAND = {
     # models/dinov3_vit/modeling_dinov3_vit.py, DINOv3ViTRopePositionEmbedding.forward, and copies of it
     "dinov3_vit": {"axial": "dinov3", "numbers": {"hidden_size": 384, "num_attention_heads": 6}},
     "eomt_dinov3": {"axial": "dinov3", "numbers": {"hidden_size": 1024, "num_attention_heads": 16}},
+    # models/sapiens2/modeling_sapiens2.py, Sapiens2RopePositionEmbedding.forward: as DINOv3's
+    "sapiens2": {"axial": "dinov3", "numbers": {"hidden_size": 1024, "num_attention_heads": 16}},
+    # models/gemma4/modeling_gemma4.py, apply_multidimensional_rope; run by make_axes.py, as the next one
+    "gemma4_vision": {"axial": "gemma4_vision", "numbers": {"head_dim": 64}},
+    "kimi_k25_vision": {"axial": "kimi_k25_vision", "numbers": {"hidden_size": 1152, "num_attention_heads": 16}},
+    # models/inkling2/modeling_inkling2.py, recomposition_frequencies: width, then height
+    "inkling2_vision": {"axial": "gemma4_vision", "numbers": {"hidden_size": 1024, "num_attention_heads": 16}},
     # models/llama4/modeling_llama4.py, Llama4VisionRotaryEmbedding
     "llama4_vision_model": {"axial": "llama4", "numbers": {"hidden_size": 768, "num_attention_heads": 16}},
     # models/qwen2_5_omni/modeling_qwen2_5_omni.py, deinterleave_head_dim: the weights are, and one head alone is rotated

@@ -29,6 +29,10 @@ from transformers import (
 )
 from transformers.models.dinov3_vit import modeling_dinov3_vit
 from transformers.models.ernie4_5_vl_moe import modeling_ernie4_5_vl_moe
+from transformers.models.gemma4 import modeling_gemma4
+from transformers.models.gemma4.configuration_gemma4 import Gemma4VisionConfig
+from transformers.models.kimi_k25 import modeling_kimi_k25
+from transformers.models.kimi_k25.configuration_kimi_k25 import Kimi_K25VisionConfig
 from transformers.models.llama4 import modeling_llama4
 from transformers.models.pixtral import modeling_pixtral
 from transformers.models.qwen2_vl import modeling_qwen2_vl
@@ -87,6 +91,22 @@ def qwen2_vl_vision(head_dim, base):
     return [ROW, COLUMN], *half(cos.flatten(), sin.flatten())
 
 
+def gemma4_vision(head_dim, base):
+    """Each half of a head has pairs of its own."""
+    config = Gemma4VisionConfig(head_dim=head_dim, rope_parameters={"rope_type": "axial", "rope_theta": base})
+    made = modeling_gemma4.Gemma4VisionRotaryEmbedding(config)
+    cos, sin = (one.flatten() for one in made(torch.ones(1), torch.tensor([[[COLUMN, ROW]]])))
+    own = [*range(head_dim // 4), *range(head_dim // 2, 3 * head_dim // 4)]
+    return [COLUMN, ROW], cos[own].tolist(), sin[own].tolist()
+
+
+def kimi_k25_vision(head_dim, base):
+    parameters = {"rope_type": "axial", "rope_theta": base}
+    config = Kimi_K25VisionConfig(hidden_size=head_dim, num_attention_heads=1, rope_parameters=parameters)
+    cos, sin = modeling_kimi_k25.Kimi_K25VisionRotaryEmbedding(config)(torch.ones(1), torch.tensor([[ROW, COLUMN]]))
+    return [COLUMN, ROW], *half(cos.flatten(), sin.flatten())
+
+
 def llama4_vision(head_dim, base):
     config = Llama4VisionConfig(
         hidden_size=head_dim, num_attention_heads=1, image_size=16 * WIDTH, patch_size=16,
@@ -134,6 +154,8 @@ def rows():
         ("pixtral", pixtral, 64, 1e4),
         ("llama4", llama4_vision, 88, 1e4),
         ("qwen2_vl_vision", qwen2_vl_vision, 80, 1e4),
+        ("gemma4_vision", gemma4_vision, 64, 100.0),
+        ("kimi_k25_vision", kimi_k25_vision, 72, 1e4),
     ):
         yield method, {"rotary_dim": head_dim, "base": base}, made(head_dim, base)
     two = (1, 2, 2)

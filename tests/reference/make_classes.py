@@ -20,9 +20,8 @@ import layer_rules
 import torch
 import transformers
 from hand import HAND, SWITCHES, UNITS
-from huggingface_hub.errors import StrictDataclassError
 from probes import LINEAR, OBJECTS
-from rotary import built_rotary_class, made, number, rotary_class
+from rotary import REFUSED, UNBUILT, built_rotary_class, made, number, rotary_class
 from transformers.models.auto.configuration_auto import CONFIG_MAPPING
 
 NUMBERS = (
@@ -37,7 +36,6 @@ NUMBERS = (
     "partial_rotary_factor",
     "num_hidden_layers",
 )
-REFUSED = (ValueError, TypeError, AttributeError, StrictDataclassError)  # how a class says no to a key
 BESIDE = ("rope_theta", "partial_rotary_factor")  # what a config may say beside the parameters
 YARN = {
     "rope_type": "yarn",
@@ -216,7 +214,7 @@ def reads(config):
         for probe in (54321.0, 0.375):
             try:
                 after = leaves(made(config, **{name: probe}).rope_parameters or {})
-            except Exception:
+            except REFUSED:
                 continue
             for path in (p for p, v in after.items() if v == probe and before.get(p) != probe):
                 found.setdefault(".".join(path), []).append(name)
@@ -275,7 +273,7 @@ def softmax_changes(config):
     for rope in (YARN, {key: value for key, value in YARN.items() if not key.startswith("mscale")}):
         try:
             model = built.build(made(config, rope_parameters=dict(rope), num_hidden_layers=2))
-        except Exception:
+        except UNBUILT:
             return False
         scales.append([m.scaling for m in model.modules() if isinstance(getattr(m, "scaling", None), float)])
     return bool(scales[0]) and scales[0] != scales[1]

@@ -7,6 +7,10 @@ import copy
 import inspect
 
 import built
+from huggingface_hub.errors import StrictDataclassError
+
+REFUSED = (ValueError, TypeError, AttributeError, StrictDataclassError)  # how a class says no to a key
+UNBUILT = (*REFUSED, KeyError, RuntimeError, ImportError)  # how it says that no model can be made of its config alone
 
 
 def made(config, **keys):
@@ -23,7 +27,7 @@ def number(config, name):
         value = getattr(config, name, None)
         if name == "head_dim" and made(config, hidden_size=2 * config.hidden_size).head_dim != value:
             return None
-    except Exception:  # a number that differs from layer to layer
+    except REFUSED:  # a number that differs from layer to layer
         value = getattr(type(config), name, None)
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
@@ -40,7 +44,7 @@ def built_rotary_class(config, module):
     """The class of the rotary module that a built model has; by annotation, where it can't be built."""
     try:
         model = built.build(built.config_of(config.model_type))
-    except Exception:
+    except UNBUILT:
         return rotary_class(config, module)
     parts = built.rotary_modules(model).values()
     own = [part for part in parts if getattr(part, "config", None) is model.config]

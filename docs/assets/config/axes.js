@@ -76,7 +76,7 @@ function numberOf(concept, text, family) {
     @param {Dict} text
     @param {Family} family */
 function headDim(text, family) {
-  const own = truthy(get(text, "head_dim")) ? text.head_dim : has(text, "hidden_size") ? null : get(family.numbers, "head_dim");
+  const own = truthy(get(text, "head_dim")) ? text.head_dim : has(text, "hidden_size") && has(family.numbers, "hidden_size") ? null : get(family.numbers, "head_dim");
   if (truthy(own)) return check.whole("head_dim", own, { low: 2, high: check.WIDEST });
   const hidden = check.whole("hidden_size", numberOf("hidden_size", text, family), { low: 2, high: check.WIDEST });
   const heads = check.whole("num_attention_heads", numberOf("heads", text, family), { low: 1, high: hidden });

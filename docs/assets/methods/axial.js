@@ -61,6 +61,10 @@ const pixtral = (d, base) => halves(d, quarters(d, base), inverseFrequencies(d, 
 /** @type {Way["parts"]} */
 const twoLadders = (d, base) => halves(d, quarters(d, base), quarters(d, base));
 
+/** The same ladder for two axes, whose pairs take turns.
+    @type {Way["parts"]} */
+const alternating = (d, base) => [0, 1].map((first) => [range(0, d / 4).map((j) => 2 * j + first), quarters(d, base)]);
+
 /** One ladder for each axis, one after the other.
     @type {Way["parts"]} */
 function ladders(_, base, sizes) {
@@ -95,6 +99,8 @@ const WAYS = {
   pixtral: { parts: pixtral, takes: "", axes: PATCHES },
   llama4: { parts: twoLadders, takes: "", axes: FROM_1 },
   qwen2_vl_vision: { parts: twoLadders, takes: "", axes: PATCHES },
+  gemma4_vision: { parts: twoLadders, takes: "", axes: [...PATCHES].reverse() },
+  kimi_k25_vision: { parts: alternating, takes: "", axes: [...PATCHES].reverse() },
   flux: { parts: ladders, takes: "axes_dims", axes: [["image", "image"], ...PATCHES] },
   flux2: { parts: ladders, takes: "axes_dims", axes: [["image", "step, ten an image"], ...PATCHES, ["text", "token"]] },
   qwen_image: { parts: ladders, takes: "axes_dims", axes: CENTRED },
