@@ -673,6 +673,15 @@ def test_a_link_of_a_vision_model_with_layers_brings_back_the_same(decoder):
     assert other.text_content("[data-result=facts]") == facts
 
 
+def test_a_link_keeps_the_object_that_a_class_has_of_its_own(decoder):
+    page = decoder()
+    rotary = {"base": 1e6, "type": "origin"}
+    give(page, {"model_type": "internlm", "hidden_size": 64, "num_attention_heads": 4, "rotary": {**rotary, "x": "secret"}})  # fmt: skip
+    link = fragment(page)
+    assert "secret" not in unquote(link)
+    assert fact(decoder(link), "base") == "1000000"
+
+
 def test_every_preset_survives_its_link(decoder):
     page = with_parts(decoder())
     for name in MODELS:

@@ -8,8 +8,10 @@ import inspect
 
 import built
 from huggingface_hub.errors import StrictDataclassError
+from transformers.integrations.heterogeneity import AmbiguousGlobalPerLayerAttributeError
 
-REFUSED = (ValueError, TypeError, AttributeError, StrictDataclassError)  # how a class says no to a key
+# How a class says no to a key.
+REFUSED = (ValueError, TypeError, AttributeError, StrictDataclassError, AmbiguousGlobalPerLayerAttributeError)
 UNBUILT = (*REFUSED, KeyError, RuntimeError, ImportError)  # how it says that no model can be made of its config alone
 
 

@@ -53,6 +53,12 @@ export function reduced({ text, family, settings, kinds }) {
     const inner = get(text, key);
     if (isObject(inner)) result[key] = parameters(inner, [...new Set(layers)]);
   }
+  const own = family.object;
+  const inner = own ? get(text, own.key) : null;
+  if (own && isObject(inner)) {
+    const named = typeof inner.type === "string" && has(own.types, inner.type) ? { type: inner.type } : {};
+    result[own.key] = { ...only(inner, [...PARAMETERS, ...Object.keys(own.names)]), ...named };
+  }
   for (const key of new Set(["layer_types", family.layers?.types ?? "layer_types"])) {
     const listed = get(text, key);
     if (Array.isArray(listed) && listed.every((name) => typeof name === "string" && LAYER.test(name))) result[key] = listed;
