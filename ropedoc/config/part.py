@@ -43,7 +43,11 @@ def text_part(config: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
         raise ValueError(told)
     if family.name is None and not any(key in text for key in KEYS["signs"]):
         wanted = ", ".join(KEYS["signs"])
-        raise ValueError(f"config must have a rotary position embedding, but each of its keys is missing: {wanted}")
+        stated = text.get("model_type")
+        stranger = "" if stated is None else f"; its model class {check.shown(stated)} is not known here"
+        raise ValueError(
+            f"config must have a rotary position embedding, but each of its keys is missing: {wanted}{stranger}"
+        )
     check_rotates(text, family)
     return text, named is not None
 
@@ -142,5 +146,8 @@ def refuse(text: Mapping[str, Any], what: str) -> NoReturn:
     """
     unused = [name for concept in ROTARY for name in NAMES[concept] if name in text]
     unused += [name for name in KEYS["settings"] if text.get(name)]
+    base = NAMES["base"][0]
+    inner = [part for part in KEYS["inner"] if isinstance(text.get(part), Mapping) and base in text[part]]
+    unused += [f"{part}.{base}" for part in inner]
     rest = f"; unused then: {', '.join(unused)}" if unused else ""
     raise ValueError(f"config must have a rotary position embedding over tokens, got {what}{rest}")

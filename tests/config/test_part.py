@@ -201,6 +201,8 @@ def test_a_class_with_several_axes_is_refused_with_their_number():
 def test_a_config_that_says_nothing_of_rotation_is_refused():
     keys = "rope_parameters, rope_scaling, rope_theta, rotary_emb_base, global_rope_theta, compress_rope_theta, partial_rotary_factor, rotary_pct, rotary_dim, qk_rope_head_dim"  # fmt: skip
     assert_refused(lambda: text_part({"head_dim": 8}), f"config must have a rotary position embedding, but each of its keys is missing: {keys}")  # fmt: skip
+    assert_refused(lambda: text_part({"head_dim": 8, "model_type": "RefinedWebModel"}), f"config must have a rotary position embedding, but each of its keys is missing: {keys}; its model class 'RefinedWebModel' is not known here")  # fmt: skip
+    assert_refused(lambda: text_part({"model_type": "mpt", "attn_config": {"rope": True, "rope_theta": 1e4}}), f"{ROTARY}the model class mpt, which has no rotary embedding; unused then: attn_config.rope_theta")  # fmt: skip
     assert_refused(lambda: text_part({"model_type": "gpt2"}), f"{ROTARY}the model class gpt2, which has no rotary embedding")  # fmt: skip
     assert text_part({"model_type": "llama"}) == ({"model_type": "llama"}, False)
 

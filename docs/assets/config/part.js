@@ -24,6 +24,7 @@ export function refuse(text, what) {
   const unused = [
     ...ROTARY.flatMap((concept) => NAMES[concept]).filter((name) => has(text, name)),
     ...KEYS.settings.filter((name) => truthy(get(text, name))),
+    ...KEYS.inner.map((part) => [get(text, part), `${part}.${NAMES.base[0]}`]).filter(([inner]) => isObject(inner) && has(inner, NAMES.base[0])).map(([, name]) => name),
   ];
   const rest = unused.length ? `; unused then: ${unused.join(", ")}` : "";
   throw new RangeError(`config must have a rotary position embedding over tokens, got ${what}${rest}`);
@@ -125,7 +126,9 @@ export function textPart(config) {
   checkParts(text, family);
   if (family.name === null) refuseAs(ofFragment(text));
   if (family.name === null && !KEYS.signs.some((key) => has(text, key))) {
-    throw new RangeError(`config must have a rotary position embedding, but each of its keys is missing: ${KEYS.signs.join(", ")}`);
+    const type = get(text, "model_type");
+    const stranger = type === null ? "" : `; its model class ${shown(type)} is not known here`;
+    throw new RangeError(`config must have a rotary position embedding, but each of its keys is missing: ${KEYS.signs.join(", ")}${stranger}`);
   }
   checkRotates(text, family);
   return [text, named !== null];
