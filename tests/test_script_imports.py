@@ -18,9 +18,10 @@ MATH = {
     "programs": {"values", "registers", "data"},
 }
 PAGES = {
-    "figures": set(),
+    "figures": {"late"},
+    "take": {"figures"},
     "explorer": {"values", "ladder", "methods", "data"},
-    "late": {*MATH},
+    "late": {*MATH, "take"},
     "decoder": {*MATH, "data", "late"},
     "plain": set(),
 }

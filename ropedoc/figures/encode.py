@@ -142,15 +142,25 @@ def _first_column(matrix: Array) -> Array:
 
 
 def _array(values: Array, shown: Sequence[Shown]) -> Any:
-    if values.size > SHORT and not np.isnan(values).any():
-        step = values[1] - values[0]
-        even = values[0] + step * np.arange(values.size)
-        if np.abs(values - even).max() <= 1e-9 * (abs(step) or 1.0):
-            return {"start": _rounded(values[0], 12), "step": _rounded(step, 12), "n": values.size}
+    if even := _even(values):
+        return even
     if np.equal(values, np.rint(values)).all():
         return _whole(values.astype(np.int64))
+    if (values > 0).all() and (even := _even(np.log(values))):
+        return {**even, "log": 1}
     steps = None if values.size <= SHORT or np.isnan(values).all() else quantised(values, shown)
     return steps or [None if np.isnan(value) else _rounded(value, DIGITS) for value in values]
+
+
+def _even(values: Array) -> dict[str, Any] | None:
+    """Values in even steps as their start, step and number; None if there are few, or they are not."""
+    if values.size <= SHORT or np.isnan(values).any():
+        return None
+    step = (values[-1] - values[0]) / (values.size - 1)
+    even = values[0] + step * np.arange(values.size)
+    if np.abs(values - even).max() > 1e-9 * (abs(step) or 1.0):
+        return None
+    return {"start": _rounded(values[0], 15), "step": _rounded(step, 15), "n": values.size}
 
 
 def _whole(values: NDArray[np.int64]) -> Any:

@@ -2,6 +2,7 @@
 
 The still picture in a page (`poster.py`) takes any width, by percent, nested drawings and strokes that do not scale, which
 Inkscape, rsvg and slides draw each in its own way. A file has one size, so it needs none of that.
+`docs/assets/take/picture.js` writes the same of the setting on the screen.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from ropedoc.figures.poster import DASHES, LETTER, Drawing, palette, text
 WIDTH, HEIGHT = 720, 420
 SQUARE = 480  # at most, of a plotting area whose sides go together
 ROW = 20  # between two names of the legend
+LINE = 18  # between two lines of words
+RAMP = 160  # px, width of the colour key
 BASELINE = 0.35 * theme.FONT_SIZE  # from the middle of a letter to its foot
 RGBA = re.compile(r"rgba\((\d+),(\d+),(\d+),([\d.]+)\)")
 
@@ -48,22 +51,25 @@ class Place:
         return self.top + self.height * (1 - _share(values, self.y))
 
 
-def standalone(figure: Drawing) -> str:
-    """The figure as an SVG file in the colours of the light theme, with title and legend."""
+def standalone(figure: Drawing, setting: str = "") -> str:
+    """The figure as an SVG file in the colours of the light theme, with title, setting and legend."""
     margin = figure.layout["margin"]
     named = [trace for trace in figure.traces if trace.get("showlegend")]
-    title = textwrap.wrap(figure.title, WIDTH // 8)  # bold letters are about 8 px wide
-    top = margin["t"] + 6 + 18 * len(title)
+    scaled = [trace for trace in figure.traces if trace.get("showscale")]
+    title = textwrap.wrap(figure.title, WIDTH // 8, break_on_hyphens=False)  # bold letters are about 8 px wide
+    below = textwrap.wrap(setting, WIDTH // 7, break_on_hyphens=False)
+    top = margin["t"] + 6 + LINE * (len(title) + len(below))
     inner = WIDTH - margin["l"] - margin["r"]
     aspect = figure.layout.get("meta", {}).get("aspect")
     height = round(min(inner, SQUARE) / aspect) if aspect else HEIGHT - top - margin["b"]
     inner = round(height * aspect) if aspect else inner
     place = Place(margin["l"], top, inner, height, figure.layout["xaxis"], figure.layout["yaxis"])
     legend = top + height + margin["b"] + 12
-    total = legend + ROW * len(named) + 4
+    total = legend + ROW * (len(named) + 2 * len(scaled)) + 4
     parts = [
         f'<rect width="{WIDTH}" height="{total}" fill="{theme.PAPER}"/>',
-        *(_said(line, margin["l"], 20 + 18 * k, weight="600") for k, line in enumerate(title)),
+        *(_said(line, margin["l"], 20 + LINE * k, weight="600") for k, line in enumerate(title)),
+        *(_said(line, margin["l"], 20 + LINE * (len(title) + k)) for k, line in enumerate(below)),
         *_axes(place),
         f'<clipPath id="inside"><rect x="{place.left}" y="{place.top}" width="{inner}" height="{height}"/></clipPath>',
         '<g clip-path="url(#inside)">',
@@ -71,6 +77,7 @@ def standalone(figure: Drawing) -> str:
         "</g>",
         *itertools.chain.from_iterable(_words(trace, place) for trace in figure.traces),
         *itertools.chain.from_iterable(_key(trace, margin["l"], legend + ROW * k) for k, trace in enumerate(named)),
+        *itertools.chain.from_iterable(_ramp(trace, margin["l"] + 24, legend) for trace in scaled),
     ]
     size = f'width="{WIDTH}" height="{total}" viewBox="0 0 {WIDTH} {total}"'
     letters = f'font-family="{theme.FONT}" font-size="{theme.FONT_SIZE}" fill="{theme.INK}"'
@@ -175,6 +182,17 @@ def _key(trace: Mapping[str, Any], left: float, middle: float) -> Iterable[str]:
         pen = _pen({**trace["line"], "width": 3})
         yield f'<path d="M{left} {middle:g}H{left + 24}" fill="none"{pen}/>'
     yield _said(trace["name"], left + 32, middle + BASELINE)
+
+
+def _ramp(trace: Mapping[str, Any], left: float, middle: float) -> Iterable[str]:
+    """The colours of a heatmap from their low end to their high one, and what they are of."""
+    stops = "".join(f'<stop offset="{at:g}" stop-color="{color}"/>' for at, color in trace["colorscale"])
+    yield f'<linearGradient id="scale">{stops}</linearGradient>'
+    yield f'<rect x="{left}" y="{middle - 6:g}" width="{RAMP}" height="12" fill="url(#scale)"/>'
+    for share in (0, 0.5, 1):
+        value = trace["zmin"] + share * (trace["zmax"] - trace["zmin"])
+        yield _said(f"{value:g}".replace("-", "−"), left + share * RAMP, middle + ROW, anchor="middle")
+    yield _said(trace["colorbar"]["title"]["text"], left + RAMP + 24, middle + BASELINE)
 
 
 def _path(across: Array, down: Array) -> str:

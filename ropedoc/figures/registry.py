@@ -116,6 +116,10 @@ class Entry:
         """The figure as the page first shows it."""
         return _default(self)
 
+    def at_first(self) -> str:
+        """The setting that the page first shows, in words."""
+        return " · ".join(f"{c.label} = {c.show(c.default)}" for c in self.controls.values())
+
     def largest(self) -> Figure:
         """The default with its crops at their largest, which the browser cuts."""
         return self._at(tuple(c.values[-1] if c.crop else c.default for c in self.controls.values()))

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 PAGES = ("figures", "explorer", "decoder")  # each starts at its page.js
-LATE = ("programs",)  # of the folder late/; a page loads them when they are wanted
+LATE = ("programs", "take")  # of the folder late/; a page loads them when they are wanted
 STARTS = {name: f"{name}/page.js" for name in PAGES} | {f"late-{name}": f"late/{name}.js" for name in LATE}
 LOADER = "plain/loader.js"
 PURE = "/* @__PURE__ */"  # esbuild leaves out what a script does not use

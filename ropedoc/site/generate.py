@@ -61,7 +61,7 @@ def generate(write: Write, *, docs: Path, build: Path) -> None:
         with usage.drawn(name, pages):
             files = remembered(f"files of {name}", drawn_by, partial(figure_files, entry))
         for ending, content in files.items():
-            write(f"figures/{name}.{ending}", content)
+            write(f"figures/{name}{ending}", content)
     write("assets/theme.css", stylesheet())
     esbuild = build.parent / ESBUILD
     complete = (build / LIBRARY).exists() and esbuild.exists()

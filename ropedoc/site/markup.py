@@ -1,27 +1,29 @@
-"""Figures as HTML: in a page, and alone; their data as a table and as CSV."""
+"""Figures as HTML: in a page, and alone."""
 
 from __future__ import annotations
 
-import csv
 import html
-import io
-from typing import Any
-
-import numpy as np
 
 from ropedoc.figures import encode, theme
 from ropedoc.figures.picture import standalone
 from ropedoc.figures.poster import poster
 from ropedoc.figures.registry import Control, Entry, Figure, Trace
+from ropedoc.site.downloads import details, points_csv, table_csv
 
-ROWS = 10  # rows that a table in a page shows; the CSV holds all
-DOWNLOADS = (("CSV", "csv", "all rows"), ("SVG", "svg", "picture"), ("figure alone", "html", "its own page"))
+WIDEST = 900  # px, of a figure alone
+HEIGHT = 320  # px, of a plotting area whose sides do not go together
 
 
 def figure_files(entry: Entry) -> dict[str, str]:
-    """Every file of a figure, by its ending: data of all frames, table, picture, page of its own."""
+    """Every file of a figure, by how its name ends: data of all frames, points, table, picture, page of its own."""
     figure = entry.default()
-    return {"js": encode.script(entry), "csv": table_csv(figure), "svg": standalone(figure), "html": alone(entry)}
+    return {
+        ".js": encode.script(entry),
+        ".csv": points_csv(figure),
+        "-table.csv": table_csv(figure),
+        ".svg": standalone(figure, entry.at_first()),
+        ".html": alone(entry),
+    }
 
 
 def embedded(entry: Entry, *, base: str = "figures/", now: bool = False) -> str:
@@ -29,8 +31,13 @@ def embedded(entry: Entry, *, base: str = "figures/", now: bool = False) -> str:
     figure = entry.default()
     margin, aspect = figure.layout["margin"], figure.layout.get("meta", {}).get("aspect")
     box = f"margin:{margin['t']}px {margin['r']}px {margin['b']}px {margin['l']}px;"
-    box += f"aspect-ratio:{aspect:.4f}" if aspect else "height:320px"
-    width = f' style="max-width:{entry.max_width}px"' if entry.max_width else ""
+    box += f"aspect-ratio:{aspect:.4f}" if aspect else f"height:{HEIGHT}px"
+    limits = [f"max-width:{entry.max_width}px"] if entry.max_width else []
+    if aspect:  # for a page that fits the picture to its height
+        aside, above = margin["l"] + margin["r"], margin["t"] + margin["b"]
+        most = f"--rope-most:{entry.max_width or WIDEST}px"
+        limits += [f"--rope-aspect:{aspect:.4f};--rope-aside:{aside}px;--rope-above:{above}px;{most}"]
+    width = (f' style="{";".join(limits)}"' if limits else "") + (f' data-aspect="{aspect:.4f}"' if aspect else "")
     title = html.escape(figure.title)
     when = " data-now" if now else ""
     parts = [
@@ -43,16 +50,16 @@ def embedded(entry: Entry, *, base: str = "figures/", now: bool = False) -> str:
         _controls(entry),
         f'<p class="rope-reading" aria-live="polite">{html.escape(figure.reading)}</p>',
         '<p class="rope-error" role="alert" hidden></p>',
-        _details(entry.name, figure, base),
+        details(entry, base),
         "</figure>",
     ]
     return "".join(parts)
 
 
-# The scheme that a reader chose on the site, else the one of the system.
+# The scheme that the address states, else the one that a reader chose on the site, else the system's.
 SCHEME = """<script>
-let chosen;
-try { chosen = JSON.parse(localStorage.getItem(new URL("..", location).pathname + ".__palette")).color.scheme } catch {}
+let chosen = { dark: "slate", light: "default" }[new URLSearchParams(location.search).get("theme")];
+try { chosen ??= JSON.parse(localStorage.getItem(new URL("..", location).pathname + ".__palette")).color.scheme } catch {}
 const system = matchMedia("(prefers-color-scheme: dark)").matches ? "slate" : "default";
 document.body.dataset.mdColorScheme = chosen ?? system;
 </script>"""
@@ -83,41 +90,6 @@ def alone(entry: Entry) -> str:
 </body>
 </html>
 """
-
-
-def table_csv(figure: Figure) -> str:
-    """Every row of the data table, numbers as float64 prints them."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(figure.table)
-    writer.writerows(zip(*(_plain(column) for column in figure.table.values()), strict=True))
-    return out.getvalue()
-
-
-def _plain(column: Any) -> list[Any]:
-    return column.tolist() if isinstance(column, np.ndarray) else list(column)
-
-
-def _details(name: str, figure: Figure, base: str) -> str:
-    columns = [_plain(column) for column in figure.table.values()]
-    total = len(columns[0])
-    chosen = np.unique(np.rint(np.linspace(0, total - 1, min(ROWS, total))).astype(int)).tolist()
-    head = "".join(f'<th scope="col">{html.escape(title)}</th>' for title in figure.table)
-    rows = "".join("<tr>" + "".join(f"<td>{_cell(column[row])}</td>" for column in columns) + "</tr>" for row in chosen)
-    note = f"{len(chosen)} of {total} rows; the CSV holds them all." if len(chosen) < total else f"All {total} rows."
-    links = " · ".join(f'<a href="{base}{name}.{ending}">{label}</a> ({what})' for label, ending, what in DOWNLOADS)
-    return (
-        "<details data-search-exclude><summary>Data and downloads</summary>"
-        f'<div class="rope-table" tabindex="0" role="region" aria-label="Data: {html.escape(figure.title)}">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-        f"<p>{note} {links}</p></details>"
-    )
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, float):
-        return theme.number(value, ".4g" if abs(value) < 1e4 else ",.0f")  # four digits
-    return theme.number(value, ",") if isinstance(value, int) else html.escape(str(value))
 
 
 def _legend(figure: Figure) -> str:

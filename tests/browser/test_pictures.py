@@ -50,7 +50,7 @@ def differences(page, svg):
 
 def shapes(name):
     """Picture of a figure without its letters, for which each program takes a font of its own."""
-    return re.sub("<text.*?</text>", "", standalone(FIGURES[name].default()))
+    return re.sub("<text.*?</text>", "", standalone(FIGURES[name].default(), FIGURES[name].at_first()))
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -73,7 +73,7 @@ def test_what_one_of_them_lacks_is_noticed(page):
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_picture_asks_nothing_that_programs_draw_each_in_its_own_way(name):
-    svg = standalone(FIGURES[name].default())
+    svg = standalone(FIGURES[name].default(), FIGURES[name].at_first())
     for word in (
         "rgba(",
         "var(",

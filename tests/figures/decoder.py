@@ -26,7 +26,8 @@ def unpack(packed) -> np.ndarray:
     if isinstance(packed, list):
         return np.array([math.nan if value is None else value for value in packed], dtype=float)
     if "n" in packed:
-        return packed["start"] + packed["step"] * np.arange(packed["n"])
+        values = packed["start"] + packed["step"] * np.arange(packed["n"])
+        return np.exp(values) if "log" in packed else values
     if "w" in packed:
         steps = np.frombuffer(base64.b64decode(packed["w"]), dtype="<i2").astype(float)
         return packed["from"] + np.concatenate([[0], steps.cumsum()])

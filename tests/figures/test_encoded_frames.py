@@ -167,6 +167,14 @@ def test_a_wide_positive_array_is_quantised_by_its_logarithm():
     np.testing.assert_allclose(unpack(packed), values, rtol=math.log(1e13) / 65_534 / 2 * 1.001)
 
 
+def test_a_ladder_of_even_logarithms_is_kept_by_its_first_and_its_step():
+    wavelengths = 2 * math.pi * 1e6 ** (np.arange(64) / 64)
+    _, data = registered(script(entry_of(small({"type": "scatter", "x": wavelengths}))))
+    (packed,) = data["arrays"]
+    assert (packed["n"], packed["log"]) == (64, 1)
+    np.testing.assert_allclose(unpack(packed), wavelengths, rtol=1e-12)
+
+
 def test_whole_numbers_stay_whole_however_large_and_many():
     few, stepping = [16_384, 131_072, 2**53], np.cumsum(np.arange(1, 400)) * np.tile([1, -1, 1], 133)
     far = np.arange(12) ** 15

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from html.parser import HTMLParser
+from urllib.parse import quote
 
+import numpy as np
 import pytest
 from markdown import Markdown
 
@@ -12,8 +16,9 @@ from ropedoc import _validation as check
 from ropedoc.figures import FIGURES, Control, Figure
 from ropedoc.figures.registry import Entry
 from ropedoc.site import generate as generating
+from ropedoc.site.downloads import ROWS, points_csv, table_csv
 from ropedoc.site.embed import names_in
-from ropedoc.site.markup import ROWS, alone, embedded, table_csv
+from ropedoc.site.markup import alone, embedded
 from tests.compare import assert_refused
 
 every_figure = pytest.mark.parametrize("name", FIGURES)
@@ -194,8 +199,24 @@ def test_a_figure_holds_its_data_as_a_table_and_links_to_the_files(name):
     total = len(next(iter(figure.table.values())))
     assert len(html.all("tr")) == 1 + min(ROWS, total)
     assert len(html.all("td")) == len(figure.table) * min(ROWS, total)
-    assert [a["href"] for a, _ in html.all("a")] == [f"figures/{name}.{ending}" for ending in ("csv", "svg", "html")]
+    links = [a for a, _ in html.all("a")]
+    setting = "&".join(f"{key}={_typed(control.default)}" for key, control in FIGURES[name].controls.items())
+    assert [a["href"] for a in links] == [
+        *(f"figures/{name}.{ending}" for ending in ("csv", "svg")),
+        f"#{name}:{setting}",
+        *(f"figures/{name}{ending}" for ending in ("-table.csv", ".html")),
+    ]
+    assert [a.get("data-take") for a in links] == ["csv", "svg", "link", None, None]
+    assert [b["data-take"] for b, _ in html.all("button") if "data-take" in b] == ["png", "embed"]
+    for link, ending in zip(links, ("csv", "svg"), strict=False):
+        assert re.fullmatch(rf"{name}(-[a-z]+[\w.-]+)*\.{ending}", link["download"])
+        assert len(FIGURES[name].controls) == 0 or link["download"] != f"{name}.{ending}"
     assert html.one("summary")[1] == "Data and downloads"
+
+
+def _typed(value):
+    """Value as a reader types it into an address, and encodeURIComponent writes it."""
+    return quote(value, safe="!'()*") if isinstance(value, str) else f"{value:.15g}"
 
 
 @every_figure
@@ -218,13 +239,34 @@ def test_a_csv_holds_every_row_in_full(name):
 
 
 @every_figure
+def test_the_points_are_those_that_are_drawn(name):
+    figure = FIGURES[name].default()
+    head, *rows = csv.reader(io.StringIO(points_csv(figure)))
+    if figure.traces[0]["type"] == "heatmap":
+        (trace,) = figure.traces
+        assert head[2] == "similarity K (no unit)"
+        assert len(rows) == trace["z"].size
+        for n, m, value in rows:
+            assert float(value) == trace["z"][int(m), int(n)]
+        return
+    assert head[:3] == ["series", *(figure.layout[axis]["title"]["text"] or axis[0] for axis in ("xaxis", "yaxis"))]
+    at = iter(rows)
+    for trace in figure.traces:
+        for x, y in zip(trace["x"], trace["y"], strict=True):
+            series, across, down, *_ = next(at)
+            assert series == trace.get("name", "")
+            np.testing.assert_array_equal([float(cell or "nan") for cell in (across, down)], [x, y])
+    assert next(at, None) is None
+
+
+@every_figure
 def test_a_figure_alone_is_a_whole_page_that_starts_at_once(name):
     html = Elements(alone(FIGURES[name]).removeprefix("<!doctype html>\n"))
     assert html.one("html")[0]["lang"] == "en"
     assert "data-now" in html.one("figure")[0]
     assert html.one("title")[1] == f"{FIGURES[name].default().title} – ropedoc"
-    links = [f"{name}.{ending}" for ending in ("csv", "svg", "html")]
-    assert [a["href"] for a, _ in html.all("a")] == [*links, "../index.html"]
+    links = [f"{name}{ending}" for ending in (".csv", ".svg", "-table.csv", ".html")]
+    assert [a["href"] for a, _ in html.all("a") if a["href"][0] != "#"] == [*links, "../index.html"]
 
 
 def test_what_a_figure_says_cannot_be_taken_for_markup(monkeypatch):

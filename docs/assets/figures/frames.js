@@ -3,8 +3,8 @@
 /** A row of numbers, null where one is missing.
     @typedef {(number | null)[]} Numbers */
 /** Numbers as they are, evenly spaced, whole with the steps between them in 16 bits, or in 16-bit steps between two
-    ends, of their logarithms if log.
-    @typedef {Numbers | { n: number, start: number, step: number } | { w: string, from: number }
+    ends; their logarithms if log.
+    @typedef {Numbers | { n: number, start: number, step: number, log?: 1 } | { w: string, from: number }
       | { q: string, lo: number, hi: number, log?: 1 }} Packed */
 /** @typedef {Record<string, unknown>} Layout */
 /** A trace as Plotly takes it, but for its arrays, which stand as {array: number} or {toeplitz: number}.
@@ -28,7 +28,10 @@ const bytesOf = (text) => new DataView(Uint8Array.from(atob(text), (letter) => l
     @returns {Numbers} */
 const unpack = (packed) => {
   if (Array.isArray(packed)) return packed;
-  if ("n" in packed) return Array.from({ length: packed.n }, (_, k) => packed.start + k * packed.step);
+  if ("n" in packed) {
+    const at = (/** @type {number} */ k) => packed.start + k * packed.step;
+    return Array.from({ length: packed.n }, (_, k) => (packed.log ? Math.exp(at(k)) : at(k)));
+  }
   if ("w" in packed) {
     const steps = bytesOf(packed.w);
     let value = packed.from;

@@ -11,14 +11,18 @@ import { array, cell, cellTemplate, ends, toeplitz } from "./frames.js";
 const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, plotlyServerURL: "", responsive: true };
 const MOVED = new Set(["x", "y", "z", "text", "hovertemplate"]); // what Plotly.moveData takes
 
-// Colours stand as "@role"; the page's custom properties say what they are in its scheme, and those of the root, which
-// has none, what they are on paper.
-const colours = () => {
-  const style = getComputedStyle("printing" in document.body.dataset ? document.documentElement : document.body);
+// Colours stand as "@role"; custom properties say what they are: the body's in the scheme of the page, and those of the
+// root, which has none, on paper.
+/** @param {Element} element
+    @returns {Colour} */
+const coloursOf = (element) => {
+  const style = getComputedStyle(element);
   /** @type {Record<string, string>} */
   const known = {};
-  return (/** @type {string} */ role) => (known[role] ??= style.getPropertyValue(`--rope-${role}`).trim());
+  return (role) => (known[role] ??= style.getPropertyValue(`--rope-${role}`).trim());
 };
+const colours = () => coloursOf("printing" in document.body.dataset ? document.documentElement : document.body);
+const onPaper = () => coloursOf(document.documentElement);
 
 /** @param {unknown} value
     @param {Colour} colour
@@ -43,7 +47,7 @@ const refers = (value, kind) => typeof value === "object" && value !== null && k
     @param {Trace} trace
     @param {Colour} colour
     @param {number} [crop] */
-const drawTrace = (data, trace, colour, crop) => {
+const resolved = (data, trace, colour, crop) => {
   /** @type {Trace} */
   const drawn = {};
   for (const [key, value] of Object.entries(trace)) {
@@ -55,23 +59,48 @@ const drawTrace = (data, trace, colour, crop) => {
     const rows = /** @type {number[][]} */ (drawn.z);
     const texttemplate = cellTemplate(data, rows.length);
     const text = texttemplate && rows.map((row) => row.map(cell));
-    Object.assign(drawn, { showscale: false, texttemplate, text });
+    Object.assign(drawn, { texttemplate, text });
   }
-  drawn.showlegend = false; // the page has its own legend
   return drawn;
+};
+
+/** @param {Data} data
+    @param {Trace} trace
+    @param {Colour} colour
+    @param {number} [crop] the page has its own legend and scale */
+const drawTrace = (data, trace, colour, crop) =>
+  Object.assign(resolved(data, trace, colour, crop), { showlegend: false }, trace.type === "heatmap" && { showscale: false });
+
+/** @param {Data} data
+    @param {Chosen} chosen
+    @param {Colour} colour
+    @returns {Layout} */
+const layoutOf = (data, { axes, crop }, colour) => {
+  const layout = /** @type {Record<"xaxis" | "yaxis", Layout>} */ (paint({ ...data.layout, ...axes }, colour));
+  const shorter = crop && ends(crop);
+  if (shorter) for (const axis of /** @type {const} */ (["xaxis", "yaxis"])) Object.assign(layout[axis], shorter[axis]);
+  return layout;
+};
+
+/** What a frame shows, with its numbers, and in the colours of paper: traces as the figure states them, and layout.
+    @param {Data} data
+    @param {Chosen} chosen
+    @returns {[Trace[], Layout]} */
+export const stated = (data, chosen) => {
+  const colour = onPaper();
+  return [chosen.traces.map((trace) => resolved(data, trace, colour, chosen.crop)), layoutOf(data, chosen, colour)];
 };
 
 /** @param {Data} data
     @param {Chosen} chosen
     @returns {[Trace[], Layout, Layout]} */
-export const whole = (data, { traces, axes, crop }) => {
+export const whole = (data, chosen) => {
   const colour = colours();
-  const layout = /** @type {Record<"xaxis" | "yaxis", Layout>} */ (paint({ ...data.layout, ...axes, showlegend: false }, colour));
+  const layout = /** @type {Record<"xaxis" | "yaxis", Layout>} */ (layoutOf(data, chosen, colour));
   // Labels stay as on the poster; Plotly would measure each, in every drawing, a fifth of its time.
   for (const axis of [layout.xaxis, layout.yaxis]) axis.ticklabeloverflow = "allow";
-  const shorter = crop && ends(crop);
-  if (shorter) for (const axis of /** @type {const} */ (["xaxis", "yaxis"])) Object.assign(layout[axis], shorter[axis]);
-  return [traces.map((trace) => drawTrace(data, trace, colour, crop)), layout, CONFIG];
+  const traces = chosen.traces.map((trace) => drawTrace(data, trace, colour, chosen.crop));
+  return [traces, { ...layout, showlegend: false }, CONFIG];
 };
 
 /** What Plotly.moveData needs to come from one frame to another; null if more than data moves.

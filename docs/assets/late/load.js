@@ -1,7 +1,8 @@
 /* Parts of a page that load when they are wanted. A script says by an event that it is there, and the
    event hands over what the script can do. */
 
-const START = "assets/late-"; // seen from the pages, which all lie beside assets/
+/** The folder of the site's scripts, from the address of any of them. */
+const folder = () => /** @type {HTMLScriptElement} */ (document.querySelector('script[src*="assets/"]')).src.replace(/(.*\/assets\/).*/, "$1");
 /** @type {Map<string, Promise<any>>} */
 const loads = new Map(); // name → what it hands over
 
@@ -13,7 +14,7 @@ export function late(name) {
   if (known) return known;
   const loading = new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = `${START}${name}.js`;
+    script.src = `${folder()}late-${name}.js`;
     document.addEventListener(event(name), (here) => resolve(/** @type {CustomEvent} */ (here).detail), { once: true });
     script.addEventListener("error", () => {
       loads.delete(name);
