@@ -1,4 +1,4 @@
-"""Make build/: the plotly.js bundle, the search shim, the mathematics font, and their licence notices."""
+"""Make build/: the plotly.js bundle, the mathematics font, and their licence notices."""
 
 from __future__ import annotations
 
@@ -69,10 +69,9 @@ def main() -> None:
     shutil.rmtree(BUILD, ignore_errors=True)
     BUILD.mkdir()
     packages = bundle()
-    worker, font = MODULES / "iframe-worker", MODULES / "@fontsource" / "stix-two-math"
-    shutil.copyfile(worker / "shim" / "index.js", BUILD / "iframe-worker.js")
+    font = MODULES / "@fontsource" / "stix-two-math"
     unpacked(font / "files" / "stix-two-math-latin-400-normal.woff2").save(BUILD / "stix-two-math.ttf")
-    notices = [npm_notice(package) for package in [*packages, worker, font]] + [python_notice("mkdocs-material")]
+    notices = [npm_notice(package) for package in [*packages, font]] + [python_notice("mkdocs-material")]
     head = "This site serves parts of the following works, each under the licence printed with it.\n\n"
     rule = "\n\n" + "-" * 80 + "\n\n"
     (BUILD / "third-party-notices.txt").write_text(head + rule.join(notices) + "\n", encoding="utf-8")

@@ -1,3 +1,3 @@
-/* The frame that stands in for the search worker where pages are opened from disk has a document. */
+/* From disk the page runs the search worker, with a scope on the script's element. */
 
-declare var document: { currentScript: { src: string } } | undefined;
+declare var document: { currentScript: { src: string, scope: typeof globalThis } } | undefined;

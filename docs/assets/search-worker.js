@@ -1,13 +1,16 @@
 // Starts the theme's search when a reader first searches, so that no page fetches its code and index before.
 // A worker; its address names the theme's own: search-worker.js?search.HASH.min.js. From disk, where workers
-// don't start, the theme runs it in a frame, whose importScripts is asynchronous.
+// don't start, iframe-worker.js runs both in the page, with a scope of their own.
 /** A message of the theme: in its setup, data holds the documents.
     @typedef {{ type: number, data: { docs: unknown[] } }} Message */
 (() => {
   "use strict";
   const [SETUP, READY, RESULT] = [0, 1, 3]; // types of the theme's messages; 2 is a query
-  const address = new URL(globalThis.document ? globalThis.document.currentScript.src : location.href);
-  const theirs = new URL(`javascripts/workers/${address.search.slice(1).split("?")[0]}`, address).href;
+  const script = globalThis.document?.currentScript;
+  const { addEventListener, dispatchEvent, importScripts, postMessage, removeEventListener } = script ? script.scope : globalThis;
+  const address = new URL(script ? script.src : location.href);
+  const file = `javascripts/workers/${address.search.slice(1)}`;
+  const theirs = new URL(script ? file.replace(".min.", ".page.") : file, address).href;
   const documents = new URL("../search/search_documents.json", address).href;
   /** @type {Message} */
   let setup; // the theme's first message

@@ -25,13 +25,12 @@ from ropedoc.site.registers import registers
 Write = Callable[[str, str | bytes], None]
 FONT = "stix-two-math.ttf"
 LIBRARY = "plotly.min.js"
-WORKER = "iframe-worker.js"
 NOTICES = "third-party-notices.txt"
 ESBUILD = Path("node_modules", ".bin", "esbuild")  # beside build/
 PLAIN = (
     "ropedoc: this build runs without Node, so the site carries the plotly package's own, larger library, draws formulas "
-    "with the reader's font, and needs a server for its explorer, decoder, live figures and search; a page opened from "
-    "disk says so. `make site` makes the smaller, complete site."
+    "with the reader's font, and needs a server for its explorer, decoder and live figures; a page opened from disk "
+    "says so. `make site` makes the smaller, complete site."
 )
 
 
@@ -103,14 +102,13 @@ def _write_scripts(write: Write, docs: Path, esbuild: Path | None) -> None:
 
 def _write_library(write: Write) -> None:
     write(f"assets/{LIBRARY}", whole_library().read_bytes())
-    write(f"assets/{WORKER}", "")
     write("assets/math.js", "")
     write("assets/math.css", "")
     write(f"assets/{NOTICES}", "plotly.js, MIT License, (c) Plotly, Inc.\n")
 
 
 def _write_vendored(write: Write, pages: usage.Pages, build: Path) -> None:
-    for name in (LIBRARY, WORKER, NOTICES):
+    for name in (LIBRARY, NOTICES):
         write(f"assets/{name}", (build / name).read_bytes())
     source, letters = build / FONT, characters(usage.formulas(pages))
     cut_from = sources(cut.__module__), source.read_bytes(), letters

@@ -62,7 +62,6 @@ def to_html(root: Path, folder: Path) -> Path:
 def _built(root: Path, folder: Path, figure: str) -> Path:
     docs = folder / "docs"
     shutil.copytree(root / "docs", docs, ignore=shutil.ignore_patterns("figures.*"))
-    shutil.copyfile(root / "build" / "iframe-worker.js", docs / "assets" / "iframe-worker.js")  # for the search
     for page in docs.rglob("*.md"):
         page.write_text(EMBED.sub(figure, page.read_text(encoding="utf-8")), encoding="utf-8")
     config = folder / "mkdocs.yml"

@@ -124,7 +124,7 @@ def test_foreign_addresses_are_noticed():
 def test_the_works_of_others_are_named_with_their_licences(site):
     notices = (site / "assets/third-party-notices.txt").read_text(encoding="utf-8")
     pinned = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"]
-    for package in ("plotly.js", "iframe-worker", "@fontsource/stix-two-math"):
+    for package in ("plotly.js", "@fontsource/stix-two-math"):
         assert f"{package} {pinned[package]} (" in notices
     for line in ("mkdocs-material", "SIL OPEN FONT LICENSE", "Permission is hereby granted", "d3-", "Plotly"):
         assert line in notices
