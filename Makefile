@@ -25,6 +25,7 @@ serve: $(VENV)/docs.ready build/plotly.min.js ## show the site and rebuild it wh
 
 test: check site ## run every test
 	$(RUN) scripts/chromium.py
+	$(RUN) scripts/firefox.py
 	$(RUN) -m pytest --numprocesses 2 --dist loadfile
 
 check: $(VENV)/test.ready $(NODE_READY) ## check style and types, of the browser's code too
@@ -73,5 +74,5 @@ $(NODE_READY): package-lock.json requirements-node.txt $(VENV)/docs.ready
 	$(USE_NODE); npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
-build/plotly.min.js: $(NODE_READY) scripts/vendor.py scripts/plotly_bundle.js
+build/plotly.min.js: $(NODE_READY) scripts/vendor.py scripts/plotly_bundle.js scripts/plotly_cells.js
 	$(USE_NODE); $(RUN) scripts/vendor.py

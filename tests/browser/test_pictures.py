@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import base64
 import re
+import subprocess
 
 import pytest
 import resvg_py
+from firefox import find
 
 from ropedoc.figures import FIGURES
 from ropedoc.figures.picture import standalone
 
+RSVG = find("librsvg2-bin")
+needs_rsvg = pytest.mark.skipif(RSVG is None, reason="no rsvg-convert is installed: apt-get install librsvg2-bin")
 LARGEST, SHARE = 40, 0.002
 # Both pictures at a quarter of their size, where no two programs' letters differ by much: the largest difference of a
 # channel, and the share of pixels that differ by more than a sixteenth.
@@ -39,8 +43,17 @@ def page(browser):
     opened.close()
 
 
-def differences(page, svg):
-    drawn = bytes(resvg_py.svg_to_bytes(svg_string=svg))
+def by_resvg(svg):
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg))
+
+
+def by_rsvg(svg):
+    return subprocess.run(
+        [RSVG, "--dpi-x=96", "--dpi-y=96"], input=svg.encode(), check=True, capture_output=True
+    ).stdout
+
+
+def differences(page, svg, drawn):
     addresses = [
         f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}"
         for kind, data in (("svg+xml", svg.encode()), ("png", drawn))
@@ -53,9 +66,11 @@ def shapes(name):
     return re.sub("<text.*?</text>", "", standalone(FIGURES[name].default(), FIGURES[name].at_first()))
 
 
+@pytest.mark.parametrize("draw", [by_resvg, pytest.param(by_rsvg, marks=needs_rsvg)])
 @pytest.mark.parametrize("name", FIGURES)
-def test_a_picture_is_drawn_by_resvg_as_by_the_browser(page, name):
-    wider, largest, share = differences(page, shapes(name))
+def test_a_picture_is_drawn_by_other_programs_as_by_the_browser(page, name, draw):
+    svg = shapes(name)
+    wider, largest, share = differences(page, svg, draw(svg))
     assert wider == 0
     assert largest <= LARGEST
     assert share <= SHARE
@@ -63,12 +78,7 @@ def test_a_picture_is_drawn_by_resvg_as_by_the_browser(page, name):
 
 def test_what_one_of_them_lacks_is_noticed(page):
     svg = shapes("models-base")
-    drawn = bytes(resvg_py.svg_to_bytes(svg_string=re.sub("<circle[^>]*>", "", svg)))
-    addresses = [
-        f"data:image/{kind};base64,{base64.b64encode(data).decode('ascii')}"
-        for kind, data in (("svg+xml", svg.encode()), ("png", drawn))
-    ]
-    assert page.evaluate(COMPARE, addresses)[1] > LARGEST
+    assert differences(page, svg, by_resvg(re.sub("<circle[^>]*>", "", svg)))[1] > LARGEST
 
 
 @pytest.mark.parametrize("name", FIGURES)
