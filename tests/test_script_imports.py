@@ -23,6 +23,7 @@ PAGES = {
     "explorer": {"values", "ladder", "methods", "data"},
     "late": {*MATH, "take"},
     "decoder": {*MATH, "data", "late"},
+    "concordance": set(),
     "plain": set(),
 }
 MAY = MATH | PAGES

@@ -9,7 +9,7 @@ except ModuleNotFoundError:
         name="plotly",
     ) from None
 
-from ropedoc.figures import decay, extension, frequencies, models, pitfalls, rotation, similarity
+from ropedoc.figures import decay, extension, frequencies, models, pitfalls, programs, rotation, similarity
 from ropedoc.figures.registry import FIGURES, Control, Entry, Figure, entry
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "frequencies",
     "models",
     "pitfalls",
+    "programs",
     "rotation",
     "similarity",
 ]

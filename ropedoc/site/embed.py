@@ -1,4 +1,4 @@
-"""Markdown extension: a line `[[figure: NAME]]` becomes that figure, `[[models]]` and `[[layouts]]` tables of models."""
+"""Markdown extension: a line `[[figure: NAME]]` becomes that figure, `[[models]]`, `[[programs]]` and their like tables."""
 
 from __future__ import annotations
 
@@ -12,13 +12,18 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 
 from ropedoc.figures import FIGURES, Entry, entry
-from ropedoc.site import catalogue, layouts
+from ropedoc.site import catalogue, concordance, layouts
 from ropedoc.site.markup import embedded
 from ropedoc.site.memory import remembered, sources
 from ropedoc.site.place import keep_lines, nearest, wrong
 
 EMBED = re.compile(r"^\[\[figure: *([^\]]*?) *\]\]$", re.MULTILINE)
-TABLES = {"[[models]]": catalogue, "[[layouts]]": layouts}
+TABLES = {
+    "[[models]]": catalogue.table,
+    "[[layouts]]": layouts.table,
+    "[[programs]]": concordance.table,
+    "[[reasons]]": concordance.why,
+}
 PRIORITY = 110  # before anything that could take the brackets for a link
 
 
@@ -49,7 +54,7 @@ class _FigureBlock(BlockProcessor):
         block = blocks.pop(0).strip()
         if block in TABLES:
             made = TABLES[block]
-            self._insert(parent, remembered(block.strip("[]"), sources(made.__name__), made.table))
+            self._insert(parent, remembered(block.strip("[]"), sources(made.__module__), made))
             return
         match = EMBED.fullmatch(block)
         if not match:

@@ -17,9 +17,12 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 import ropedoc
+from ropedoc.concordance.compare import cells
+from ropedoc.concordance.runs import programs, settings
 from ropedoc.figures import measures, theme
 from ropedoc.figures.formats import to_bfloat16
 from ropedoc.figures.models import BOUNDS, PRINTED, SAFE, SU, least_inside, negative_distances
+from ropedoc.figures.programs import limit_of, said_of
 from ropedoc.site.place import keep_lines, nearest, wrong
 
 NUMBER = re.compile(r"\{\{ *(.+?) *\}\}")
@@ -31,10 +34,15 @@ NAMES: dict[str, Any] = {
     "PRINTED": PRINTED,
     "SAFE": SAFE,
     "SU": SU,
+    "cells": cells,
     "least_inside": least_inside,
+    "limit_of": limit_of,
     "math": math,
     "negative_distances": negative_distances,
     "np": np,
+    "programs": programs,
+    "said_of": said_of,
+    "settings": settings,
     "to_bfloat16": to_bfloat16,
 }
 
