@@ -17,7 +17,7 @@ import numpy as np
 
 from ropedoc._validation import Array
 
-ORDER = ("transformers-5", "transformers-4", "vllm", "sglang", "mlx")  # as pages show them
+ORDER = ("transformers-5", "transformers-4", "vllm", "sglang", "mlx", "llama.cpp")  # as pages show them
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

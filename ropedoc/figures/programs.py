@@ -47,7 +47,7 @@ def programs_apart(*, pair: str) -> Figure:
     length = reach(difference, setting)
     return Figure(
         title="Agreement of a program with transformers 5.24, by distance",
-        reading=f"{pair}: {said(difference, length)}.",
+        reading=f"With {pair}, {said(difference, length)}.",
         traces=[
             zero_line(),
             theme.line(

@@ -27,6 +27,8 @@ class Program:
         Place among the programs.
     kind : "config" or "command"
         What its text is: keys of a config.json, or a line for a terminal.
+    since : str, optional
+        The version in which its texts were proven, None where it has none; older ones were not tried.
     source : (str, str)
         Words and address of where that is known from.
     refuse : sequence of (tree, sentence)
@@ -41,6 +43,7 @@ class Program:
     name: str
     rank: int
     kind: str
+    since: str | None
     source: tuple[str, str]
     refuse: Sentences
     keys: Sequence[Mapping[str, Any]]
@@ -68,6 +71,7 @@ def _program(name: str, read: Mapping[str, Any]) -> Program:
         name=one["name"],
         rank=one["rank"],
         kind=check.choice("kind", one["kind"], KINDS),
+        since=one.get("since"),
         source=(words, address),
         refuse=sentences(one.get("refuse", ()), "why"),
         keys=tuple(map(_key, _keys(one, read))),
@@ -77,12 +81,12 @@ def _program(name: str, read: Mapping[str, Any]) -> Program:
 
 
 def _keys(one: Mapping[str, Any], read: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    """Keys of the object, or another program's but for some."""
+    """Keys of the object: another program's but for some, and its own."""
+    own: Sequence[Mapping[str, Any]] = one.get("key", ())
     if "keys_of" not in one:
-        found: Sequence[Mapping[str, Any]] = one.get("key", ())
-        return found
+        return own
     keys = read[check.choice("keys_of", one["keys_of"], tuple(read))]["key"]
-    return [key for key in keys if key["at"][0] not in one.get("without", ())]
+    return [*(key for key in keys if key["at"][0] not in one.get("without", ())), *own]
 
 
 def _key(one: Mapping[str, Any]) -> Mapping[str, Any]:

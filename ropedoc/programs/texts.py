@@ -11,13 +11,13 @@ from ropedoc.registers.expression import evaluate
 from ropedoc.registers.json_text import json_text
 
 BREAK = " \\\n  "  # between the options of a command
-WHOLE = ("loaded_part",)  # facts of the whole file that the keys of each kind of layer need
+WHOLE = ("loaded_part", "parts")  # facts of the whole file that the keys of each kind of layer need
 
 Facts = Mapping[str, Any]
 
 
 def texts(facts: Facts) -> dict[str, dict[str, Any]]:
-    """Return for each program its text, kind, note and source, or "why" there is none.
+    """Return for each program its text, kind, note, source and the version it was proven in, or "why" there is none.
 
     Parameters
     ----------
@@ -33,7 +33,13 @@ def _of(program: Program, facts: Facts) -> dict[str, Any]:
         return {**head, "why": refused[0]}
     known = {**facts, "object": _object(program, facts)}
     text = json_text(known["object"]) if program.kind == "config" else BREAK.join(said(program.lines, known))
-    return {**head, "kind": program.kind, "text": text, "note": " ".join(said(program.notes, known))}
+    return {
+        **head,
+        "since": program.since,
+        "kind": program.kind,
+        "text": text,
+        "note": " ".join(said(program.notes, known)),
+    }
 
 
 def _object(program: Program, facts: Facts) -> dict[str, Any]:
@@ -43,9 +49,14 @@ def _object(program: Program, facts: Facts) -> dict[str, Any]:
     for one in facts["settings"] or [facts]:
         for key in program.keys:
             for known in holding(key["each"], key["when"], one | common):
-                path = [part for part in (evaluate(tree, known) for tree in key["at"]) if part is not None]
+                path = [name for tree in key["at"] for name in _names(evaluate(tree, known))]
                 _put(found, path, evaluate(key["value"], known))
     return found
+
+
+def _names(part: Any) -> list[str]:
+    """The names that a part of a path stands for: one, several, or none."""
+    return [] if part is None else list(part) if isinstance(part, list | tuple) else [part]
 
 
 def _put(found: dict[str, Any], path: list[str], value: Any) -> None:

@@ -22,6 +22,24 @@ HOW = {
 }
 
 
+# Settings that stand for a method each, by what the page of methods calls them.
+ESSENCE = {
+    "YaRN": "yarn, max raised",
+    "YaRN, ends not rounded (truncate false)": "yarn, not truncated",
+    "YaRN, attention_factor 1.5": "yarn, attention_factor 1.5",
+    "YaRN, mscale and mscale_all_dim": "yarn, both mscales",
+    "YaRN, mscale alone": "yarn, mscale alone",
+    "YaRN, beta_fast 16, beta_slow 2": "yarn, other betas",
+    "YaRN, no original length": "yarn, no original length",
+    "YaRN, original length beside": "yarn, original length beside",
+    "linear": "linear 4",
+    "dynamic NTK": "dynamic 2",
+    "Llama 3": "Llama-3.1-8B",
+    "LongRoPE (Phi-3)": "Phi-3-mini-128k",
+    "base missing": "no rope key at all",
+}
+
+
 def titled(program: Runs) -> str:
     """A program with its version."""
     return f"{program.name} {program.version}"
@@ -52,6 +70,21 @@ def table() -> str:
     )
 
 
+def essence() -> str:
+    """A few settings in which libraries part, for the page of methods; the cells lead to the reasons."""
+    head = "".join(f'<th scope="col">{html.escape(titled(program))}</th>' for program in programs())
+    rows = "".join(
+        f'<tr><th scope="row">{html.escape(words)}</th>'
+        + "".join(_cell(cells()[setting, program.id], page="programs.html") for program in programs())
+        + "</tr>"
+        for words, setting in ESSENCE.items()
+    )
+    return (
+        '<div class="rope-scroll" tabindex="0" role="group" aria-label="table of differences"><table class="rope-prose">'
+        f'<thead><tr><th scope="col">setting</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    )
+
+
 def _row(setting: str) -> str:
     found = [cells()[setting, program.id] for program in programs()]
     methods = methods_of(setting)
@@ -62,12 +95,12 @@ def _row(setting: str) -> str:
     return f'<tr {data}{" data-apart" if apart else ""}><th scope="row">{html.escape(setting)}</th><td>{", ".join(methods)}</td>{row}</tr>'
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: Cell, *, page: str = "") -> str:
     limit = _limit(cell)
     if cell.verdict == "same":
         return f"<td>same{limit}</td>"
     reason = reason_of()[cell.setting, cell.program]
-    return f'<td><a href="#{anchor(reason)}">{html.escape(short(cell, reason))}</a>{limit}</td>'
+    return f'<td><a href="{page}#{anchor(reason)}">{html.escape(short(cell, reason))}</a>{limit}</td>'
 
 
 def _limit(cell: Cell) -> str:

@@ -23,6 +23,7 @@ TABLES = {
     "[[layouts]]": layouts.table,
     "[[programs]]": concordance.table,
     "[[reasons]]": concordance.why,
+    "[[differences]]": concordance.essence,
 }
 PRIORITY = 110  # before anything that could take the brackets for a link
 

@@ -22,7 +22,15 @@ def written(config, program, **asked):
 
 
 def test_the_programs_stand_in_their_order():
-    assert [program.id for program in PROGRAMS] == ["transformers-5", "transformers-4", "vllm", "llama.cpp"]
+    assert [program.id for program in PROGRAMS] == [
+        "transformers-5",
+        "transformers-4",
+        "vllm",
+        "llama.cpp",
+        "sglang",
+        "mlx",
+        "ollama",
+    ]
     assert [one["name"] for one in texts(read(LLAMA).facts).values()] == [program.name for program in PROGRAMS]
     for one in texts(read(LLAMA).facts).values():
         words, address = one["source"]
@@ -56,17 +64,17 @@ SHORT_AND_LONG = {"short_factor": [1.0] * 8, "long_factor": [2.0] * 8}
 MROPE = scaled(type="mrope", mrope_section=[2, 3, 3])
 NEWER = [
     (LLAMA, {"max_position_embeddings": 4096, "rope_parameters": {"rope_type": "default", "rope_theta": 1e4}}),
-    (scaled(type="linear", factor=2), {"max_position_embeddings": 4096, "rope_parameters": {"rope_type": "linear", "rope_theta": 1e4, "factor": 2}}),
-    (scaled(**YARN, truncate=False, mscale=0.7), {"max_position_embeddings": 4096, "rope_parameters": {"rope_type": "yarn", "rope_theta": 1e4, "factor": 4.0, "original_max_position_embeddings": 1024, "truncate": False, "mscale": 0.7}}),
-    (scaled(rope_type="yarn", factor=2), {"max_position_embeddings": 4096, "rope_parameters": {"rope_type": "yarn", "rope_theta": 1e4, "factor": 2, "original_max_position_embeddings": 4096}}),
-    (MROPE, {"max_position_embeddings": 4096, "rope_parameters": {"rope_type": "default", "rope_theta": 1e4, "mrope_section": [2, 3, 3]}}),
+    (scaled(type="linear", factor=2), {"max_position_embeddings": 4096, "rope_parameters": {"rope_type": "linear", "rope_theta": 1e4, "factor": 2}, "rope_scaling": None}),
+    (scaled(**YARN, truncate=False, mscale=0.7), {"max_position_embeddings": 4096, "rope_parameters": {"rope_type": "yarn", "rope_theta": 1e4, "factor": 4.0, "original_max_position_embeddings": 1024, "truncate": False, "mscale": 0.7}, "rope_scaling": None}),
+    (scaled(rope_type="yarn", factor=2), {"max_position_embeddings": 4096, "rope_parameters": {"rope_type": "yarn", "rope_theta": 1e4, "factor": 2, "original_max_position_embeddings": 4096}, "rope_scaling": None}),
+    (MROPE, {"max_position_embeddings": 4096, "rope_parameters": {"rope_type": "default", "rope_theta": 1e4, "mrope_section": [2, 3, 3]}, "rope_scaling": None}),
     ({"head_dim": 16, "rope_theta": 1e4, "rotary_dim": 8}, {"rotary_dim": 8, "rope_parameters": {"rope_type": "default", "rope_theta": 1e4}}),
     ({"head_dim": 16, "rope_theta": 1e4, "rotary_pct": 0.5}, {"rope_parameters": {"rope_type": "default", "rope_theta": 1e4, "partial_rotary_factor": 0.5}}),
-    (scaled(type="proportional", partial_rotary_factor=0.5, factor=2), {"max_position_embeddings": 4096, "rope_parameters": {"rope_type": "proportional", "rope_theta": 1e4, "partial_rotary_factor": 0.5, "factor": 2}}),
-    (scaled(type="proportional"), {"max_position_embeddings": 4096, "rope_parameters": {"rope_type": "proportional", "rope_theta": 1e4, "partial_rotary_factor": 1}}),
+    (scaled(type="proportional", partial_rotary_factor=0.5, factor=2), {"max_position_embeddings": 4096, "rope_parameters": {"rope_type": "proportional", "rope_theta": 1e4, "partial_rotary_factor": 0.5, "factor": 2}, "rope_scaling": None}),
+    (scaled(type="proportional"), {"max_position_embeddings": 4096, "rope_parameters": {"rope_type": "proportional", "rope_theta": 1e4, "partial_rotary_factor": 1}, "rope_scaling": None}),
     ({**LLAMA, "rope_parameters": LAYERS}, {"max_position_embeddings": 4096, "rope_parameters": LAYERS}),
-    (GEMMA3, {"max_position_embeddings": 131072, "rope_parameters": {"full_attention": FULL, "sliding_attention": {"rope_type": "default", "rope_theta": 1e4}}}),
-    (QWEN_YARN, {"max_position_embeddings": 131072, "rope_parameters": {"rope_type": "yarn", "rope_theta": 1e6, "factor": 4.0, "original_max_position_embeddings": 32768}}),
+    (GEMMA3, {"max_position_embeddings": 131072, "rope_parameters": {"full_attention": FULL, "sliding_attention": {"rope_type": "default", "rope_theta": 1e4}}, "rope_scaling": None}),
+    (QWEN_YARN, {"max_position_embeddings": 131072, "rope_parameters": {"rope_type": "yarn", "rope_theta": 1e6, "factor": 4.0, "original_max_position_embeddings": 32768}, "rope_scaling": None}),
     ({"model_type": "beam", "rope_parameters": ONE_ROTATES, "head_dim": 64}, {"rope_parameters": ONE_ROTATES, "max_position_embeddings": 8192}),
 ]  # fmt: skip
 OLDER = [
@@ -127,8 +135,8 @@ def test_a_line_for_a_terminal_is_this(program, config, asked, line):
 
 ALPHA = {**scaled(type="dynamic", alpha=500.0, factor=1.0), "model_type": "hunyuan_v1_dense"}
 REFUSED = [
-    *[(program, ALPHA, {}, "keys of its own.") for program in ("transformers-5", "transformers-4", "vllm", "llama.cpp")],
-    *[(program, {**GEMMA3, "rope_scaling": {"rope_type": "linear"}}, {"layer_type": "sliding_attention"}, "for all layers: factor must be given for the rope_type 'linear', but it is missing.") for program in ("transformers-5", "transformers-4", "vllm")],
+    *[(program, ALPHA, {}, "keys of its own.") for program in ("transformers-5", "transformers-4", "vllm", "llama.cpp", "sglang", "mlx")],
+    *[(program, {**GEMMA3, "rope_scaling": {"rope_type": "linear"}}, {"layer_type": "sliding_attention"}, "for all layers: factor must be given for the rope_type 'linear', but it is missing.") for program in ("transformers-5", "transformers-4", "vllm", "sglang", "mlx")],
     ("transformers-4", {"model_type": "gemma4_text"}, {}, "transformers 4.57.1 has no class gemma4_text."),
     ("transformers-4", scaled(type="proportional"), {}, "version 4.57.1 knows no proportional type."),
     ("transformers-4", {**LLAMA, "rope_parameters": LAYERS}, {}, "holds for all layers of this class."),
@@ -138,6 +146,41 @@ REFUSED = [
     ("vllm", {"model_type": "x", "thinker_config": {"text_config": LLAMA}}, {}, "in a part of a part of the file."),
     ("vllm", scaled(**LONGROPE, attention_factor=1), {}, "but short_mscale and long_mscale."),
     ("vllm", scaled(type="proportional", factor=2), {}, "for proportional get_rope of 0.33.0 does not read factor."),
+    *[(program, {"model_type": "internlm2", "hidden_size": 64, "num_attention_heads": 4}, {}, "code of its own reads keys that this version does not know.") for program in ("transformers-5", "transformers-4")],
+    *[(program, {**LLAMA, "model_type": "nobodys"}, {}, "has no class 'nobodys', and what code of its own reads is not known.") for program in ("transformers-5", "transformers-4")],
+    *[(program, {"model_type": "glm_moe_dsa"}, {}, "this class was not run, for it asks for an accelerator") for program in ("vllm", "sglang")],
+    *[(program, scaled(**{**YARN, "original_max_position_embeddings": 10**9}), {}, "a row for each of 4,000,000,000 positions.") for program in ("vllm", "sglang")],
+    *[(program, scaled(type="linear", factor=0.5), {}, "less than the file's own length.") for program in ("vllm", "sglang")],
+    *[(program, {**PHI3, "rope_scaling": {**SHORT_AND_LONG, "type": "su"}}, {}, "Write longrope for ") for program in ("vllm", "sglang")],
+    ("vllm", scaled(**{**LLAMA3, "low_freq_factor": 4.0, "high_freq_factor": 1.0}), {}, "it keeps pairs that transformers divides."),
+    ("vllm", scaled(**LONGROPE, factor=32.0), {}, "taken from the two lengths, 4, and"),
+    ("vllm", scaled(type="proportional", partial_rotary_factor=0.0), {}, "a share of 0 is refused."),
+    ("sglang", scaled(**YARN, mscale=0, mscale_all_dim=1), {}, "an mscale of 0 counts"),
+    ("sglang", {"model_type": "qwen3_vl_text"}, {}, "did not reach this class."),
+    ("sglang", {"model_type": "deepseek_v3", "qk_rope_head_dim": 32}, {}, "with a rotated part of 64."),
+    ("sglang", {"model_type": "olmo3"}, {}, "together, which fails."),
+    ("sglang", {"model_type": "falcon"}, {}, "has no class falcon."),
+    ("sglang", {"model_type": "mimo_v2_flash"}, {}, "together, which fails."),
+    ("sglang", {"model_type": "gemma4_text"}, {}, "Serve the whole model."),
+    ("sglang", {"model_type": "x", "thinker_config": {"text_config": LLAMA}}, {}, "in a part of a part of the file."),
+    ("sglang", scaled(type="dynamic", factor=2), {}, "from the first token on."),
+    ("sglang", scaled(**YARN, attention_factor=1.5), {}, "attention_factor is not read."),
+    ("sglang", scaled(**LONGROPE, attention_factor=1), {}, "but short_mscale and long_mscale."),
+    ("sglang", scaled(**LONGROPE, factor=32.0), {}, "taken from the two lengths, 4, and"),
+    ("sglang", scaled(**{**LLAMA3, "low_freq_factor": 4.0, "high_freq_factor": 1.0}), {}, "it keeps pairs that transformers divides."),
+    ("sglang", scaled(type="proportional"), {}, "but for Gemma 4's own class."),
+    ("mlx", {**LLAMA, "model_type": "zaya"}, {}, "this class was not tried."),
+    ("mlx", {**LLAMA, "rope_parameters": LAYERS}, {}, "holds for all layers of this class."),
+    ("mlx", {"model_type": "gemma3_text", "rope_parameters": {**LAYERS, "sliding_attention": {"rope_type": "linear", "factor": 2, "rope_theta": 1e4}}}, {}, "does not reach sliding_attention layers of this class alone."),
+    ("mlx", scaled(**LONGROPE), {}, "never looks at short_factor."),
+    ("mlx", scaled(type="proportional"), {}, "only Gemma 4's class was tried."),
+    ("mlx", scaled(**YARN, attention_factor=1.5), {}, "attention_factor is not read."),
+    ("mlx", scaled(**YARN, truncate=False), {}, "always rounded."),
+    ("mlx", scaled(**YARN, mscale=1), {}, "counts by itself."),
+    ("mlx", {**scaled(**YARN), "model_type": "glm4"}, {}, "does not read rope_scaling."),
+    ("mlx", scaled(type="linear", factor=2, partial_rotary_factor=0.5), {}, "turns the whole head."),
+    ("mlx", scaled(**{**LLAMA3, "low_freq_factor": 4.0, "high_freq_factor": 1.0}), {}, "low_freq_factor exceeds high_freq_factor."),
+    ("ollama", LLAMA, {}, "convert anew"),
     ("llama.cpp", {**LLAMA, "rope_parameters": LAYERS}, {"layer_type": "sliding_attention"}, "no option reaches layers with a sliding window"),
     ("llama.cpp", {"model_type": "zaya"}, {}, "not known which layers of this model the options reach."),
     ("llama.cpp", scaled(type="dynamic", factor=2), {}, "there is no dynamic method, and conversion drops it."),
@@ -163,11 +206,12 @@ def test_every_reason_against_a_text_is_tried():
 
 NOTES = [
     ("transformers-5", {**LLAMA, "rope_parameters": LAYERS}, {}, ""),
-    ("transformers-5", {"text_config": LLAMA}, {}, "In the file these keys stand in its text_config."),
+    ("transformers-5", {"text_config": LLAMA}, {}, ""),
     ("transformers-5", LLAMA, {}, ""),
     ("transformers-4", GEMMA3, {}, ""),
     ("transformers-4", QWEN_YARN, {}, "Up to 4.55.4 the factor is not read: max_position_embeddings / original_max_position_embeddings counts instead, here 4."),
-    ("transformers-4", {"thinker_config": {"text_config": LLAMA}}, {}, "In the file these keys stand in its thinker_config.text_config."),
+    ("sglang", scaled(type="linear", factor=4), {}, "It takes max_position_embeddings times the factor for the longest sequence. Where the file's 4,096 tokens count the factor already, serve these."),
+    ("sglang", scaled(**LONGROPE), {}, "The long list serves a batch as soon as one of its positions is past 1,024 tokens."),
     ("vllm", scaled(type="linear", factor=4), {}, "It takes max_position_embeddings times the factor for the longest sequence. Where the file's 4,096 tokens count the factor already, serve these."),
     ("vllm", scaled(type="dynamic", factor=2), {}, "It takes one base for good, that of a sequence of 8,192 tokens; without max_trained_positions it would not stretch at all."),
     ("vllm", scaled(**LONGROPE), {}, "One list serves for good: long_factor where --max-model-len exceeds 1,024 tokens, else short_factor. Left out, --max-model-len is 1,024 tokens."),
@@ -195,7 +239,10 @@ def test_the_keys_for_transformers_bring_the_same_rotation_back(case):
         found = texts(before.facts)[program]
         if "why" in found:
             continue
-        again = from_config(kept | json.loads(found["text"]), **{**asked, "layer_type": layer})
+        keys = json.loads(found["text"])
+        for part in before.facts["parts"]:
+            keys = keys[part]
+        again = from_config(kept | keys, **{**asked, "layer_type": layer})
         assert_close(again.inv_freq, before.rope.inv_freq, relative=1e-15)
         assert again.attention_factor == before.rope.attention_factor, program
 

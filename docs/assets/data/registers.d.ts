@@ -78,6 +78,7 @@ export type Program = {
   id: string;
   name: string;
   kind: "config" | "command";
+  since: string | null;
   source: [string, string];
   refuse: Sentence[];
   keys: (Condition & { at: Tree[]; value: Tree })[];

@@ -210,14 +210,15 @@ let textsOf = null; // as soon as the reader comes near
 /** @param {Decoded} decoded */
 function showSettings(decoded) {
   if (!textsOf) return;
-  const parts = textsOf(decoded.reading.facts).map((/** @type {Text} */ { name, text, note, why, source }) => {
+  const parts = textsOf(decoded.reading.facts).map((/** @type {Text} */ { name, text, note, why, since, source }) => {
     const said = text === undefined ? [element("p", {}, String(why))] : [
       element("div", { class: "decoder-code" },
         element("pre", { tabindex: "0", "aria-label": `The setting for ${name}` }, text),
         element("button", { type: "button", "data-copy": "", "aria-label": `Copy the setting for ${name}` }, "Copy")),
       ...(note ? [element("p", {}, note)] : []),
     ];
-    const where = element("p", { class: "decoder-hint" }, "After ", link(source), ".");
+    const run = since ? `Run in ${since}; older versions were not tried. ` : "";
+    const where = element("p", { class: "decoder-hint" }, run, "After ", link(source), ".");
     return element("section", { "data-program": name }, element("h3", {}, name), ...said, where);
   });
   result("settings").replaceChildren(...parts);

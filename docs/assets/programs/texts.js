@@ -9,11 +9,11 @@ import { jsonText } from "../registers/json-text.js";
 /** @import { Dict } from "../values/kinds.js" */
 
 /** A program's text, or why it has none.
-    @typedef {{ id: string, name: string, source: [string, string], kind?: string, text?: string, note?: string,
+    @typedef {{ id: string, name: string, source: [string, string], since?: string | null, kind?: string, text?: string, note?: string,
       why?: string }} Text */
 
 const BREAK = " \\\n  "; // between the options of a command
-const WHOLE = ["loaded_part"]; // facts of the whole file that the keys of each kind of layer need
+const WHOLE = ["loaded_part", "parts"]; // facts of the whole file that the keys of each kind of layer need
 
 /** Set a value inside nested objects, which are made on the way.
     @param {Dict} found
@@ -39,7 +39,7 @@ function objectOf({ keys }, facts) {
   for (const one of settings.length ? settings : [facts]) {
     for (const key of keys) {
       for (const known of holding(key, { ...one, ...common })) {
-        const path = key.at.map((tree) => evaluate(tree, known)).filter((part) => part !== null);
+        const path = key.at.flatMap((tree) => evaluate(tree, known)).filter((part) => part !== null);
         put(found, /** @type {string[]} */ (path), evaluate(key.value, known));
       }
     }
@@ -51,12 +51,12 @@ function objectOf({ keys }, facts) {
     @param {Dict} facts
     @returns {Text} */
 function textOf(program, facts) {
-  const { id, name, kind, source } = program;
+  const { id, name, kind, since, source } = program;
   const [why] = said(program.refuse, facts);
   if (why !== undefined) return { id, name, source, why };
   const known = { ...facts, object: objectOf(program, facts) };
   const text = kind === "config" ? jsonText(known.object) : said(program.lines, known).join(BREAK);
-  return { id, name, source, kind, text, note: said(program.notes, known).join(" ") };
+  return { id, name, source, since, kind, text, note: said(program.notes, known).join(" ") };
 }
 
 /** Each program with its text, kind and note, or why there is none.

@@ -11,6 +11,7 @@ import argparse
 import copy
 import hashlib
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -30,6 +31,7 @@ OUT = HERE.parent / "proven.json"
 OWN = ("rope_theta", "rope_scaling", "rope_parameters", "rope_local_base_freq", "partial_rotary_factor", "rotary_dim")
 OWN += ("rotary_pct", "rotary_emb_base", "global_rope_theta", "local_rope_theta", "swa_rope_theta")
 PROVABLE = (*PROGRAMS,)
+FIXED = ("vllm", "llama.cpp")  # one ladder for good, by the length that a command states
 
 
 def cases():
@@ -74,6 +76,12 @@ def options_of(line):
     return words.strip()
 
 
+def length_of(text):
+    """The length that a command serves, None where it says none."""
+    found = re.search(r"--(?:max-model-len|context-length|ctx-size) (\d+)", text)
+    return int(found[1]) if found else None
+
+
 def hashed(text):
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -112,7 +120,20 @@ def main():
         held = dict(proven.get(program, {})) if given.cases else {}
         good = {}
         for name, way, config, text, _ in every:
-            found = run_of(entries([row for row in rows if row["name"] == f"{name}|{way}"]))
+            asked_for, bound = length_of(text), read(config).rope.original_context_length
+            for row in rows:
+                if row["name"] == f"{name}|{way}" and "frequencies" in row and program in FIXED:
+                    row["length"] = asked_for
+                if (
+                    asked_for
+                    and bound
+                    and asked_for <= bound
+                    and row["name"] == f"{name}|{way}"
+                    and row.get("list") == "long"
+                ):
+                    row["list"] = "cpu"  # a list that no position reaches
+            own = [row for row in rows if row["name"] == f"{name}|{way}" and row.get("list") != "cpu"]
+            found = run_of(entries(own))
             cell = compare(name, config, program, found)
             good[name] = (good.get(name, (True,))[0] and cell.verdict == "same", text)
             if cell.verdict != "same":

@@ -59,6 +59,7 @@ SKELETONS = {
     "cohere2": (
         "Cohere2ForCausalLM",
         {
+            "rotary_pct": 1.0,
             "tie_word_embeddings": True,
             "layer_norm_eps": 1e-05,
             "logit_scale": 0.25,
@@ -108,7 +109,14 @@ SKELETONS = {
     ),
     "gemma4_text": (
         "Gemma4ForCausalLM",
-        {"attention_k_eq_v": True, "enable_moe_block": False, "hidden_activation": "gelu_pytorch_tanh"}
+        {
+            "attention_k_eq_v": True,
+            "enable_moe_block": True,
+            "moe_intermediate_size": 64,
+            "num_experts": 4,
+            "top_k_experts": 2,
+            "hidden_activation": "gelu_pytorch_tanh",
+        }
         | {"hidden_size_per_layer_input": 0, "layer_types": BOTH, "num_global_key_value_heads": 1}
         | {"num_kv_shared_layers": 0, "tie_word_embeddings": True, "vocab_size_per_layer_input": 256},
     ),
