@@ -13,7 +13,19 @@ import pytest
 ROOT = Path(__file__).parent.parent
 OUTER = ("figures", "site")
 # Folders of the package, inmost first: each may import from itself and from those before it.
-FLOORS = ("ladder", "methods", "registers", "config", "check", "programs", "advice", "command", "models", "concordance", *OUTER)
+FLOORS = (
+    "ladder",
+    "methods",
+    "registers",
+    "config",
+    "check",
+    "programs",
+    "advice",
+    "command",
+    "models",
+    "concordance",
+    *OUTER,
+)
 MATH = sorted(
     path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
     for path in (ROOT / "ropedoc").rglob("*.py")

@@ -45,7 +45,11 @@ class Module:
 def modules(root: Path = ROOT) -> list[Module]:
     """Every file of the mathematics that has something to change, by walking the folders."""
     python = [path for path in sorted((root / "ropedoc").rglob("*.py")) if not NO_MATHEMATICS & {*path.parts}]
-    scripts = [path for path in sorted((root / "docs" / "assets").rglob("*.js")) if _is_pure(path.parent.name, root)]
+    scripts = [
+        path
+        for path in sorted((root / "docs" / "assets").rglob("*.js"))
+        if _is_pure(path.parent.name, root) and path.name != "page.js"
+    ]
     found = [_module(path, root, python_mutants, _lists(path, root)) for path in python]
     found += [_module(path, root, javascript_mutants, _scripts_lists(path)) for path in scripts]
     return [module for module in found if module.mutants]

@@ -44,8 +44,8 @@ def test_large_data_stay_a_string_for_the_browser_to_parse(bundled):
 def test_a_script_holds_only_the_registers_that_it_uses(bundled):
     assert "--hf-overrides" in bundled["assets/late-programs.js"]
     assert "--hf-overrides" not in bundled["assets/decoder.js"]
-    assert "internlm2" in bundled["assets/decoder.js"]
-    assert "internlm2" not in bundled["assets/late-programs.js"]
+    assert "starcoder2" in bundled["assets/decoder.js"]
+    assert "starcoder2" not in bundled["assets/late-programs.js"]
 
 
 def test_a_data_module_holds_any_text():

@@ -196,7 +196,7 @@ SKELETONS = {
     ),
     "phi": (
         "PhiForCausalLM",
-        {"intermediate_size": 640, "hidden_act": "gelu_new", "layer_norm_eps": 1e-05, "qk_layernorm": False},
+        {"hidden_act": "gelu_new", "layer_norm_eps": 1e-05, "qk_layernorm": False},
     ),
     "phi3": ("Phi3ForCausalLM", {"attention_bias": False, "sliding_window": None, "tie_word_embeddings": False}),
     "qwen2": ("Qwen2ForCausalLM", {"use_sliding_window": False}),
@@ -327,6 +327,8 @@ def tiny(keys, *, nested=False):
         config[own] = config.pop(standard, config.get(own))
     config[heads] = 2
     config[hidden] = 2 * head if model_type in WIDE and "head_dim" not in keys else 256
+    if model_type == "phi":
+        config["intermediate_size"] = 4 * config[hidden]  # llama.cpp takes no other
     if config.get("max_position_embeddings", 0) > LONGEST:
         config["max_position_embeddings"] = LONGEST
     if "n_positions" in keys:
