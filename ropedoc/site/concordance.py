@@ -99,7 +99,9 @@ def _cell(cell: Cell, *, page: str = "") -> str:
     limit = _limit(cell)
     if cell.verdict == "same":
         return f"<td>same{limit}</td>"
-    reason = reason_of()[cell.setting, cell.program]
+    reason = reason_of().get((cell.setting, cell.program))
+    if reason is None:  # while the mathematics is being changed; the tests ask for one
+        return f"<td>{short(cell)}{limit}</td>"
     return f'<td><a href="{page}#{anchor(reason)}">{html.escape(short(cell, reason))}</a>{limit}</td>'
 
 
@@ -109,10 +111,10 @@ def _limit(cell: Cell) -> str:
     return "" if limit is None or limit == longest(cell.setting) else f"<br><small>takes {limit:,} tokens</small>"
 
 
-def short(cell: Cell, reason: Reason) -> str:
+def short(cell: Cell, reason: Reason | None = None) -> str:
     """A cell that is not the same, in a few words."""
     if not cell.differences:
-        return "layers" if cell.still else NOTHING.get(reason.how, "error")
+        return "layers" if cell.still else NOTHING.get("" if reason is None else reason.how, "error")
     one = farthest(cell.differences)
     if not one.turns:
         return f"A {one.turning.factor:.4g}, not {one.factor:.4g}"

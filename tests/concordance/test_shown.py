@@ -105,3 +105,9 @@ def test_every_reason_stands_on_the_page_under_its_own_address():
         anchor(one) for program in programs() for one in reasons() if one.program == program.id
     ]
     assert len({*re.findall(r'id="([^"]+)"', text)}) == text.count('id="')
+
+
+def test_a_cell_that_has_no_reason_yet_is_shown_all_the_same(monkeypatch):
+    monkeypatch.setattr("ropedoc.site.concordance.reason_of", dict)
+    assert "<td>pair 17 × 1.76</td>" in table()
+    assert "<td>error</td>" in table()

@@ -12,7 +12,7 @@ PROVE = runpy.run_path(str(ROOT / "tests" / "reference" / "programs" / "prove.py
 PROVEN = json.loads((ROOT / "tests" / "reference" / "proven.json").read_text())
 
 
-@pytest.mark.parametrize("program", PROVEN)
+@pytest.mark.parametrize("program", PROVE["PROVABLE"])
 def test_each_text_that_is_offered_is_a_proven_one(program):
     offered = {name: PROVE["hashed"](text) for name, _, _, text, _ in PROVE["asked"](program)}
     assert offered == PROVEN[program]

@@ -63,6 +63,9 @@ def merged(config, text):
 def bare(config, program):
     """The same file without its own keys of the rotary embedding; a GGUF file holds what is no option, such as a share."""
     found = copy.deepcopy(config)
+    inside = parts(found).get("rope_parameters") or {}
+    if program == "llama.cpp" and "partial_rotary_factor" in inside:
+        parts(found)["partial_rotary_factor"] = inside["partial_rotary_factor"]
     for key in OWN:
         if not (program == "llama.cpp" and (key in HELD or "mrope_section" in str(parts(found).get(key)))):
             parts(found).pop(key, None)
