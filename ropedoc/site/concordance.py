@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
+from functools import cache
 
 from ropedoc.concordance.compare import Cell, Difference, cells
 from ropedoc.concordance.reasons import Reason, reason_of, reasons
@@ -65,7 +66,7 @@ def table() -> str:
         f'<label>Method <select name="method"><option value="">any</option>{options}</select></label> '
         '<label><input type="checkbox" name="apart"> only where a program differs</label> <output></output></div>'
         '<div class="rope-scroll rope-models" data-search-exclude tabindex="0" role="group" aria-label="table of programs">'
-        f'<table class="rope-prose"><thead><tr><th scope="col">setting</th><th scope="col">method</th>{head}</tr></thead>'
+        f'<table class="rope-prose rope-runs"><thead><tr><th scope="col">setting</th><th scope="col">method</th>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div></div>"
     )
 
@@ -74,13 +75,13 @@ def essence() -> str:
     """A few settings in which libraries part, for the page of methods; the cells lead to the reasons."""
     head = "".join(f'<th scope="col">{html.escape(titled(program))}</th>' for program in programs())
     rows = "".join(
-        f'<tr><th scope="row">{html.escape(words)}</th>'
+        f'<tr><th scope="row">{_breaking(words)}</th>'
         + "".join(_cell(cells()[setting, program.id], page="programs.html") for program in programs())
         + "</tr>"
         for words, setting in ESSENCE.items()
     )
     return (
-        '<div class="rope-scroll" tabindex="0" role="group" aria-label="table of differences"><table class="rope-prose">'
+        '<div class="rope-scroll" tabindex="0" role="group" aria-label="table of differences"><table class="rope-prose rope-runs">'
         f'<thead><tr><th scope="col">setting</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
 
@@ -92,17 +93,23 @@ def _row(setting: str) -> str:
     apart = any(cell.verdict != "same" for cell in found)
     data = f'data-words="{html.escape(f"{setting} {model}".lower())}" data-methods="{" ".join(methods)}"'
     row = "".join(map(_cell, found))
-    return f'<tr {data}{" data-apart" if apart else ""}><th scope="row">{html.escape(setting)}</th><td>{", ".join(methods)}</td>{row}</tr>'
+    return f'<tr {data}{" data-apart" if apart else ""}><th scope="row">{_breaking(setting)}</th><td data-label="method">{", ".join(methods)}</td>{row}</tr>'
 
 
 def _cell(cell: Cell, *, page: str = "") -> str:
     limit = _limit(cell)
+    label = f' data-label="{html.escape(_titles()[cell.program])}"'
     if cell.verdict == "same":
-        return f"<td>same{limit}</td>"
+        return f"<td{label}>same{limit}</td>"
     reason = reason_of().get((cell.setting, cell.program))
     if reason is None:  # while the mathematics is being changed; the tests ask for one
-        return f"<td>{short(cell)}{limit}</td>"
-    return f'<td><a href="{page}#{anchor(reason)}">{html.escape(short(cell, reason))}</a>{limit}</td>'
+        return f"<td{label}>{short(cell)}{limit}</td>"
+    return f'<td{label}><a href="{page}#{anchor(reason)}">{html.escape(short(cell, reason))}</a>{limit}</td>'
+
+
+@cache
+def _titles() -> dict[str, str]:
+    return {program.id: titled(program) for program in programs()}
 
 
 def _limit(cell: Cell) -> str:
@@ -141,20 +148,25 @@ def _program(program: Runs) -> str:
     return f'<h3 id="why-{name}">{html.escape(titled(program))}</h3><ol class="rope-reasons">{items}</ol>'
 
 
+def _breaking(text: str) -> str:
+    """Text whose long names may end a line after a stroke, and nowhere else."""
+    return html.escape(text).replace("_", "_<wbr>").replace("/", "/<wbr>")
+
+
 def _reason(reason: Reason) -> str:
-    parts = [html.escape(reason.what)]
+    parts = [_breaking(reason.what)]
     if reason.do:
-        parts.append(f"What to do: {html.escape(reason.do[0].lower() + reason.do[1:])}")
+        parts.append(f"What to do: {_breaking(reason.do[0].lower() + reason.do[1:])}")
     seen = "; ".join(_seen(cells()[setting, reason.program]) for setting in reason.settings)
     return (
         f'<li id="{anchor(reason)}"><strong>{HOW[reason.how]}.</strong> {" ".join(parts)} '
-        f"<small>{html.escape(reason.where)}. Seen in {seen}.</small></li>"
+        f"<small>{_breaking(reason.where)}. Seen in {seen}.</small></li>"
     )
 
 
 def _seen(cell: Cell) -> str:
     details = "; ".join(dict.fromkeys(_details(cell)))
-    return f"{html.escape(cell.setting)}{f' ({details})' if details else ''}"
+    return f"{_breaking(cell.setting)}{f' ({details})' if details else ''}"
 
 
 def _details(cell: Cell) -> Iterator[str]:
