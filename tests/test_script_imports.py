@@ -20,6 +20,7 @@ MATH = {
 PAGES = {
     "figures": {"late"},
     "take": {"figures"},
+    "front": {"values", "ladder", "data"},
     "explorer": {"values", "ladder", "methods", "data"},
     "late": {*MATH, "take"},
     "decoder": {*MATH, "data", "late"},

@@ -15,23 +15,25 @@ FONT_SIZE = 13
 
 # Blue, vermillion, green, purple and amber after Okabe and Ito (2008), which readers with any of the
 # common colour vision deficiencies can tell apart; darkened on white and lightened on black to
-# a contrast of at least 3 to 1. The last roles are greys: muted lines, grid, text, paper.
+# a contrast of at least 4.5 to 1, so that a word may have the colour of its curve. The last roles are greys: muted
+# lines, grid, text, paper, and the bar on top of a page.
 ROLES: dict[str, tuple[str, str]] = {
     "1": ("#0072b2", "#56b4e9"),
-    "2": ("#d55e00", "#ff9a5c"),
+    "2": ("#c25400", "#ff9a5c"),
     "3": ("#00805e", "#3ccfa0"),
     "4": ("#9b4f96", "#e09bd0"),
     "5": ("#8c6a00", "#f0c94a"),
-    "2f": ("rgba(213,94,0,0.14)", "rgba(255,154,92,0.2)"),
+    "2f": ("rgba(194,84,0,0.14)", "rgba(255,154,92,0.2)"),
     "muted": ("#8a8a8a", "#8f93a3"),
     "grid": ("#e3e3e6", "#3a3e4d"),
     "ink": ("#23232a", "#e2e4e9"),
     "paper": ("#ffffff", "#1e2129"),
+    "bar": ("#23232a", "#14161c"),
 }
-BLUE, VERMILLION, GREEN, PURPLE, AMBER, VERMILLION_FILL, MUTED, GRID, INK, PAPER = (
+BLUE, VERMILLION, GREEN, PURPLE, AMBER, VERMILLION_FILL, MUTED, GRID, INK, PAPER, _ = (
     light for light, _ in ROLES.values()
 )
-ROLE_OF = {light: role for role, (light, _) in ROLES.items()}
+ROLE_OF = {light: role for role, (light, _) in ROLES.items() if role != "bar"}
 
 # Diverging, centred on 0, the same in both themes: brown and orange below, blue above (ColorBrewer's
 # PuOr below and Blues above; both ends dark, so that lightness alone tells the size).
@@ -49,6 +51,19 @@ DIVERGING: list[tuple[float, str]] = [
 
 DECADES = {0: "1", 1: "10", 2: "100", 3: "1k", 4: "10k", 5: "100k", 6: "1M", 7: "10M", 8: "100M", 9: "1,000M"}
 
+
+# The page around the figures, in the names of Material for MkDocs.
+PAGE = {
+    "primary-fg-color": "var(--rope-bar)",
+    "primary-fg-color--light": "var(--rope-bar)",
+    "primary-fg-color--dark": "var(--rope-bar)",
+    "primary-bg-color": "#fff",
+    "primary-bg-color--light": "#ffffffb3",
+    "accent-fg-color": "var(--rope-2)",
+    "typeset-a-color": "var(--rope-1)",
+    "footer-bg-color": "var(--rope-bar)",
+    "footer-bg-color--dark": "var(--rope-bar)",
+}
 
 POWER = re.compile(r"(?<=\d)e([-+]\d+)")
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -84,7 +99,7 @@ def ink_on(color: tuple[int, int, int]) -> str:
 
 
 def stylesheet() -> str:
-    """Custom properties of every role, for both schemes of the page."""
+    """Custom properties of every role, for both schemes of the page, and what the page takes of them."""
 
     def block(selector: str, index: int) -> str:
         rules = "".join(f"--rope-{role}:{colors[index]};" for role, colors in ROLES.items())
@@ -93,7 +108,9 @@ def stylesheet() -> str:
     stops = ",".join(f"{color} {100 * at:g}%" for at, color in DIVERGING)
     ramp = f":root{{--rope-diverging:linear-gradient(to right,{stops})}}\n"
     paper = f"@media print{{{block('body[data-md-color-scheme]', 0).strip()}}}\n"
-    return block(":root", 0) + block('[data-md-color-scheme="slate"]', 1) + paper + ramp
+    page = "".join(f"--md-{name}:{value};" for name, value in PAGE.items())
+    around = f"[data-md-color-primary]{{{page}}}\n"
+    return block(":root", 0) + block('[data-md-color-scheme="slate"]', 1) + around + paper + ramp
 
 
 def linear_axis(title: str, low: float, high: float, *, ticks: list[float]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-PAGES = ("figures", "explorer", "decoder", "concordance")  # each starts at its page.js
+PAGES = ("figures", "front", "explorer", "decoder", "concordance")  # each starts at its page.js
 LATE = ("programs", "take")  # of the folder late/; a page loads them when they are wanted
 STARTS = {name: f"{name}/page.js" for name in PAGES} | {f"late-{name}": f"late/{name}.js" for name in LATE}
 LOADER = "plain/loader.js"

@@ -111,9 +111,9 @@ def test_a_label_says_whole_numbers_whole(visit):
 
 
 def test_a_figure_becomes_live_by_focus_of_its_button(visit):
-    page = visit("index.html")
+    page = visit("rotation.html")
     page.keyboard.press("Tab")
-    (name, *_) = SHOWN["index.html"]
+    (name, *_) = SHOWN["rotation.html"]
     for _ in range(60):
         if page.evaluate("document.activeElement.matches('figure[data-figure] .rope-start')"):
             break

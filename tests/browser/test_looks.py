@@ -116,9 +116,9 @@ def test_dark_mode_reaches_live_plots_and_posters_at_once(visit):
 
 
 def test_a_reader_who_prefers_dark_sees_dark_figures_from_the_start(visit):
-    page = visit("index.html", color_scheme="dark")
+    page = visit("rotation.html", color_scheme="dark")
     assert page.evaluate("document.body.dataset.mdColorScheme") == "slate"
-    (name, *_) = SHOWN["index.html"]
+    (name, *_) = SHOWN["rotation.html"]
     assert rgb(theme.ROLES["1"][1]) in figure(page, name).evaluate(STROKES)
     page = visit(f"figures/{name}.html", color_scheme="dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == rgb(theme.ROLES["paper"][1])

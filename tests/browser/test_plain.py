@@ -60,6 +60,10 @@ def test_from_a_server_the_decoder_and_the_explorer_work(open_plain, name):
     assert page.locator(".rope-plain").count() == 0
 
 
+def test_from_a_server_the_first_page_comes_to_life(open_plain):
+    open_plain("index.html").wait_for_selector("#front[data-state=ready]")
+
+
 def test_from_a_server_a_figure_comes_to_life(open_plain):
     page = open_plain("decay.html")
     page.wait_for_function("globalThis.ropedoc")
@@ -72,6 +76,7 @@ def test_from_a_server_a_figure_comes_to_life(open_plain):
     [
         ("decoder.html", "decoder works only from a server."),
         ("explorer.html", "explorer works only from a server."),
+        ("index.html", "figures are still pictures and come to life only from a server."),
         ("decay.html", "figures are still pictures and come to life only from a server."),
     ],
 )

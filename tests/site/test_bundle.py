@@ -18,7 +18,7 @@ def bundled():
 
 
 def test_each_page_has_one_script_without_imports(bundled, site):
-    pages = {"assets/figures.js", "assets/explorer.js", "assets/decoder.js", "assets/concordance.js"}
+    pages = {"assets/figures.js", "assets/front.js", "assets/explorer.js", "assets/decoder.js", "assets/concordance.js"}
     assert bundled.keys() == pages | {"assets/late-programs.js", "assets/late-take.js"}
     for path, text in bundled.items():
         assert (site / path).read_text(encoding="utf-8") == text

@@ -4,13 +4,18 @@
   const source = new URL(/** @type {HTMLScriptElement} */ (document.currentScript).src);
   const name = source.pathname.replace(/^.*\/|\.js$/g, "");
   const module = name.startsWith("late-") ? `late/${name.slice(5)}.js` : `${name}/page.js`;
-  const [part, verb] = name === "figures" ? ["figure[data-figure]", "are still pictures and come to life"] : [`#${name}`, "works"];
+  const still = "are still pictures and come to life";
+  const kinds = /** @type {Record<string, string[]>} */ ({
+    figures: ["figure[data-figure]", "figures", still],
+    front: ["#front", "figures", still],
+  });
+  const [part, said, verb] = kinds[name] ?? [`#${name}`, name, "works"];
   if (location.protocol !== "file:") import(new URL(`modules/${module}`, source).href);
   else if (document.querySelector(part)) {
     const words = document.createElement("p");
     words.className = "admonition warning rope-plain";
     words.textContent =
-      `This copy of the site was built without Node: its ${name} ${verb} only from a server. ` +
+      `This copy of the site was built without Node: its ${said} ${verb} only from a server. ` +
       "Run “python -m http.server” in the folder of the site, and open the address that it prints.";
     document.querySelector("article h1")?.after(words);
   }

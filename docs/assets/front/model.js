@@ -1,0 +1,121 @@
+/* What the first page's pictures show, computed by assets/ladder/. No DOM. */
+
+import { knobs, pair, sentence } from "../data/front.js";
+import { bandLine, columnMiddles } from "../ladder/band.js";
+import {
+  distanceColumns, firstDistance, inverseFrequencies, kernelBand, logarithmicLaw, ripple, rotate,
+} from "../ladder/index.js";
+
+/** @typedef {{ base: number, dimension: number, scale: number }} Knobs */
+/** @typedef {[number, number]} Point */
+
+const EULER_GAMMA = 0.5772156649015329; // NIST Digital Library of Mathematical Functions, 5.2.3
+const COLUMNS = 240; // as in ropedoc/figures/bands.py
+const SEARCHED = 1e6; // tokens
+
+const still = new Float64Array(sentence.features / 2); // without positions no pair turns
+const speeds = inverseFrequencies(sentence.features);
+
+/** Score of the asking word with another of the sentence: the dot product of both, turned by their places or not.
+    @param {readonly string[]} words
+    @param {string} noun
+    @param {boolean} turned */
+export function score(words, noun, turned) {
+  const [query, key] = [sentence.asking, noun]
+    .map((word) => rotate(sentence.vectors[word], words.indexOf(word), turned ? speeds : still));
+  return query.reduce((sum, value, k) => sum + value * key[k], 0);
+}
+
+/** Where the arrow of the pair points at a position; positions between two tokens are on the way.
+    @param {number} position
+    @returns {Point} */
+export function pointed(position) {
+  const [x, y] = rotate([1, 0], position, [pair.theta]);
+  return [x, y];
+}
+
+/** Score of two arrows of length 1 that are alike before they turn.
+    @param {number} query
+    @param {number} key */
+export function meets(query, key) {
+  const [[x, y], [u, v]] = [pointed(query), pointed(key)];
+  return x * u + y * v;
+}
+
+/** The position nearest to another at which the arrow points somewhere.
+    @param {Point} place on the circle, the second axis upwards
+    @param {number} from */
+export function positionAt([x, y], from) {
+  const [cos, sin] = pointed(from);
+  const angle = Math.atan2(y * cos - x * sin, x * cos + y * sin); // from the arrow to the place
+  return from + Math.round(angle / pair.theta);
+}
+
+/** @param {Readonly<Knobs>} setting */
+const frequenciesOf = ({ base, dimension, scale }) => inverseFrequencies(dimension, { base }).map((theta) => theta / scale);
+
+/** First distance at which similarity is one half or below [tokens], or null.
+    @param {Readonly<Knobs>} setting */
+export const half = (setting) => firstDistance(frequenciesOf(setting), { level: 0.5, limit: SEARCHED });
+
+/** What is lost of similarity for each tenfold distance.
+    @param {Readonly<Knobs>} setting */
+export const perDecade = ({ base }) => Math.LN10 / Math.log(base);
+
+/** Root mean square of similarity about the law, where the law holds: from 10 tokens to a tenth of the base.
+    @param {Readonly<Knobs>} setting */
+export function strays({ base, dimension }) {
+  const [low, high] = [10, base / 10];
+  const within = Float64Array.from({ length: knobs.rippled }, (_, k) => low * (high / low) ** (k / (knobs.rippled - 1)));
+  return ripple(within, { rotaryDim: dimension, base, factor: 1 });
+}
+
+const edges = distanceColumns(1, knobs.far + 1, { count: COLUMNS });
+const middles = columnMiddles(edges);
+
+/** Places of the drawing: distance on a logarithmic axis, similarity downwards.
+    @param {ArrayLike<number>} at
+    @param {ArrayLike<number>} values */
+function through(at, values) {
+  const place = (/** @type {number} */ k) => {
+    const x = (knobs.wide * Math.log10(at[k])) / Math.log10(knobs.far);
+    const y = (knobs.high * (knobs.top - values[k])) / (knobs.top - knobs.bottom);
+    return `${x.toFixed(1)} ${y.toFixed(1)}`;
+  };
+  return `M${Array.from({ length: at.length }, (_, k) => place(k)).join("L")}`;
+}
+
+/** The law at distances.
+    @param {number[]} distances
+    @param {Readonly<Knobs>} setting */
+const lawAt = (distances, { base, dimension, scale }) =>
+  logarithmicLaw(distances.map((distance) => distance / scale), { base, rotaryDim: dimension });
+
+/** Distance at which the law is at a level.
+    @param {Readonly<Knobs>} setting
+    @param {number} level */
+const lawReaches = ({ base, dimension, scale }, level) =>
+  scale * base ** (1 - level - 1 / dimension) * Math.exp(-EULER_GAMMA);
+
+/** The curve as one line.
+    @param {Readonly<Knobs>} setting */
+export function curve(setting) {
+  const { at, values } = bandLine(middles, kernelBand(frequenciesOf(setting), { edges }));
+  return through(at, values);
+}
+
+/** Every line of the drawing but the curve, by its name.
+    @param {Readonly<Knobs>} setting */
+export function marks(setting) {
+  const ends = [setting.scale, lawReaches(setting, 0)];
+  const held = [10 * setting.scale, (setting.base * setting.scale) / 10];
+  const [off, middle] = [strays(setting), lawAt(held, setting)];
+  const band = [middle[0] + off, middle[1] + off, middle[1] - off, middle[0] - off];
+  const shift = [lawReaches({ ...setting, scale: 1 }, 0.5), lawReaches(setting, 0.5)];
+  const [, tip] = shift;
+  return {
+    law: through(ends, lawAt(ends, setting)),
+    ripple: `${through([held[0], held[1], held[1], held[0]], band)}Z`,
+    shift: setting.scale === 1 ? "" : through([...shift, tip / 1.1, tip, tip / 1.1], [0.5, 0.5, 0.53, 0.5, 0.47]),
+  };
+}
