@@ -14,6 +14,7 @@ from ropedoc.figures import FIGURES
 from ropedoc.figures.registry import whole_library
 from ropedoc.figures.theme import stylesheet
 from ropedoc.site import bundle, reference, usage
+from ropedoc.site.brand import card, favicon
 from ropedoc.site.decoder import decoder_module
 from ropedoc.site.embed import names_in
 from ropedoc.site.explorer import explorer_module
@@ -63,10 +64,12 @@ def generate(write: Write, *, docs: Path, build: Path) -> None:
         for ending, content in files.items():
             write(f"figures/{name}{ending}", content)
     write("assets/theme.css", stylesheet())
+    write("assets/favicon.svg", favicon())
     esbuild = build.parent / ESBUILD
     complete = (build / LIBRARY).exists() and esbuild.exists()
     if not complete:
         print(PLAIN, file=sys.stderr)  # noqa: T201 - MkDocs would take a logged warning for an error
+    _write_card(write, build / FONT if complete else None)
     _write_scripts(write, docs, esbuild if complete else None)
     if complete:
         _write_vendored(write, pages, build)
@@ -100,6 +103,12 @@ def _write_scripts(write: Write, docs: Path, esbuild: Path | None) -> None:
     make = partial(bundle.bundled, texts, esbuild) if esbuild else partial(bundle.plain, texts)
     for path, text in remembered("scripts", (sources(bundle.__name__), texts, esbuild), make).items():
         write(path, text)
+
+
+def _write_card(write: Write, font: Path | None) -> None:
+    """Write the picture that stands for the site where a link to it is shared."""
+    drawn_by = sources(card.__module__), font
+    write("assets/card.png", remembered("card", drawn_by, partial(card, font)))
 
 
 def _write_library(write: Write) -> None:

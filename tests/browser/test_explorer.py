@@ -227,7 +227,7 @@ def test_the_readings_at_the_start_are_those_that_others_computed(explorer):
 @pytest.mark.parametrize(("head", "pair", "words"), [
     (0, 3, ", divided by the number of pairs heard, 64, is the pair's part in K."),
     (8, 60, ", divided by the number of pairs heard, 8, is the pair's part in K."),
-    (8, 0, ", but this head does not hear the pair."),
+    (8, 0, ", but the pair is not heard."),
 ])  # fmt: skip
 def test_a_pair_is_said_to_have_a_part_in_the_similarity_only_where_the_head_hears_it(explorer, head, pair, words):
     page = explorer(f"#head={head}&pair={pair}&m=7&n=3")
@@ -245,7 +245,7 @@ def test_a_zero_past_the_axis_is_said_to_be_beyond(explorer):
 
 def test_every_control_is_native_labelled_and_ranges_as_the_state_says(explorer):
     page = with_parts(explorer())
-    for name, label in zip(PARAMETERS, ("Sequence length", "Base", "Dimension", "Scale", "Head"), strict=True):
+    for name, label in zip(PARAMETERS, ("Sequence length", "Base", "Dimension", "Scale", "Pairs heard"), strict=True):
         slider = page.get_by_role("slider", name=re.compile(f"^{label}"))
         assert slider.get_attribute("name") == name
         ends = page.evaluate(
@@ -490,6 +490,109 @@ def test_a_lesson_says_what_to_watch_then_moves_then_says_what_happened(explorer
     page.click("#explorer-leave")
     assert page.locator("#explorer-lesson").is_hidden()
     assert page.evaluate("document.activeElement.dataset.lesson") == name
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("name", "view"), [("base", "decay"), ("dimension", "decay"), ("scale", "decay"), ("head", "heatmap")])  # fmt: skip
+def test_a_lesson_stands_beside_the_picture_that_it_is_about(explorer, name, view, width):
+    page = explorer(width=width)
+    page.click(f"[data-lesson={name}]")
+    frame(page)
+    words, picture = (page.locator(part).bounding_box() for part in ("#explorer-lesson", f"#explorer-{view}"))
+    assert 0 <= picture["y"] - (words["y"] + words["height"]) < 60
+    assert 48 <= words["y"] < 900 - 200
+
+
+def test_the_chosen_model_keeps_its_name_by_reload_and_link_though_others_share_its_numbers(explorer):
+    page = explorer()
+    numbers = [tuple(preset[name] for name in ("base", "dim", "scale", "context")) for preset in presets()]
+    twin = next(k for k, one in enumerate(numbers) if numbers.index(one) < k)
+    page.select_option("#explorer-model", str(twin))
+    frame(page)
+    assert page.input_value("#explorer-model") == str(twin)
+    page.reload()
+    page.wait_for_selector("#explorer[data-state=ready]")
+    assert page.input_value("#explorer-model") == str(twin)
+    assert page.text_content("#explorer-note") == presets()[twin]["note"]
+    fragment = page.evaluate("location.hash")
+    page.fill("[name=base-typed]", "777")
+    frame(page)
+    assert page.input_value("#explorer-model") == ""
+    assert explorer(fragment).input_value("#explorer-model") == str(twin)
+    page = explorer("#model=No-Such-1B")
+    assert "there is no published model “No-Such-1B”" in page.text_content("#explorer-message")
+    assert page.input_value("#explorer-model") == ""
+
+
+# On a phone
+
+
+@pytest.fixture
+def phone(explorer):
+    return explorer(width=390, has_touch=True)
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_on_a_phone_a_control_is_wide_high_and_says_what_it_is(phone, name):
+    slider = phone.locator(f"[name={name}]")
+    box = slider.bounding_box()
+    assert box["width"] >= 350
+    assert box["height"] >= 44
+    ends = phone.locator(f".explorer-control:has([name={name}]) .explorer-ends")
+    assert ends.is_visible()
+    low, high = (float(text.replace(",", "")) for text in ends.locator("i").all_text_contents())
+    assert (low, high) == tuple(
+        with_parts(phone).evaluate("(n) => [parts.parameters[n].low, parts.parameters[n].high]", name)
+    )
+    hint, why = phone.locator(f"#explorer-{name}-hint"), phone.locator(f"[aria-controls=explorer-{name}-hint]")
+    assert min(why.bounding_box()["width"], why.bounding_box()["height"]) >= 44
+    assert not hint.is_visible()
+    why.tap()
+    assert hint.is_visible()
+    assert why.get_attribute("aria-expanded") == "true"
+    why.tap()
+    assert not hint.is_visible()
+
+
+def finger(page, *places):
+    session = page.context.new_cdp_session(page)
+    for number, (x, y) in enumerate(places):
+        points = {"type": "touchMove" if number else "touchStart", "touchPoints": [{"x": x, "y": y}]}
+        session.send("Input.dispatchTouchEvent", points)
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+@pytest.mark.parametrize("name", ["heatmap", "decay", "rotation", "spectrum"])
+def test_on_a_phone_a_swipe_over_a_picture_scrolls_and_a_tap_chooses(phone, name):
+    picture = phone.locator(f"#explorer-{name}")
+    picture.scroll_into_view_if_needed()
+
+    def place():
+        return [phone.input_value(f"[name={one}]") for one in ("m", "n", "pair")]
+
+    before, top = place(), phone.evaluate("scrollY")
+    box = picture.bounding_box()
+    x, y = box["x"] + box["width"] * 0.55, box["y"] + box["height"] * 0.55
+    finger(phone, *((x, y - 15 * step) for step in range(9)))
+    phone.wait_for_function("(top) => scrollY > top + 20", arg=top)
+    phone.wait_for_timeout(300)
+    assert place() == before
+    box = picture.bounding_box()
+    across = 0.3 if name == "decay" else 0.85 if name == "rotation" else 0.55
+    phone.touchscreen.tap(box["x"] + box["width"] * across, box["y"] + box["height"] * 0.55)
+    frame(phone)
+    assert place() != before
+
+
+def test_on_a_phone_the_control_used_last_stays_over_the_pictures(phone):
+    for name in ("base", "scale"):
+        phone.evaluate("scrollTo(0, 0)")
+        phone.locator(f"[name={name}]").focus()
+        phone.locator("#explorer-decay").scroll_into_view_if_needed()
+        phone.evaluate("scrollBy(0, 200)")
+        frame(phone)
+        assert 48 <= phone.locator(f"[name={name}]").bounding_box()["y"] < 200
+        assert phone.locator(".explorer-control.held").count() == 1
 
 
 def test_a_frozen_setting_is_compared_in_heatmap_curve_and_readings(explorer):

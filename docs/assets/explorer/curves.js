@@ -1,6 +1,6 @@
 /* The decay of similarity with distance, and the spectrum of wavelengths under it on the same axis. */
 
-import { axes, dots, fitted, layers, line, linear, logarithmic, pathsOf, picture, place, set, shortTokens, svg, ticks, tip } from "./draw.js";
+import { axes, dots, fitted, layers, line, linear, logarithmic, pathsOf, picture, place, pressed, set, shortTokens, svg, ticks, tip } from "./draw.js";
 import { bandLine } from "../ladder/band.js";
 import { REACH } from "./model.js";
 import { spoken } from "./state.js";
@@ -171,7 +171,7 @@ export function decay(holder, { pick }) {
     return parts.join(", ");
   }
 
-  root.addEventListener("pointerdown", (event) => {
+  pressed(root, (event) => {
     const k = pointed(event);
     if (k >= 0 && model.distances[k] < state.length) pick({ m: model.distances[k], n: 0 });
   });
@@ -273,7 +273,7 @@ export function spectrum(holder, { pick }) {
     return `${pair}, ${spoken(Number(turns.toPrecision(3)))} turns`;
   }
 
-  root.addEventListener("pointerdown", (event) => { if (pointed(event) >= 0) pick({ pair: pointed(event) }); });
+  pressed(root, (event) => { if (pointed(event) >= 0) pick({ pair: pointed(event) }); });
 
   fitted(root, holder, layout);
   return { update, root };

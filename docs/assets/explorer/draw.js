@@ -181,3 +181,18 @@ export function tip(root, holder, words) {
   root.addEventListener("pointerleave", hide);
   return { again: () => { if (over) show(over); } };
 }
+
+/** What a press does: of a mouse or pen at once and, if asked for, as long as it lasts; of a finger when it was a tap,
+    since one that moves scrolls the page.
+    @param {SVGElement} root
+    @param {(event: PointerEvent) => void} act
+    @param {{ drag?: boolean }} [options] */
+export function pressed(root, act, { drag = false } = {}) {
+  const finger = (/** @type {PointerEvent} */ event) => event.pointerType === "touch";
+  root.addEventListener("pointerdown", (event) => { if (!finger(event)) act(event); });
+  if (drag) root.addEventListener("pointermove", (event) => { if (event.buttons && !finger(event)) act(event); });
+  root.addEventListener("click", (event) => {
+    const press = /** @type {PointerEvent} */ (event);
+    if (finger(press)) act(press);
+  });
+}

@@ -1,7 +1,7 @@
 /* The heatmap: one pixel for each pair of positions on a canvas that CSS enlarges, axes around it in SVG. */
 
 import { toeplitz } from "../ladder/kernel.js";
-import { fitted, layers, linear, picture, place, set, svg, ticks, tip } from "./draw.js";
+import { fitted, layers, linear, picture, place, pressed, set, svg, ticks, tip } from "./draw.js";
 import { spoken } from "./state.js";
 
 /** @import { Box } from "./draw.js" */
@@ -190,14 +190,10 @@ export function heatmap(holder, { stops, pick }) {
     return `m = ${at.m}, n = ${at.n}, Δ = ${at.m - at.n}: ${view.name} = ${value.toFixed(4)}`.replaceAll("-", "−");
   }
 
-  root.addEventListener("pointermove", (event) => {
-    const at = cellAt(event);
-    if (at && event.buttons) pick(at);
-  });
-  root.addEventListener("pointerdown", (event) => {
+  pressed(root, (event) => {
     const at = cellAt(event);
     if (at) pick(at);
-  });
+  }, { drag: true });
 
   /** @type {Record<string, [number, number]>} */
   const moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };

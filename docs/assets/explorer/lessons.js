@@ -8,7 +8,7 @@ import { digits, distance } from "./words.js";
 /** One move of a lesson, and what it has shown: the finders are those before and after.
     @typedef {{ to: Partial<Setting>, verb: string, watch: string,
       seen: (told: { before: Model, after: Model, found: [Finder, Finder] }) => string }} Move */
-/** @typedef {{ name: string, start: Setting, moves: Move[] }} Lesson */
+/** @typedef {{ name: string, view: "decay" | "heatmap", start: Setting, moves: Move[] }} Lesson */
 
 const start = { length: 64, base: 10000, dim: 128, scale: 1, head: 0 };
 const rippled = (/** @type {Model} */ { ripple }) => (ripple ? digits(ripple.value, 2) : "nothing");
@@ -19,7 +19,7 @@ const farther = (before, after) => `The half-similarity distance went from ${dis
 /** @type {readonly Lesson[]} */
 export const lessons = Object.freeze([
   {
-    name: "base", start,
+    name: "base", view: "decay", start,
     moves: [{
       to: { base: 100000 }, verb: "Raise the base to 100,000",
       watch: "Watch the slope of the curve. Will similarity fall faster with distance, or more slowly?",
@@ -29,7 +29,7 @@ export const lessons = Object.freeze([
     }],
   },
   {
-    name: "dimension", start,
+    name: "dimension", view: "decay", start,
     moves: [{
       to: { dim: 64 }, verb: "Halve the dimension to 64",
       watch: "Watch how closely the curve keeps to the dashed law. Will the slope change, or the ripple?",
@@ -40,7 +40,7 @@ export const lessons = Object.freeze([
     }],
   },
   {
-    name: "scale", start,
+    name: "scale", view: "decay", start,
     moves: [{
       to: { scale: 4 }, verb: "Set the scale to 4",
       watch: "Watch where the curve stands, and its shape. Which of the two will change?",
@@ -50,18 +50,18 @@ export const lessons = Object.freeze([
     }],
   },
   {
-    name: "head", start,
+    name: "head", view: "heatmap", start,
     moves: [
       {
-        to: { head: 1 }, verb: "Listen with head 1",
-        watch: "Head 1 hears the fastest eighth of the pairs. Watch how far from the diagonal the heatmap keeps its colour.",
+        to: { head: 1 }, verb: "Hear the fastest eighth",
+        watch: "The fastest eighth of the pairs comes first. Watch how far from the diagonal the heatmap keeps its colour.",
         seen: ({ found }) => `Only near neighbours sound alike, and farther off the signs flicker. ${farther(...found)}`,
       },
       {
-        to: { head: 8 }, verb: "Listen with head 8",
-        watch: "Head 8 hears the slowest eighth. Watch the heatmap again: will it still tell neighbours apart?",
+        to: { head: 8 }, verb: "Hear the slowest eighth",
+        watch: "The slowest eighth comes next. Watch the heatmap again: will it still tell neighbours apart?",
         seen: ({ found }) =>
-          `Everything in the sequence sounds alike: this head hears content and hardly position. ${farther(...found)}`,
+          `Everything in the sequence sounds alike: a head of these pairs hears content and hardly position. ${farther(...found)}`,
       },
     ],
   },

@@ -74,7 +74,7 @@ function showControls() {
   const texts = {
     length: `${spoken(state.length)} tokens`, base: spoken(state.base), dim: `${state.dim} features, ${state.dim / 2} pairs`,
     scale: `${spoken(state.scale)}: positions divided by it`,
-    head: state.head ? `head ${state.head} of 8, ${words.heard(state, model.band)}` : "all pairs",
+    head: state.head ? `part ${state.head} of 8, ${words.heard(state, model.band)}` : "all pairs",
   };
   for (const name of names) {
     const slider = field(name);
@@ -104,10 +104,14 @@ function typed(name, fieldName) {
   input.removeAttribute("aria-invalid");
 }
 
+/** Whether a published model has the numbers of the state.
+    @param {Preset} other */
+const same = (other) => PRESET.every((name) => other[name] === state[name]);
+
+/** Models may share their numbers: the one that was chosen, else the first. */
 function showModel() {
-  const same = (/** @type {Preset} */ other) => PRESET.every((name) => other[name] === state[name]);
-  const chosen = preset();
-  if (!chosen || !same(chosen)) put(choice, "value", String(models.findIndex(same)));
+  const named = models.findIndex((known) => known.title === state.model && same(known));
+  put(choice, "value", String(named < 0 ? models.findIndex(same) : named));
   if (choice.selectedIndex < 0) choice.value = "";
   put(one("#explorer-note"), "textContent", preset()?.note ?? "");
 }
@@ -168,6 +172,7 @@ function say(text) {
     @param {{ keep?: boolean }} [options] */
 function change(changes, { keep = false } = {}) {
   state = fit({ ...state, ...changes });
+  if (!models.some((known) => known.title === state.model && same(known))) state.model = null;
   if (!frame) frame = requestAnimationFrame(render);
   say("");
   if (!keep) remember();
@@ -221,6 +226,9 @@ function arrive() {
   const fragment = location.hash.slice(1);
   if (isPlace(fragment) && model) return;
   const { state: next, problems } = parse(isPlace(fragment) ? "" : fragment);
+  if (next.model !== null && !models.some((known) => known.title === next.model)) {
+    problems.push(`there is no published model “${next.model}”`);
+  }
   change(next, { keep: true });
   render();
   showLink();
@@ -232,6 +240,9 @@ function showLink() {
 }
 
 // Controls.
+
+/** @param {Element} part */
+const control = (part) => part.closest(".explorer-control");
 
 function listen() {
   for (const name of names) {
@@ -256,6 +267,22 @@ function listen() {
     });
   }
 
+  for (const why of /** @type {NodeListOf<HTMLButtonElement>} */ (root.querySelectorAll(".explorer-why"))) {
+    why.addEventListener("click", () => {
+      const open = why.getAttribute("aria-expanded") !== "true";
+      why.setAttribute("aria-expanded", String(open));
+      control(why)?.classList.toggle("explained", open);
+    });
+  }
+
+  // On a phone the control that was used last stays in sight.
+  one(".explorer-controls").addEventListener("focusin", (event) => {
+    const used = control(/** @type {Element} */ (event.target));
+    if (!used) return;
+    for (const other of root.querySelectorAll(".explorer-control.held")) other.classList.remove("held");
+    used.classList.add("held");
+  });
+
   for (const name of CHOICES) {
     for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (root.querySelectorAll(`[name="${name}"]`))) {
       input.addEventListener("change", () => commit({ [name]: input.value }));
@@ -277,8 +304,8 @@ function offerModels() {
   choice.addEventListener("change", () => {
     const chosen = preset();
     if (!chosen) return;
-    const { base, dim, scale, context } = chosen;
-    commit({ base, dim, scale, context, head: 0 });
+    const { base, dim, scale, context, title } = chosen;
+    commit({ base, dim, scale, context, model: title, head: 0 });
   });
 }
 
@@ -299,9 +326,12 @@ function tell(text, verb) {
 /** @param {Lesson} chosen */
 function begin(chosen) {
   lesson = { ...chosen, step: 0 };
+  const graph = one(`#explorer-${chosen.view}`);
+  graph.before(one("#explorer-lesson")); // its words stand with the picture that they are about
   commit({ ...initial(), ...chosen.start, frozen: chosen.start });
   tell(chosen.moves[0].watch, chosen.moves[0].verb);
   one("#explorer-move").focus({ preventScroll: true });
+  graph.parentElement?.scrollIntoView({ block: "nearest" });
 }
 
 /** Values on the way from one setting to another: base and scale by their logarithms, whole numbers whole.

@@ -1,6 +1,6 @@
 /* The rotation of q and k in one pair, and the part that every pair has in the similarity. */
 
-import { axes, dots, fitted, layers, linear, pathsOf, picture, place, set, svg, ticks, tip } from "./draw.js";
+import { axes, dots, fitted, layers, linear, pathsOf, picture, place, pressed, set, svg, ticks, tip } from "./draw.js";
 
 /** @import { Axis, Box, Point } from "./draw.js" */
 /** @import { Model } from "./model.js" */
@@ -130,7 +130,7 @@ export function rotation(holder, { pick }) {
     return i < 0 ? "" : `pair ${i}: cos (m − n)θ = ${minus(model.shares[i].toFixed(4))}`;
   }
 
-  root.addEventListener("pointerdown", (event) => { if (pointed(event) >= 0) pick({ pair: pointed(event) }); });
+  pressed(root, (event) => { if (pointed(event) >= 0) pick({ pair: pointed(event) }); });
 
   fitted(root, holder, layout);
   return { update, root };

@@ -2,9 +2,10 @@
 
 /** @typedef {"length" | "base" | "dim" | "scale" | "head"} Name */
 /** @typedef {Record<Name, number>} Setting */
-/** What is looked at: two positions, a pair, the axis, which picture, the context of a model [tokens], what is frozen.
+/** What is looked at: two positions, a pair, the axis, which picture, the context [tokens] and name of a model, what is
+    frozen.
     @typedef {{ m: number, n: number, pair: number, axis: "log" | "linear", show: "now" | "frozen" | "difference",
-      context: number | null, frozen: Setting | null }} View */
+      context: number | null, model: string | null, frozen: Setting | null }} View */
 /** @typedef {Setting & View} State */
 /** @typedef {Name | "m" | "n" | "pair" | "context"} Numeric */
 /** @typedef {{ low: number, high: number, rule: string, valid: (value: number) => boolean }} Rule */
@@ -49,7 +50,7 @@ export const parameters = {
     rule: "a number from 0.1 to 64",
     valid: (value) => Number.isFinite(value) && value >= 0.1 && value <= 64,
   },
-  head: { initial: 0, label: "head", ...wholeFrom(0, 8), ...straight },
+  head: { initial: 0, label: "pairs heard", ...wholeFrom(0, 8), ...straight },
 };
 export const names = /** @type {Name[]} */ (Object.keys(parameters));
 const NUMBERS = /** @type {const} */ (["m", "n", "pair", "context"]);
@@ -64,7 +65,7 @@ const settingOf = (/** @type {Record<string, number>} */ values) => settings(/**
     @returns {State} */
 export function initial() {
   const values = Object.fromEntries(names.map((name) => [name, parameters[name].initial]));
-  return { ...settingOf(values), m: 7, n: 3, pair: 0, axis: "log", show: "now", context: null, frozen: null };
+  return { ...settingOf(values), m: 7, n: 3, pair: 0, axis: "log", show: "now", context: null, model: null, frozen: null };
 }
 
 /** @param {string} text */
@@ -119,6 +120,7 @@ export function parse(fragment) {
     if (allowed.includes(text)) Object.assign(state, { [name]: text });
     else problems.push(`${name} must be ${allowed.join(" or ")}, got “${text}”`);
   }
+  state.model = given.get("model");
   const frozen = given.get("frozen");
   if (frozen !== null) {
     state.frozen = readFrozen(frozen);
@@ -148,7 +150,8 @@ export function print(state) {
   for (const name of /** @type {const} */ (["m", "n", "pair", "axis", "show", "context"])) {
     if (state[name] !== usual[name]) parts.push(`${name}=${state[name]}`);
   }
-  const { frozen } = state;
+  const { frozen, model } = state;
+  if (model !== null) parts.push(`model=${encodeURIComponent(model)}`);
   if (frozen) parts.push(`frozen=${names.map((name) => frozen[name]).join(",")}`);
   return parts.join("&");
 }

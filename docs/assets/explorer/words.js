@@ -64,7 +64,7 @@ export function readings(state, model, finder, frozenFinder) {
   return {
     chosen: chosen + (model.frozen ? ` (frozen: ${minus(model.frozen.row[model.chosen].toFixed(3))})` : ""),
     slope: state.head
-      ? "read with all pairs (head 0)"
+      ? "read with all pairs"
       : `each tenfold distance costs ${model.perDecade.toFixed(3)} = ln 10 / ln b`,
     half: withFrozen(distance(finder.half), before("half")),
     zero: withFrozen(distance(finder.zero), before("zero")),
@@ -90,7 +90,7 @@ export function rotation(state, model) {
   const cosine = minus(model.shares[state.pair].toFixed(3));
   const part = hears
     ? `its cosine ${cosine}, divided by the number of pairs heard, ${last - first + 1}, is the pair's part in K`
-    : `its cosine is ${cosine}, but this head does not hear the pair`;
+    : `its cosine is ${cosine}, but the pair is not heard`;
   return `Pair ${state.pair} turns by θ = ${digits(model.invFreq[state.pair], 4)} rad/token: q by mθ = ${angle(q)}, ` +
     `k by nθ = ${angle(k)}. Between them lies (m − n)θ = ${minus(angle(q - k))}; ${part}.`;
 }
