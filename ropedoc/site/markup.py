@@ -140,5 +140,11 @@ def _control(key: str, name: str, control: Control) -> str:
     return (
         f'<div class="rope-control">{label}<input type="range" id="{key}" name="{name}" min="0" max="{len(control.values) - 1}" '
         f'step="1" value="{index}" data-value="{control.default}" aria-valuetext="{shown}" autocomplete="off">'
-        f'<output for="{key}">{shown}</output></div>'
+        f'<output for="{key}">{shown}</output>{_ends(control)}</div>'
     )
+
+
+def _ends(control: Control) -> str:
+    """First and last value of a slider, under its ends."""
+    first, last = (html.escape(control.show(control.values[end])) for end in (0, -1))
+    return f'<span class="rope-ends" aria-hidden="true"><i>{first}</i><i>{last}</i></span>'

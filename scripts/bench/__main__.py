@@ -14,7 +14,7 @@ import chromium
 from bench_explorer import measure
 from playwright.sync_api import Browser, sync_playwright
 
-from bench import builds, lighthouse, pages, peers, sliders
+from bench import builds, front, lighthouse, pages, peers, sliders
 from bench.serve import serve
 from bench.table import Row, nearly_all, show
 
@@ -38,6 +38,7 @@ def browser_rows(folder: Path) -> list[Row]:
         browser = play.chromium.launch(executable_path=chromium.require(), args=chromium.FLAGS)
         tell("every page", [pages.heaviest(browser, sites["ropedoc"], every)])
         tell(page, pages.compared(browser, sites, page))
+        tell("first page", front.rows(browser, sites["ropedoc"], sites["floor"]))
         tell("every figure", sliders.figures(browser, sites["ropedoc"], every))
         tell("explorer", explorer_rows(browser, sites["ropedoc"].url + "explorer.html"))
         tell("decoder", [decoder_row(browser, sites["ropedoc"].url + "decoder.html")])

@@ -23,6 +23,7 @@ extra_javascript: []
 plugins: [search, offline]
 hooks: ["{root}/scripts/search_on_demand.py"]
 """
+FRONT = re.compile(r"^\[\[front:.*\]\]$|^.*assets/front\.(css|js).*$", re.MULTILINE)  # the first page's pictures
 PLACE = re.compile(r'<div data-peer="([^"]+)"></div>')
 
 
@@ -63,7 +64,7 @@ def _built(root: Path, folder: Path, figure: str) -> Path:
     docs = folder / "docs"
     shutil.copytree(root / "docs", docs, ignore=shutil.ignore_patterns("figures.*"))
     for page in docs.rglob("*.md"):
-        page.write_text(EMBED.sub(figure, page.read_text(encoding="utf-8")), encoding="utf-8")
+        page.write_text(FRONT.sub("", EMBED.sub(figure, page.read_text(encoding="utf-8"))), encoding="utf-8")
     config = folder / "mkdocs.yml"
     config.write_text(CONFIG.format(root=root), encoding="utf-8")
     subprocess.run(

@@ -333,3 +333,21 @@ def test_the_mark_in_a_legend_is_that_of_its_trace(visit, path):
             else:
                 assert line == {"solid": "solid", "dash": "dashed", "dot": "dotted"}[dash], text
                 assert border == rgb(pen), text
+
+
+@pytest.mark.parametrize("path", FULL)
+def test_on_a_phone_a_figures_slider_is_a_finger_high_and_shows_its_ends(visit, path):
+    page = visit(path, width=390)
+    page.add_style_tag(content="* { content-visibility: visible !important }")
+    for name in SHOWN[path]:
+        for row in figure(page, name).locator(".rope-control:has(input)").all():
+            slider, ends = row.locator("input"), row.locator(".rope-ends")
+            assert slider.bounding_box()["height"] >= 44, name
+            assert slider.bounding_box()["width"] >= 200, name
+            assert ends.is_visible()
+            assert all(text.strip() for text in ends.locator("i").all_text_contents())
+            marks, track = ends.bounding_box(), slider.bounding_box()
+            assert marks["x"] == pytest.approx(track["x"], abs=1)
+            assert marks["width"] == pytest.approx(track["width"], abs=1)
+        for choice in figure(page, name).locator(".rope-control select").all():
+            assert choice.bounding_box()["height"] >= 44, name
