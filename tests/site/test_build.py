@@ -151,7 +151,7 @@ def test_a_running_server_shows_a_change_of_the_mathematics_and_of_a_figure(serv
     figures = folder / "ropedoc/figures/decay.py"
     project.edit(figures, 'title="Three knobs: ', 'title="Three new knobs: ')
     page_with(address + "index.html", "Probe 125.663706.", process=process)
-    page_with(address + "decay.html", "Three new knobs: ", process=process)
+    page_with(address + "frequencies.html", "Three new knobs: ", process=process)
 
 
 def test_a_running_server_draws_anew_what_a_change_of_the_mathematics_reaches_and_nothing_else(served):
