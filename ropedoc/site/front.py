@@ -88,7 +88,7 @@ def words() -> str:
     return (
         '<div class="front-words" data-search-exclude>'
         f'<p class="front-sentence"><span class="front-chips">{chips}</span>'
-        '<button type="button" class="front-swap" aria-pressed="false">⇄ Swap<span> the words</span></button></p>'
+        '<button type="button" class="front-swap" aria-label="Swap the words" aria-pressed="false">⇄ Swap<span> the words</span></button></p>'
         f'<table class="front-scores"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
         '<p class="front-unseen" data-front="words" aria-live="polite"></p></div>'
     )
