@@ -8,6 +8,7 @@ import sys
 from typing import Any, TextIO
 
 from ropedoc import _validation as check
+from ropedoc.config import gguf
 from ropedoc.config.axes import refusal
 from ropedoc.config.file import LONGEST, parse
 from ropedoc.config.foreign import HEAD, of_argument, of_head
@@ -25,11 +26,23 @@ def reading_of(name: str, *, context_length: int | None = None, layer_type: str 
     ValueError
         If it is no config that can be read; the message says why, and what can be told of it all the same.
     """
-    config, doubles = parse(_text(name), name="CONFIG.json")
+    config, doubles = _config(name)
     try:
         return read(config, context_length=context_length, layer_type=layer_type, doubles=doubles)
     except ValueError as error:
         raise ValueError(refusal(config, str(error))) from None
+
+
+def _config(name: str) -> tuple[Any, tuple[str, ...]]:
+    """What stands in a file, and its keys that stand twice; of a GGUF file its head."""
+    try:
+        with open(name, "rb") as file:  # noqa: PTH123 — as below
+            if file.read(len(gguf.MAGIC)) == gguf.MAGIC:
+                return gguf.head(file), ()
+    except (OSError, ValueError) as error:
+        if str(error).startswith("a GGUF file"):
+            raise
+    return parse(_text(name), name="CONFIG.json")
 
 
 def _text(name: str) -> str:

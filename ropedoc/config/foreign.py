@@ -21,13 +21,13 @@ def of_keys(keys: Collection[str]) -> str | None:
     if "model_type" in keys:
         return None
     for kind in KEYS["files"]:
-        signs = _signs(kind, keys)
+        signs = signs_of(kind, keys)
         if signs:
             return _said(f"{kind['name']}, known by {listed(signs)}", kind["next"])
     return None
 
 
-def _signs(kind: Mapping[str, Any], keys: Collection[str]) -> list[str]:
+def signs_of(kind: Mapping[str, Any], keys: Collection[str]) -> list[str]:
     """Keys that tell a kind of file; none where it is another."""
     every = [key for key in kind.get("keys", ()) if key in keys]
     some = [key for key in kind.get("some", ()) if key in keys]

@@ -17,6 +17,7 @@ from ropedoc.config.keys import INSIDE, KEYS, NAMES, reads
 from ropedoc.config.layers import FULL, Stated, chosen
 from ropedoc.config.names import bases_of, names_of
 from ropedoc.config.numbers import NUMBERS, Facts, derived
+from ropedoc.config.other import KIND
 from ropedoc.config.stack import Kind, depth_of
 from ropedoc.methods.partial_rotary import rotated_features
 
@@ -332,6 +333,7 @@ def _told(stated: Stated, completed: Facts, layer_type: str | None) -> Facts:
         "unit": stated.family.rules.get("unit"),
         "order": "order" in stated.family.rules,
         "mrope_known": "mrope" in stated.family.rules,
+        "file_kind": stated.text.get(KIND),
         "softmax": "softmax_mscale" in stated.family.rules.get("scores", {}),
         **_scores(stated, completed),
     }

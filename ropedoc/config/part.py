@@ -10,6 +10,7 @@ from ropedoc.config.classes import Family, by_architecture, family_of, known
 from ropedoc.config.foreign import of_fragment, of_keys, of_text
 from ropedoc.config.keys import KEYS, NAMES
 from ropedoc.config.names import names_of
+from ropedoc.config.other import as_config
 
 ELSEWHERE = "--"  # between another repository and its module, in a name of code
 # Numbers that mean nothing in a model without rotation.
@@ -27,6 +28,7 @@ def text_part(config: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
     if not isinstance(config, Mapping):
         told = of_text(config) if isinstance(config, str) else None
         raise ValueError(told or f"config must be a JSON object, got {check.shown(config)}")
+    config = as_config(config)
     if told := of_keys(config):
         raise ValueError(told)
     text = config

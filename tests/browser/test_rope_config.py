@@ -33,6 +33,7 @@ from tests.config import (
     test_normal,
     test_notes,
     test_numbers,
+    test_other,
     test_part,
     test_stack,
 )
@@ -118,6 +119,31 @@ def assert_alike(found, expected, name):
             assert found[key] == value, f"{name}: {key}"
 
 
+def of_other_kinds():
+    """Files of other kinds that are read, and the same with strange values."""
+    yarn = {
+        "llama.rope.scaling.type": "yarn",
+        "llama.rope.scaling.factor": 2.0,
+        "llama.rope.scaling.original_context_length": 99,
+    }
+    divided = [{"rope_freqs.weight": [1.0] * 64}, {"rope_freqs.weight": test_other.llama3_divisors().astype(float).tolist()}, {"rope_freqs.weight": [1.0, 2.5] * 32}, {"rope_factors_long.weight": [2.0] * 64}]  # fmt: skip
+    vision = {
+        "qwen2vl.rope.dimension_sections": [16, 24, 24, 0],
+        "qwen2vl.attention.key_length": 128,
+        "qwen2vl.context_length": 9,
+    }
+    whole = [test_other.META, test_other.MISTRAL, test_other.NAMED, test_other.NAMED | yarn, vision, *(test_other.NAMED | one for one in divided)]  # fmt: skip
+    return [
+        *whole,
+        *(
+            {**one, key: value}
+            for one in whole
+            for key in one
+            for value in (None, True, "x", [], {}, [1], -1, 0, 1e300)
+        ),
+    ]
+
+
 def asked_in_the_package():
     """Configs that the package's own tests ask about, with what they ask for."""
     rows = [
@@ -133,6 +159,7 @@ def asked_in_the_package():
     for group in (test_facts.RUNS, test_facts.PARAMETERS, test_facts.MAGNITUDES, test_facts.LEFT):
         rows += [(config, {}) for config, *_ in group]
     rows += [(config, {}) for config, _ in [*test_every.AXES, *test_every.SCORES]]
+    rows += [(config, {}) for config in of_other_kinds()]
     rows += [({**test_part.BARE, "architectures": names}, {}) for names, _ in test_part.ARCHITECTURES]
     rows += [({**config, "model_type": "llama"}, {}) for config, _ in test_part.FILES]
     rows += [(config, {}) for config, _ in test_part.FRAGMENTS]

@@ -8,8 +8,8 @@ import pytest
 from ropedoc import from_config
 from ropedoc.config.classes import CLASSES
 from ropedoc.config.file import parse
-from ropedoc.config.foreign import _signs as signs
 from ropedoc.config.foreign import of_argument, of_keys, of_text
+from ropedoc.config.foreign import signs_of as signs
 from ropedoc.config.keys import KEYS
 from tests.compare import assert_refused, reference
 

@@ -33,6 +33,7 @@ UNFIT = [
     (None, "null is no list"),
 ]
 TOLD = [
+    ("file-kind", {"dim": 64, "n_heads": 4}, "Read from a params.json of Meta or Mistral: its keys stand for those of a config.json."),
     ("base-missing", BASE, "rope_theta is missing: 10,000 stands in, the model class's default."),
     ("base-missing", {"head_dim": 8, "rope_scaling": None}, "rope_theta is missing: 10,000 stands in, the general default."),
     ("head-dim", {**LLAMA, "head_dim": 24}, "head_dim is 24, not hidden_size / num_attention_heads = 16."),

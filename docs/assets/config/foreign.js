@@ -22,7 +22,7 @@ const fits = (pattern, text) => new RegExp(`^(?:${pattern})$`).test(text);
 /** Keys that tell a kind of file; none where it is another.
     @param {FileKind} kind
     @param {Set<string>} keys */
-function signsOf({ keys: all = [], some = [], like }, keys) {
+export function signsOf({ keys: all = [], some = [], like }, keys) {
   const every = all.filter((key) => keys.has(key));
   const any = some.filter((key) => keys.has(key));
   const alike = like === undefined ? [] : [...keys].filter((key) => fits(like, key)).slice(0, 1);

@@ -213,6 +213,7 @@ function whole(stated, parameters, layerType) {
     unit: family.unit ?? null,
     order: family.order !== undefined,
     mrope_known: family.mrope !== undefined,
+    file_kind: get(text, "_file_kind"),
     softmax: family.scores !== undefined && "softmax_mscale" in family.scores,
     ...scoresOf(stated, parameters),
   };

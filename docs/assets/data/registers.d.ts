@@ -50,7 +50,7 @@ export type Sentence = [Tree, Part[]];
 export type Condition = { each?: [string, Tree] | null; when: Tree };
 
 /** A kind of file, by the keys that tell it. */
-export type FileKind = { name: string; keys?: string[]; some?: string[]; like?: string; next: string };
+export type FileKind = { name: string; keys?: string[]; some?: string[]; like?: string; next: string; objects?: string[]; set?: [string[], Tree][] };
 
 export type Keys = {
   parts: string[];
@@ -66,6 +66,7 @@ export type Keys = {
   heads: { name: string; pattern: string; next: string }[];
   texts: { name: string; pattern: string; next: string; argument?: boolean }[];
   names: Record<string, string[]>;
+  gguf: Record<string, string>;
   older: Record<string, string>;
   older_inside: Record<string, string>;
   older_layers: Record<string, string>;
