@@ -259,6 +259,19 @@ def test_a_table_in_the_text_fits_its_page_and_breaks_no_word(visit, path, width
         assert right <= edge + 1
 
 
+@pytest.mark.parametrize("path", PROSE)
+def test_a_head_in_a_table_of_the_text_is_as_high_as_its_words(visit, path):
+    page = visit(path)
+    heights = """(rows) => rows.map((row) => [row.getBoundingClientRect().height, Math.max(...[...row.cells].map((cell) => {
+      const range = document.createRange(), style = getComputedStyle(cell);
+      range.selectNodeContents(cell);
+      const lines = Math.round(range.getBoundingClientRect().height / parseFloat(style.lineHeight) + 0.3);
+      return Math.max(lines, 1) * parseFloat(style.lineHeight) + parseFloat(style.paddingTop) + parseFloat(style.paddingBottom) + 1;
+    }))])"""
+    for height, words in page.locator(".rope-prose:not(.rope-sortable) thead tr").evaluate_all(heights):
+        assert height == pytest.approx(words, abs=8)
+
+
 def test_there_are_tables_in_the_text():
     assert len(PROSE) >= 3
 
