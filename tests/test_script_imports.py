@@ -15,6 +15,7 @@ MATH = {
     "methods": {"values", "ladder"},
     "registers": {"values", "data"},
     "config": {"values", "ladder", "methods", "registers", "data"},
+    "check": {"values", "ladder", "methods", "registers", "config", "data"},
     "programs": {"values", "registers", "data"},
 }
 PAGES = {

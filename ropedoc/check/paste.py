@@ -17,15 +17,16 @@ CLUTTER = re.compile(
     r"|\[\s{0,9}\w{1,40}Type\{[\d,]{1,40}\}\s{0,9}\]"  # libtorch's last line
     r"|\b(?:np|numpy|jnp|mx)\.\w+(?=\()|\b(?:Big)?(?:Float|Uint|Int)\d+Array(?:\(\d+\))?"
     r"|\bshape\s{0,9}:?\s{0,9}[\[(][\d, ]{0,40}[\])]|\bColumns?\s+\d+\s+(?:to|through|and)\s+\d+"
-    r"|(?:\b\w+)?\[[\d:, ]{0,40}\](?=\s{0,9}=)|//[^\n]*|/\*[^*]{0,400}\*/"
+    r"|(?:\b\w+)?\[[\d:, ]{0,40}\](?=\s{0,9}=)|//[^\n]*|/\*[^*]{0,400}\*/",
+    re.ASCII,
 )
-LABEL = re.compile(r"\b\w*?(inv_?freqs?|cos_sin_cache|cos|sin|freqs|theta)\w*\b", re.IGNORECASE)
-OPENS = re.compile(r"[\w.()\s\]]{0,40}[=:({\[]")
+LABEL = re.compile(r"\b\w*?(inv_?freqs?|cos_sin_cache|cos|sin|freqs|theta)\w*\b", re.IGNORECASE | re.ASCII)
+OPENS = re.compile(r"[\w.()\s\]]{0,40}[=:({\[]", re.ASCII)
 NUMBERS = re.compile(rf"{NUMBER}\D{{1,80}}{NUMBER}")
 KINDS = {"cos": "cos", "sin": "sin", "cos_sin_cache": "cos_sin"}
 BARE = re.compile(
     rf"(?<![\w.])({NUMBER})(?:_?f(?:32|64)?|[FL])?(?![\w.])|(\.\.\.|…)|([\[({{])|([\])}}])|(nan|inf(?:inity)?)\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 NUMBERED = re.compile(rf"[ \t]{{0,9}}[\[(]?(\d{{1,6}})[\])]?[ \t:=,;]{{1,9}}({NUMBER})[ \t,]{{0,9}}$")
 TIMES = re.compile(rf"^[ \t]{{0,9}}({NUMBER})[ \t]{{0,9}}\*[ \t]{{0,9}}$", re.MULTILINE)

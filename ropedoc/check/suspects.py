@@ -13,6 +13,7 @@ from ropedoc.check.meant import Meant
 from ropedoc.ladder.frequencies import inverse_frequencies
 from ropedoc.ladder.rope import Rope
 from ropedoc.methods.ntk_aware import larger_base
+from ropedoc.methods.partial_rotary import rotated_features
 from ropedoc.methods.yarn_paper import yarn_paper
 
 BASES = (10_000.0, 500_000.0, 1_000_000.0)  # what programs assume, and what the most files have
@@ -141,6 +142,9 @@ def _other_ladders(meant: Meant) -> Iterator[Suspect]:
         exponents["head_dim"] = 2 * i / rope.head_dim
         whole = inverse_frequencies(rope.head_dim // 2 * 2, base=b)
         yield Suspect(id="whole_head", inv_freq=whole, attention_factor=1.0)
+    if rope.rope_type == "proportional" and "partial_rotary_factor" in meant.numbers:
+        rotated = rotated_features(d, partial_rotary_factor=meant.numbers["partial_rotary_factor"])
+        yield Suspect(id="partial_misread", inv_freq=inverse_frequencies(rotated, base=b), attention_factor=1.0)
     for name, exponent in exponents.items():
         yield Suspect(id=name, inv_freq=np.asarray(b**-exponent), attention_factor=1.0)
 

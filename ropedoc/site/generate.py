@@ -15,6 +15,7 @@ from ropedoc.figures.registry import whole_library
 from ropedoc.figures.theme import stylesheet
 from ropedoc.site import bundle, reference, usage
 from ropedoc.site.brand import card, favicon
+from ropedoc.site.check import check_module
 from ropedoc.site.decoder import decoder_module
 from ropedoc.site.embed import names_in
 from ropedoc.site.explorer import explorer_module
@@ -89,6 +90,7 @@ def _check_all_shown(pages: usage.Pages) -> None:
 def modules(docs: Path) -> dict[str, str]:
     """Text of every module of the browser, data included, by its path."""
     data = {
+        "data/check.js": check_module(),
         "data/decoder.js": decoder_module(),
         "data/explorer.js": explorer_module(),
         "data/front.js": front_module(),
