@@ -42,11 +42,17 @@ def _config(name: str) -> tuple[Any, tuple[str, ...]]:
     except (OSError, ValueError) as error:
         if str(error).startswith("a GGUF file"):
             raise
-    return parse(_text(name), name="CONFIG.json")
+    return parse(text_of(name), name="CONFIG.json")
 
 
-def _text(name: str) -> str:
-    """Text of a file, or of standard input."""
+def text_of(name: str, *, what: str = "CONFIG.json") -> str:
+    """Text of a file, or of standard input; `what` is its name in an error.
+
+    Raises
+    ------
+    ValueError
+        If it cannot be read.
+    """
     try:
         if name == "-":
             return sys.stdin.read(LONGEST + 2)
@@ -55,12 +61,12 @@ def _text(name: str) -> str:
     except OSError as error:
         told = of_argument(name)
         rest = "" if told is None else f"; {told}"
-        raise ValueError(f"CONFIG.json must be a readable file, got {name!r} ({error.strerror}){rest}") from None
+        raise ValueError(f"{what} must be a readable file, got {name!r} ({error.strerror}){rest}") from None
     except UnicodeDecodeError as error:
         told = of_head(_head(name, error))
-        raise ValueError(told or f"CONFIG.json must be a file of UTF-8 text, got {name!r} ({error})") from None
+        raise ValueError(told or f"{what} must be a file of UTF-8 text, got {name!r} ({error})") from None
     except ValueError as error:  # a name with a null character
-        raise ValueError(f"CONFIG.json must be a readable file of UTF-8 text, got {name!r} ({error})") from None
+        raise ValueError(f"{what} must be a readable file of UTF-8 text, got {name!r} ({error})") from None
 
 
 def _head(name: str, error: UnicodeDecodeError) -> bytes:
