@@ -26,6 +26,7 @@ PAGES = {
     "late": {*MATH, "take"},
     "decoder": {*MATH, "data", "late"},
     "concordance": set(),
+    "checker": {*MATH, "data", "late"},
     "plain": set(),
 }
 MAY = MATH | PAGES

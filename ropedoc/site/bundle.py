@@ -15,8 +15,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 PAGES = ("figures", "front", "explorer", "decoder", "concordance")  # each starts at its page.js
-LATE = ("programs", "take")  # of the folder late/; a page loads them when they are wanted
-STARTS = {name: f"{name}/page.js" for name in PAGES} | {f"late-{name}": f"late/{name}.js" for name in LATE}
+CHECK = {"check": "checker/page.js"}  # whose folder of that name mirrors the package
+LATE = ("programs", "take", "reader")  # of the folder late/; a page loads them when they are wanted
+STARTS = {name: f"{name}/page.js" for name in PAGES} | CHECK | {f"late-{name}": f"late/{name}.js" for name in LATE}
 LOADER = "plain/loader.js"
 PURE = "/* @__PURE__ */"  # esbuild leaves out what a script does not use
 FLAGS = (

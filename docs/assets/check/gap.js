@@ -57,3 +57,13 @@ export function ofLadders(meant, runs, { turn = "", sign = 1 } = {}) {
   if (meant.length !== runs.length) return null;
   return turn ? { invFreq: meant, turn } : { invFreq: meant.map((theta, i) => Math.abs(theta - sign * runs[i])), turn };
 }
+
+/** The layouts half and interleaved of one ladder: feature j of one with itself in the other, whose pairs have the
+    frequencies θ_p and θ_q: (cos m(θ_p - θ_q) + cos m(θ_p + θ_q))/2.
+    @param {Float64Array} theta
+    @returns {Gap} */
+export function ofLayouts(theta) {
+  const n = theta.length;
+  const both = [-1, 1].flatMap((sign) => Array.from({ length: 2 * n }, (_, j) => Math.abs(theta[j % n] + sign * theta[j >> 1])));
+  return { invFreq: Float64Array.from(both), turn: "" };
+}

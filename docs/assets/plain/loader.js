@@ -3,7 +3,8 @@
 (() => {
   const source = new URL(/** @type {HTMLScriptElement} */ (document.currentScript).src);
   const name = source.pathname.replace(/^.*\/|\.js$/g, "");
-  const module = name.startsWith("late-") ? `late/${name.slice(5)}.js` : `${name}/page.js`;
+  const folder = name === "check" ? "checker" : name; // whose own name the mathematics has
+  const module = name.startsWith("late-") ? `late/${name.slice(5)}.js` : `${folder}/page.js`;
   const still = "are still pictures and come to life";
   const kinds = /** @type {Record<string, string[]>} */ ({
     figures: ["figure[data-figure]", "figures", still],
