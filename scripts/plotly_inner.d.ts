@@ -32,6 +32,13 @@ declare module "plotly.js/lib/heatmap" {
   export = heatmap;
 }
 
+declare module "plotly.js/src/lib" {
+  const Lib: {
+    makeTraceGroups: (layer: unknown, traces: unknown[], name: string) => { each: (task: (this: Element, cells: any) => void) => void };
+  };
+  export = Lib;
+}
+
 declare module "plotly.js/src/components/color" {
   const Color: {
     contrast: (color: string, ...amounts: number[]) => string;

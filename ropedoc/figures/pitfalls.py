@@ -213,10 +213,8 @@ def share_meaning(*, share: float) -> Figure:
             f"{partial[-1]:,.0f} tokens, in proportional RoPE once in {whole[-1]:,.0f}."
         ),
         traces=[
-            theme.points("partial rotary embedding", pairs, partial, color=theme.BLUE, hover=TURN, size=9),
-            theme.points(
-                "proportional RoPE", pairs, whole, color=theme.VERMILLION, hover=TURN, size=4, symbol="square"
-            ),
+            theme.line("partial rotary embedding", pairs, partial, color=theme.BLUE, hover=TURN, width=6),
+            theme.line("proportional RoPE", pairs, whole, color=theme.VERMILLION, hover=TURN),
         ],
         layout=theme.layout(
             theme.linear_axis("pair i (count from 0)", -2, 258, ticks=[0, 64, 128, 192, 256]),

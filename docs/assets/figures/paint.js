@@ -118,11 +118,7 @@ export const difference = (data, before, now) => {
     const keys = Object.keys(trace).filter((key) => trace[key] !== other[key]);
     if (!keys.length && now.crop === before.crop) continue;
     const drawn = drawTrace(data, trace, colour, now.crop);
-    if (trace.type === "heatmap") {
-      const was = cellTemplate(data, before.crop ?? (refers(other.z, "toeplitz") ? array(data, other.z.toeplitz).length : 0));
-      if (drawn.texttemplate !== was) return null;
-      keys.push("x", "y", "z", "text");
-    }
+    if (trace.type === "heatmap") keys.push("x", "y", "z", "text");
     if (keys.some((key) => !MOVED.has(key))) return null;
     changes.set(number, Object.fromEntries(keys.map((key) => [key, drawn[key]])));
   }
