@@ -221,7 +221,7 @@ BROKEN = """() => {
 def test_no_word_of_a_page_breaks_inside(visit, path, width):
     page = visit(path, width=width)
     page.add_style_tag(content="* { content-visibility: visible !important }")
-    for ready in ("#explorer", "#decoder"):
+    for ready in ("#explorer", "#decoder", "#check"):
         if page.locator(ready).count():
             page.wait_for_selector(f'{ready}[data-state="ready"]')
     assert page.evaluate(BROKEN) == []

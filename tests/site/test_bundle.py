@@ -18,8 +18,9 @@ def bundled():
 
 
 def test_each_page_has_one_script_without_imports(bundled, site):
-    pages = {"assets/figures.js", "assets/front.js", "assets/explorer.js", "assets/decoder.js", "assets/concordance.js"}
-    assert bundled.keys() == pages | {"assets/late-programs.js", "assets/late-take.js"}
+    pages = {"figures", "front", "explorer", "decoder", "concordance", "check"}
+    late = {"late-programs", "late-take", "late-reader"}
+    assert bundled.keys() == {f"assets/{name}.js" for name in pages | late}
     for path, text in bundled.items():
         assert (site / path).read_text(encoding="utf-8") == text
         assert not re.search(r"\b(import|export)\s*[({*\"']", text)
@@ -46,6 +47,8 @@ def test_a_script_holds_only_the_registers_that_it_uses(bundled):
     assert "--hf-overrides" not in bundled["assets/decoder.js"]
     assert "starcoder2" in bundled["assets/decoder.js"]
     assert "starcoder2" not in bundled["assets/late-programs.js"]
+    assert "starcoder2" in bundled["assets/late-reader.js"]
+    assert "starcoder2" not in bundled["assets/check.js"]
 
 
 def test_a_data_module_holds_any_text():
