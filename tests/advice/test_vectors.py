@@ -41,4 +41,4 @@ def test_the_setting_is_named_beside_its_values():
 
 def test_only_a_setting_has_golden_values():
     assert_refused(lambda: vectors([1.0, 0.1]), "rope must be a Rope, as from_config gives it, got [1.0, 0.1]")
-    assert_refused(lambda: vectors(None), "rope must be a Rope, as from_config gives it, got none")
+    assert_refused(lambda: vectors(None), "rope must be a Rope, as from_config gives it, got null")
