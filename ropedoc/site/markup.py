@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 
 from ropedoc.figures import encode, theme
 from ropedoc.figures.picture import standalone
@@ -12,6 +13,10 @@ from ropedoc.site.downloads import details, points_csv, table_csv
 
 WIDEST = 900  # px, of a figure alone
 HEIGHT = 320  # px, of a plotting area whose sides do not go together
+
+# Of a figure on a phone, in px: its width, a line of text, a letter in the legend and in the text, the mark of a legend
+# with its gaps, a control, and what stands around and between.
+PHONE, LINE, LETTER, LETTER_OF_TEXT, KEY, CONTROL, AROUND = 358, 24, 7.6, 8.6, 50, 76, 66
 
 
 def figure_files(entry: Entry) -> dict[str, str]:
@@ -41,7 +46,7 @@ def embedded(entry: Entry, *, base: str = "figures/", now: bool = False) -> str:
     title = html.escape(figure.title)
     when = " data-now" if now else ""
     parts = [
-        f'<figure class="rope-figure" id="figure-{entry.name}" data-figure="{entry.name}" data-state="idle"{when}>',
+        f'<figure class="rope-figure" id="figure-{entry.name}" data-figure="{entry.name}" data-state="idle" style="--rope-tall:{_tall(entry, figure)}px"{when}>',
         f"<figcaption>{title}</figcaption>",
         f'<div class="rope-frame"{width}><div class="rope-plot" role="img" aria-label="{title}">',
         f'<div class="rope-poster" style="{box}" data-search-exclude>{poster(figure)}</div><div class="rope-live"></div></div>',
@@ -54,6 +59,23 @@ def embedded(entry: Entry, *, base: str = "figures/", now: bool = False) -> str:
         "</figure>",
     ]
     return "".join(parts)
+
+
+def _tall(entry: Entry, figure: Figure) -> int:
+    """About how high the figure is on a phone [px]: it stands in until a reader comes near."""
+    margin, aspect = figure.layout["margin"], figure.layout.get("meta", {}).get("aspect")
+    across = PHONE - margin["l"] - margin["r"]
+    plot = margin["t"] + margin["b"] + (across / aspect if aspect else HEIGHT)
+    rows, left = 0, 0.0
+    for trace in figure.traces:
+        if trace.get("showlegend"):
+            item = KEY + LETTER * len(trace["name"])
+            if item > left:
+                rows, left = rows + math.ceil(item / PHONE), PHONE * math.ceil(item / PHONE)
+            left -= item
+    rows += 2 * any(trace.get("showscale") for trace in figure.traces)
+    words = sum(math.ceil(LETTER_OF_TEXT * len(text) / PHONE) for text in (figure.title, figure.reading))
+    return round(plot + LINE * (words + rows) + CONTROL * len(entry.controls) + AROUND)
 
 
 # The scheme that the address states, else the one that a reader chose on the site, else the system's.

@@ -129,13 +129,14 @@ class Finger:
 def test_a_finger_turns_the_arrow_and_beside_it_scrolls_the_page(visit):
     page = ready(visit("index.html", width=390, has_touch=True, **STILL))
     finger = Finger(page)
-    finger.go(*(tip(page, "turn", position) for position in (12, 14, 17, 20)))
-    assert_points(page, "turn", 20)
+    page.get_by_label("Position", exact=True).fill("62")
+    finger.go(*(tip(page, "turn", position) for position in (62, 60, 57, 54)))  # downwards, as a swipe would scroll
+    assert_points(page, "turn", 54)
     assert page.evaluate("scrollY") == 0
-    x, y = tip(page, "turn", 50)
+    x, y = tip(page, "turn", 25)
     finger.go(*((x, y - 20 * step) for step in range(9)))
     page.wait_for_function("scrollY > 20")
-    assert_points(page, "turn", 20)
+    assert_points(page, "turn", 54)
 
 
 def test_the_arrow_turns_by_itself_until_a_reader_does_anything(visit):

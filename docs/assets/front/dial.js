@@ -76,6 +76,10 @@ export function hold(dial, { hands, where, moved, held }) {
     held(name);
     if (!grip) turn(event);
   });
+  // Chromium pans over a part of a drawing whatever its touch-action says.
+  dial.addEventListener("touchstart", (event) => {
+    if (/** @type {Element} */ (event.target).closest(".front-hand")) event.preventDefault();
+  }, { passive: false });
   dial.addEventListener("pointermove", turn);
   for (const end of ["pointerup", "pointercancel"]) dial.addEventListener(end, () => { name = null; });
 }
