@@ -12,6 +12,7 @@ declare global {
   /** plotly.js, once a figure has loaded it; the plotly package's own library has no moveData. */
   var Plotly: {
     react: (place: HTMLElement, traces: Trace[], layout: Layout, config: Layout) => Promise<unknown>;
+    Plots: { resize: (place: HTMLElement) => Promise<unknown> };
     Fx: { unhover: (place: HTMLElement) => void };
     moveData?: (place: HTMLElement, changes: Map<number, Trace>, ranges: Record<string, Layout>) => void;
   };

@@ -117,6 +117,13 @@ const liveOf = (figure, data) => {
   }
 };
 
+/** A figure alone gives its picture what room there is, which Plotly would see of a window, and not before it has drawn.
+    @param {HTMLElement} figure */
+const fit = (figure) => {
+  const place = part(figure, ".rope-live");
+  new ResizeObserver(() => Plotly.Plots.resize(place)).observe(place);
+};
+
 /** Put the controls where a link or an earlier visit wants them.
     @param {HTMLElement} figure
     @param {Data} data */
@@ -160,6 +167,7 @@ const begin = async (figure, moved) => {
         moved?.();
       });
     }
+    if (document.body.classList.contains("rope-alone")) fit(figure);
     figure.dataset.state = "ready";
   } catch (error) {
     fail(figure, error);
