@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -17,6 +16,7 @@ from ropedoc.config.table import BOUND, ROWS
 from ropedoc.programs.program import PROGRAMS
 
 STILL = {"rotates": False}
+READING = ("set", "objects")  # of a kind of file, what is for reading it
 ROTATING = {name: entry for name, entry in CLASSES.items() if entry != STILL}
 
 
@@ -26,7 +26,7 @@ def registers() -> dict[str, Any]:
     Classes that rotate nothing are a list of names, and of the others those alike stand together: so they travel light.
     """
     return {
-        "keys": {**KEYS, "files": [*map(_file, KEYS["files"])]},
+        **_keys(),
         "classes": dict(sorted(ROTATING.items(), key=lambda one: json.dumps(one[1], sort_keys=True))),
         "still": " ".join(name for name, entry in CLASSES.items() if entry == STILL),
         "notes": [asdict(entry) for entry in REGISTER],
@@ -38,6 +38,12 @@ def registers() -> dict[str, Any]:
     }
 
 
-def _file(kind: Mapping[str, Any]) -> dict[str, Any]:
-    """A kind of file, with what it sets read into trees."""
-    return {**kind, "set": set_of(kind)} if "set" in kind else dict(kind)
+def _keys() -> dict[str, Any]:
+    """Names of keys, and apart from them what files of other kinds set, for the script that reads these."""
+    read = [kind for kind in KEYS["files"] if "set" in kind]
+    names = {key: value for key, value in KEYS.items() if key != "gguf"}
+    told = [{key: value for key, value in kind.items() if key not in READING} for kind in KEYS["files"]]
+    for place, kind in enumerate(KEYS["files"]):
+        told[place] |= {"read": read.index(kind)} if kind in read else {}
+    sets = [{"objects": kind.get("objects", ()), "set": set_of(kind)} for kind in read]
+    return {"keys": {**names, "files": told}, "kinds": {"sets": sets, "gguf": KEYS["gguf"]}}

@@ -55,6 +55,7 @@ ROUNDINGS = 1e-13
 CONFIG = """
 import { axes, refusal, words } from "../config/axes.js";
 import { parse } from "../config/file.js";
+import { asConfig } from "../config/other.js";
 import { describe, fromConfig } from "../config/reading.js";
 import { strip } from "../config/notes.js";
 import { kinds } from "../config/stack.js";
@@ -64,11 +65,11 @@ import { texts } from "../programs/texts.js";
 import { evaluate } from "../registers/expression.js";
 import { write } from "../registers/sentence.js";
 import { repr } from "../values/words.js";
-Object.assign(globalThis, { factsTable, axes, refusal, words, kinds, strip, repr, texts, evaluate, write, rope: { ...methods, parseConfig: parse, fromConfig, describe } });
+Object.assign(globalThis, { asConfig, factsTable, axes, refusal, words, kinds, strip, repr, texts, evaluate, write, rope: { ...methods, parseConfig: parse, fromConfig, describe } });
 """
 DECODE = """(asked) => asked.map(([text, options]) => {
   try {
-    const found = rope.fromConfig(rope.parseConfig(text), options);
+    const found = rope.fromConfig(asConfig(rope.parseConfig(text)), options);
     const table = factsTable(found.reading.facts).map(({ key, name, shown }) => [key, name, shown]);
     return { ...rope.describe(found), table, programs: texts(found.reading.facts), record: JSON.stringify(found.reading.record, (_, one) => (typeof one === "bigint" ? Number(one) : one)) };
   } catch (error) {

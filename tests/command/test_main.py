@@ -202,7 +202,6 @@ def test_a_byte_order_mark_is_read(tmp_path, capsys):
 KIND = "ropedoc: config must be a config.json of Hugging Face, got "
 BESIDE = "take the config.json that lies beside it"
 BINARIES = [
-    (b"GGUF\x03\0\0\0\xff\xff", "a GGUF file; take the config.json that it was made from"),
     (b'\x98\x03\0\0\0\0\0\0{"__metadata__":{}}\xff', f"the weights of a model, in safetensors; {BESIDE}"),
     (b"PK\x03\x04\0\0\x08\x08\xff", f"a zip archive, as torch.save writes weights; {BESIDE}"),
     (b"\x80\x02}q\0(X\xff", f"a pickle, as older programs write weights; {BESIDE}"),

@@ -1,7 +1,8 @@
 /* Files and texts that are no config.json, named for what they are, as in ropedoc/config/foreign.py. */
 
 import { listed } from "../registers/sentence.js";
-import { has } from "../values/kinds.js";
+import { get, has, isObject } from "../values/kinds.js";
+import { known } from "./classes.js";
 import { INSIDE, KEYS, NAMES } from "./keys.js";
 
 /** @import { Dict } from "../values/kinds.js" */
@@ -22,7 +23,7 @@ const fits = (pattern, text) => new RegExp(`^(?:${pattern})$`).test(text);
 /** Keys that tell a kind of file; none where it is another.
     @param {FileKind} kind
     @param {Set<string>} keys */
-export function signsOf({ keys: all = [], some = [], like }, keys) {
+function signsOf({ keys: all = [], some = [], like }, keys) {
   const every = all.filter((key) => keys.has(key));
   const any = some.filter((key) => keys.has(key));
   const alike = like === undefined ? [] : [...keys].filter((key) => fits(like, key)).slice(0, 1);
@@ -34,13 +35,22 @@ export function signsOf({ keys: all = [], some = [], like }, keys) {
     @param {Iterable<string>} names */
 export function ofKeys(names) {
   const keys = new Set(names);
-  if (keys.has("model_type")) return null;
-  for (const kind of KEYS.files) {
-    const signs = signsOf(kind, keys);
-    if (signs.length) return said(`${kind.name}, known by ${listed(signs)}`, kind.next);
-  }
-  return null;
+  const kind = keys.has("model_type") ? null : kindOf(keys);
+  return kind ? said(`${kind.name}, known by ${listed(signsOf(kind, keys))}`, kind.next) : null;
 }
+
+/** The kind of file that has these keys, null if none is told by them.
+    @param {Iterable<string>} names */
+export function kindOf(names) {
+  const keys = new Set(names);
+  return KEYS.files.find((kind) => signsOf(kind, keys).length) ?? null;
+}
+
+/** Whether a file is of another kind and read all the same, by other.js.
+    @param {unknown} config
+    @returns {config is Dict} */
+export const isOther = (config) =>
+  isObject(config) && known(get(config, "model_type")) === null && kindOf(Object.keys(config))?.read !== undefined;
 
 export const HEAD = 16; // bytes that tell a kind of file
 

@@ -1,11 +1,12 @@
-/* Files of other kinds that are read: their keys become those of a config.json, as in ropedoc/config/other.py. */
+/* Files of other kinds that are read: their keys become those of a config.json, as in ropedoc/config/other.py. Who reads
+   a file asks for this first, so that a page loads it when it meets such a file. */
 
+import { kinds } from "../data/registers.js";
 import { evaluate } from "../registers/expression.js";
 import { get, has, isNumber, isObject } from "../values/kinds.js";
 import { shown } from "../values/words.js";
 import { known } from "./classes.js";
-import { signsOf } from "./foreign.js";
-import { KEYS } from "./keys.js";
+import { isOther, kindOf } from "./foreign.js";
 
 /** @import { Dict } from "../values/kinds.js" */
 
@@ -15,21 +16,20 @@ const CLOSE = 1e-5; // of two divisors: a float32 keeps them, worked out from fl
 const SECTIONS = 3; // time, height, width
 const KIND = "_file_kind"; // where a translated file keeps what it was
 
-/** The config.json that a file of another kind stands for; any other file as it is.
-    @param {Dict} config
-    @returns {Dict} */
+/** The config.json that a file of another kind stands for; any other value as it is.
+    @param {unknown} config
+    @returns {unknown} */
 export function asConfig(config) {
-  if (known(get(config, "model_type")) !== null) return config;
-  const keys = new Set(Object.keys(config));
-  const kind = KEYS.files.find((one) => signsOf(one, keys).length);
-  if (!kind?.set) return config;
+  const told = isOther(config) ? kindOf(Object.keys(config)) : null;
+  if (!isOther(config) || told?.read === undefined) return config;
+  const kind = kinds.sets[told.read];
   const facts = factsOf(config);
   for (const name of kind.objects ?? []) {
     const value = get(facts, name);
     if (value !== null && !isObject(value)) throw new RangeError(`${name} must be a JSON object or null, got ${shown(value)}`);
   }
   /** @type {Dict} */
-  const found = { [KIND]: kind.name };
+  const found = { [KIND]: told.name };
   for (const [path, tree] of kind.set) put(found, path, evaluate(tree, facts));
   return found;
 }
@@ -74,7 +74,7 @@ function factsOf(config) {
 /** Class of transformers that a GGUF file was made from, null if it is not known.
     @param {string} architecture */
 const classOf = (architecture) =>
-  known(has(KEYS.gguf, architecture) ? KEYS.gguf[architecture] : null) ?? known(architecture) ?? known(architecture.replaceAll("-", "_"));
+  known(has(kinds.gguf, architecture) ? kinds.gguf[architecture] : null) ?? known(architecture) ?? known(architecture.replaceAll("-", "_"));
 
 /** @param {unknown} value */
 const numbers = (value) => (Array.isArray(value) && value.length && value.every(isNumber) ? value : null);

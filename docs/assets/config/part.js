@@ -7,7 +7,6 @@ import { byArchitecture, familyOf, known } from "./classes.js";
 import { ofFragment, ofKeys, ofText } from "./foreign.js";
 import { KEYS, NAMES } from "./keys.js";
 import { namesOf } from "./names.js";
-import { asConfig } from "./other.js";
 
 /** @import { Family } from "../data/registers.js" */
 /** @import { Dict } from "../values/kinds.js" */
@@ -111,7 +110,7 @@ function baseIsNull(text) {
 export function textPart(config) {
   if (typeof config === "string") refuseAs(ofText(config));
   if (!isObject(config)) check.refuse("config", "be a JSON object", config);
-  let text = asConfig(config);
+  let text = config;
   refuseAs(ofKeys(Object.keys(text)));
   for (const name of KEYS.parts) {
     const inner = get(text, name);

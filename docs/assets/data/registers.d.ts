@@ -50,7 +50,7 @@ export type Sentence = [Tree, Part[]];
 export type Condition = { each?: [string, Tree] | null; when: Tree };
 
 /** A kind of file, by the keys that tell it. */
-export type FileKind = { name: string; keys?: string[]; some?: string[]; like?: string; next: string; objects?: string[]; set?: [string[], Tree][] };
+export type FileKind = { name: string; keys?: string[]; some?: string[]; like?: string; next: string; read?: number };
 
 export type Keys = {
   parts: string[];
@@ -66,7 +66,6 @@ export type Keys = {
   heads: { name: string; pattern: string; next: string }[];
   texts: { name: string; pattern: string; next: string; argument?: boolean }[];
   names: Record<string, string[]>;
-  gguf: Record<string, string>;
   older: Record<string, string>;
   older_inside: Record<string, string>;
   older_layers: Record<string, string>;
@@ -102,3 +101,5 @@ export const pieces: Sentence[];
 export const strip: Sentence[];
 export const programs: Program[];
 export const table: { rows: { key: string; name: string; value: Tree; text: Sentence[] }[]; bound: Sentence[] };
+/** What the kinds of files that are read set, by their number, and the classes of GGUF's architectures. */
+export const kinds: { sets: { objects?: string[]; set: [string[], Tree][] }[]; gguf: Record<string, string> };

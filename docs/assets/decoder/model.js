@@ -2,6 +2,7 @@
 
 import { refusal } from "../config/axes.js";
 import { parseFile } from "../config/file.js";
+import { isOther } from "../config/foreign.js";
 import { describe, read } from "../config/reading.js";
 import { boundWords, factsTable } from "../config/table.js";
 import { inverseFrequencies, wavelengths } from "../ladder/frequencies.js";
@@ -36,13 +37,17 @@ function readOrTell(config, options) {
   }
 }
 
+/** What is thrown at a file of another kind, until the page has what reads it. */
+export class OtherKind extends Error {}
+
 /** Read a text. What goes wrong is a RangeError that names the key.
     @param {string} text
-    @param {Options} [options] */
-export function decode(text, { contextLength = null, layerType = null } = {}) {
+    @param {Options & { asConfig?: ((config: unknown) => unknown) | null }} [options] */
+export function decode(text, { contextLength = null, layerType = null, asConfig = null } = {}) {
   if (text.length > MOST) throw new RangeError(tooLong(text.length));
   const { value, doubles } = parseFile(text);
-  const reading = readOrTell(value, { contextLength, layerType, doubles });
+  if (asConfig === null && isOther(value)) throw new OtherKind();
+  const reading = readOrTell(asConfig ? asConfig(value) : value, { contextLength, layerType, doubles });
   const said = describe(reading);
   return {
     reading,

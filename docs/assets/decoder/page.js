@@ -11,7 +11,7 @@ import { late, whenNear } from "../late/load.js";
 import * as methods from "../methods/index.js";
 import { pairs, places, spoken, tokens } from "../registers/sentence.js";
 import * as draw from "./draw.js";
-import { MOST, bounds, csv, decode, kernels, table, tooLong } from "./model.js";
+import { MOST, OtherKind, bounds, csv, decode, kernels, table, tooLong } from "./model.js";
 import * as share from "./share.js";
 
 /** @import { Text, texts } from "../programs/texts.js" */
@@ -49,6 +49,8 @@ const cut = (text) => (text.length > WORDS ? `${text.slice(0, WORDS)} …` : tex
 /** @param {[string, string]} source */
 const link = ([words, address]) => element("a", { href: address }, words);
 
+/** @type {((config: unknown) => unknown) | null} */
+let asConfig = null; // as soon as a file of another kind is met
 /** @type {Decoded | null} */
 let shown = null; // what is on the page, or null after an error
 let example = true; // nobody has changed the text yet
@@ -85,15 +87,30 @@ function update({ keep = false } = {}) {
     fail("Paste a config.json, choose a file, or take a published model.", "empty");
   } else {
     try {
-      shown = decode(text, { contextLength: contextOf(field("context").value), layerType: layer });
+      shown = decode(text, { contextLength: contextOf(field("context").value), layerType: layer, asConfig });
       show(shown);
     } catch (error) {
+      if (error instanceof OtherKind) {
+        awaitKinds(keep);
+        return;
+      }
       const { name, message } = /** @type {Error} */ (error);
       fail(name === "RangeError" ? message : `config must be readable, got ${message}`, "error");
     }
   }
   later("spoken", QUIET, speak);
   if (!keep) later("address", PAUSE, remember);
+}
+
+/** Load what reads files of other kinds, and decode again.
+    @param {boolean} keep */
+async function awaitKinds(keep) {
+  try {
+    asConfig = await late("kinds");
+    update({ keep });
+  } catch (error) {
+    fail(/** @type {Error} */ (error).message, "error");
+  }
 }
 
 /** @param {string} message

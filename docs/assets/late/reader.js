@@ -2,6 +2,7 @@
 
 import { parseFile } from "../config/file.js";
 import { normal } from "../config/normal.js";
+import { asConfig } from "../config/other.js";
 import { read } from "../config/reading.js";
 import { here } from "./load.js";
 
@@ -10,7 +11,7 @@ import { here } from "./load.js";
     @param {{ contextLength?: number | string | null, layerType?: string | null }} [options] */
 function records(text, options = {}) {
   const { value, doubles } = parseFile(text);
-  const { record, stated } = read(value, { ...options, doubles });
+  const { record, stated } = read(asConfig(value), { ...options, doubles });
   const kinds = stated.kinds.filter((kind) => kind.rotates && kind.name !== null).map((kind) => String(kind.name));
   const others = kinds.filter((kind) => kind !== record.kind).map((kind) => ({ kind, record: normal(stated, { layerType: kind }) }));
   return { record, others, kinds };
