@@ -26,11 +26,11 @@ def presets() -> list[dict[str, Any]]:
 def decoder_module() -> str:
     """Module that exports models, the published ones.
 
-    The configs stay texts, so that the page shows and reads them as a reader's own file.
+    The configs stay texts, whose numbers keep their digits; the page writes them over lines and reads them as a reader's own file.
     """
     models = [entry | {"config": _config(entry["config"])} for entry in presets()]
     return data_module(models=models)
 
 
 def _config(config: Mapping[str, Any]) -> str:
-    return json.dumps(config, indent=1, ensure_ascii=False, default=dict)
+    return json.dumps(config, separators=(",", ":"), ensure_ascii=False, default=dict)

@@ -36,7 +36,7 @@ TEXTS = [
     ("C:\\models\\config.json", PATH),
     ("config.json", PATH),
     ("llama-3-8b.Q4_K_M.gguf", PATH),
-    ("GGUF\x03\x00\x00\x00", "a GGUF file; the command reads its head: ropedoc FILE.gguf"),
+    ("GGUF\x03\x00\x00\x00", "a GGUF file; ropedoc FILE.gguf reads it"),
     ("<!doctype html>\n<html lang=en>", PAGE),
     ('<html class="">', PAGE),
     ('LlamaConfig {\n  "attention_bias": false\n}', PRINTED),

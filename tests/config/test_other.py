@@ -173,7 +173,7 @@ def test_an_architecture_that_is_not_known_is_read_by_its_numbers():
     rope = from_config(config)
     assert (rope.base, rope.rotary_dim, rope.layout) == (500_000, 128, None)
     assert "model_type" not in as_config(config)
-    assert_refused(lambda: from_config({"general.architecture": "bert"}), "config must be a config.json of Hugging Face, got the metadata of a GGUF file, known by general.architecture; it has no key of a rotary embedding")  # fmt: skip
+    assert_refused(lambda: from_config({"general.architecture": "bert"}), "config must be a config.json of Hugging Face, got the metadata of a GGUF file, known by general.architecture; it has no rope key")  # fmt: skip
 
 
 # Hostile files

@@ -120,7 +120,7 @@ BESIDE = "take the config.json that lies beside it"
 AXES = "its image and video models have positions on several axes"
 # Keys as the programs write them: TensorRT-LLM's PretrainedConfig.to_dict, LitGPT's Config, GPT-NeoX's configs/*.yml, …
 FILES = [
-    ({"general.architecture": "llama", "llama.context_length": 8}, "the metadata of a GGUF file, known by general.architecture; it has no key of a rotary embedding"),
+    ({"general.architecture": "llama", "llama.context_length": 8}, "the metadata of a GGUF file, known by general.architecture; it has no rope key"),
     ({"version": "0.17.0", "pretrained_config": {"rotary_base": 1e6, "hidden_size": 8}, "build_config": {}}, "the config.json of a TensorRT-LLM engine, known by pretrained_config; take the config.json of the model on the Hub that it was built from"),
     ({"architecture": "LlamaForCausalLM", "hidden_size": 4096, "num_attention_heads": 32, "rotary_base": 5e5, "rope_theta": 5e5, "mapping": {}}, "the config.json of a TensorRT-LLM checkpoint, known by architecture, rotary_base, mapping; take the config.json of the model on the Hub that it was made from"),
     ({"name": "x", "n_embd": 4096, "n_head": 32, "rope_base": 500000, "rotary_percentage": 1.0}, f"a model_config.yaml of LitGPT, known by rope_base, rotary_percentage, n_embd; {HUB}"),

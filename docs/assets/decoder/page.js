@@ -9,6 +9,7 @@ import { models } from "../data/decoder.js";
 import * as ladder from "../ladder/index.js";
 import { late, whenNear } from "../late/load.js";
 import * as methods from "../methods/index.js";
+import { jsonText } from "../registers/json-text.js";
 import { pairs, places, spoken, tokens } from "../registers/sentence.js";
 import * as draw from "./draw.js";
 import { MOST, OtherKind, bounds, csv, decode, kernels, table, tooLong } from "./model.js";
@@ -364,7 +365,7 @@ function preset(name) {
   const found = models.find((model) => model.name === name);
   if (!found) return;
   const { config, context, layer: layerType } = found;
-  take(config, { context: context ?? "", layerType });
+  take(jsonText(parse(config)), { context: context ?? "", layerType });
 }
 
 /** @param {File | undefined} given */
