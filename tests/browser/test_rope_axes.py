@@ -14,8 +14,7 @@ from tests.compare import reference
 ROUNDINGS = 1e-13  # the last digits of pow and log differ between C's library and the browser's
 METHODS = """
 import * as methods from "../methods/index.js";
-import { scoreScale } from "../methods/score-scale.js";
-globalThis.rope = { ...methods, scoreScale };
+globalThis.rope = methods;
 """
 
 

@@ -10,5 +10,6 @@ export { ntkAware } from "./ntk-aware.js";
 export { ntkByParts } from "./ntk-by-parts.js";
 export { partialRotary } from "./partial-rotary.js";
 export { proportional } from "./proportional.js";
+export { scoreScale } from "./score-scale.js";
 export { yarnPaper } from "./yarn-paper.js";
 export { yarn } from "./yarn.js";
