@@ -65,7 +65,7 @@ def _tall(entry: Entry, figure: Figure) -> int:
     """About how high the figure is on a phone [px]: it stands in until a reader comes near."""
     margin, aspect = figure.layout["margin"], figure.layout.get("meta", {}).get("aspect")
     across = PHONE - margin["l"] - margin["r"]
-    plot = margin["t"] + margin["b"] + (across / aspect if aspect else HEIGHT)
+    plot: float = margin["t"] + margin["b"] + (across / aspect if aspect else HEIGHT)
     rows, left = 0, 0.0
     for trace in figure.traces:
         if trace.get("showlegend"):
