@@ -24,9 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         required=True,
         help="file with inv_freq, rows of cos or sin, or a log, as the program printed it, or a .npy; - for standard input",
     )
-    parser.add_argument("--context", metavar="N", type=core.length, help="length of the sequence, in tokens")
-    parser.add_argument("--layer", metavar="TYPE", help="layer type, where a config has several settings")
-    parser.add_argument("--json", action="store_true", help="print JSON")
+    core.options(parser, "--context", "--layer", "--json")
 
 
 def run(given: argparse.Namespace) -> int:

@@ -16,8 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the subcommand takes."""
     parser.add_argument("first", metavar="A", help="config.json, or - for standard input")
     parser.add_argument("second", metavar="B", help="the other one")
-    parser.add_argument("--context", metavar="N", type=core.length, help="length of the sequence, in tokens")
-    parser.add_argument("--json", action="store_true", help="print JSON")
+    core.options(parser, "--context", "--json")
 
 
 def run(given: argparse.Namespace) -> int:

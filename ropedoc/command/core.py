@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Mapping
+from io import BufferedReader, TextIOWrapper
 from typing import Any, TextIO
 
 from ropedoc import _validation as check
@@ -14,6 +16,7 @@ from ropedoc.config.file import LONGEST, parse
 from ropedoc.config.foreign import HEAD, of_argument, of_head
 from ropedoc.config.reading import Reading, read
 
+CONFIG = "CONFIG.json"  # what a file is called in an error
 SAME, DIFFERENT, UNREADABLE = 0, 1, 2  # exit statuses
 MOST = 600  # letters of an error
 
@@ -34,18 +37,20 @@ def reading_of(name: str, *, context_length: int | None = None, layer_type: str 
 
 
 def _config(name: str) -> tuple[Any, tuple[str, ...]]:
-    """What stands in a file, and its keys that stand twice; of a GGUF file its head."""
-    try:
-        with open(name, "rb") as file:  # noqa: PTH123 — as below
-            if file.read(len(gguf.MAGIC)) == gguf.MAGIC:
-                return gguf.head(file), ()
-    except (OSError, ValueError) as error:
-        if str(error).startswith("a GGUF file"):
-            raise
-    return parse(text_of(name), name="CONFIG.json")
+    """What stands in a file, and its keys that stand twice; of a GGUF file its head.
+
+    A file is opened once: what comes through a pipe is there once.
+    """
+    if name == "-":
+        return parse(text_of(name), name=CONFIG)
+    with _opened(name, CONFIG) as file:
+        if file.peek(len(gguf.MAGIC)).startswith(gguf.MAGIC):
+            file.read(len(gguf.MAGIC))
+            return gguf.head(file), ()
+        return parse(_decoded(file, name, CONFIG), name=CONFIG)
 
 
-def text_of(name: str, *, what: str = "CONFIG.json") -> str:
+def text_of(name: str, *, what: str = CONFIG) -> str:
     """Text of a file, or of standard input; `what` is its name in an error.
 
     Raises
@@ -53,28 +58,42 @@ def text_of(name: str, *, what: str = "CONFIG.json") -> str:
     ValueError
         If it cannot be read.
     """
+    if name == "-":
+        return _read(sys.stdin, name, what)
+    with _opened(name, what) as file:
+        return _decoded(file, name, what)
+
+
+def _opened(name: str, what: str) -> BufferedReader:
     try:
-        if name == "-":
-            return sys.stdin.read(LONGEST + 2)
-        with open(name, encoding="utf-8") as file:  # noqa: PTH123 — a name that Path would refuse is reported like others
-            return file.read(LONGEST + 2)  # one too many, with a byte-order mark, is seen by the parser
+        return open(name, "rb")  # noqa: PTH123 — a name that Path would refuse is reported like others
     except OSError as error:
-        told = of_argument(name)
-        rest = "" if told is None else f"; {told}"
-        raise ValueError(f"{what} must be a readable file, got {name!r} ({error.strerror}){rest}") from None
-    except UnicodeDecodeError as error:
-        told = of_head(_head(name, error))
-        raise ValueError(told or f"{what} must be a file of UTF-8 text, got {name!r} ({error})") from None
+        raise _unreadable(name, what, error) from None
     except ValueError as error:  # a name with a null character
         raise ValueError(f"{what} must be a readable file of UTF-8 text, got {name!r} ({error})") from None
 
 
-def _head(name: str, error: UnicodeDecodeError) -> bytes:
-    """First bytes of a file that is no text; of standard input, those that could not be read."""
-    if name == "-":
-        return error.object
-    with open(name, "rb") as file:  # noqa: PTH123 — as above
-        return file.read(HEAD)
+def _decoded(file: BufferedReader, name: str, what: str) -> str:
+    head = file.peek(HEAD)[:HEAD]
+    with TextIOWrapper(file, encoding="utf-8") as text:
+        return _read(text, name, what, head=head)
+
+
+def _read(stream: TextIO, name: str, what: str, *, head: bytes | None = None) -> str:
+    """Text of a stream that begins with these bytes, where they are known."""
+    try:
+        return stream.read(LONGEST + 2)  # one too many, with a byte-order mark, is seen by the parser
+    except OSError as error:
+        raise _unreadable(name, what, error) from None
+    except UnicodeDecodeError as error:
+        told = of_head(error.object if head is None else head)
+        raise ValueError(told or f"{what} must be a file of UTF-8 text, got {name!r} ({error})") from None
+
+
+def _unreadable(name: str, what: str, error: OSError) -> ValueError:
+    told = of_argument(name)
+    rest = "" if told is None else f"; {told}"
+    return ValueError(f"{what} must be a readable file, got {name!r} ({error.strerror}){rest}")
 
 
 def length(text: str) -> int:
@@ -82,6 +101,19 @@ def length(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 16 or not 1 <= int(text) <= check.LONGEST:
         raise argparse.ArgumentTypeError(f"must be a whole number of tokens from 1 to 2^53, got {text[:20]!r}")
     return int(text)
+
+
+def options(parser: argparse.ArgumentParser, *names: str) -> None:
+    """Add options that mean the same in every subcommand."""
+    for name in names:
+        parser.add_argument(name, **OPTIONS[name])
+
+
+OPTIONS: Mapping[str, Mapping[str, Any]] = {
+    "--context": {"metavar": "N", "type": length, "help": "length of the sequence, in tokens"},
+    "--layer": {"metavar": "TYPE", "help": "layer type, where a config has several settings"},
+    "--json": {"action": "store_true", "help": "print JSON"},
+}
 
 
 def as_json(value: Any) -> str:

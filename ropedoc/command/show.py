@@ -25,8 +25,7 @@ STILL = "not rotated"  # a kind whose name has these words needs no second ones
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the subcommand takes."""
     parser.add_argument("files", metavar="FILE", nargs="+", help="config.json, or - for standard input")
-    parser.add_argument("--context", metavar="N", type=core.length, help="length of the sequence, in tokens")
-    parser.add_argument("--layer", metavar="TYPE", help="layer type, where a config has several settings")
+    core.options(parser, "--context", "--layer")
     parser.add_argument(
         "--json", action="store_true", help="print JSON; a list, with each file's name, of several files"
     )

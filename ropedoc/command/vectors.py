@@ -15,8 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the subcommand takes."""
     parser.add_argument("file", metavar="FILE", help="config.json, or - for standard input")
     parser.add_argument("--out", metavar="F", help="file to write instead of standard output")
-    parser.add_argument("--context", metavar="N", type=core.length, help="length of the sequence, in tokens")
-    parser.add_argument("--layer", metavar="TYPE", help="layer type, where a config has several settings")
+    core.options(parser, "--context", "--layer")
 
 
 def run(given: argparse.Namespace) -> int:

@@ -3,9 +3,11 @@
 import io
 import itertools
 import json
+import os
 import pathlib
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -322,6 +324,19 @@ def test_the_version_is_that_of_the_package(capsys):
         main(["--version"])
     assert stop.value.code == 0
     assert capsys.readouterr().out == f"ropedoc {ropedoc.__version__}\n"
+
+
+def test_what_comes_through_a_pipe_is_read_whole(tmp_path, capsys):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    text = json.dumps({"model_type": "llama", "head_dim": 8, "rope_theta": 54321.0})
+    writer = threading.Thread(target=pipe.write_text, args=(text,))
+    writer.start()
+    try:
+        assert main([str(pipe), "--json"]) == 0
+    finally:
+        writer.join()
+    assert json.loads(capsys.readouterr().out)["base"] == 54321.0
 
 
 def test_a_file_without_a_command_is_shown(written, capsys):
