@@ -85,10 +85,15 @@ def drawn(found: Locator) -> dict:
     )
 
 
+def lay_out_all(page: Page) -> None:
+    """Lay out the parts out of view too, which a page else leaves until a reader comes near."""
+    page.add_style_tag(content="* { content-visibility: visible !important }")
+
+
 def axe(page: Page) -> list[str]:
     """Run axe on a page, the parts out of view too: each rule that it breaks, with the first culprits."""
     if page.evaluate("typeof globalThis.axe") == "undefined":
-        page.add_style_tag(content="* { content-visibility: visible !important }")
+        lay_out_all(page)
         page.evaluate(AXE)
     found = page.evaluate(
         """async () => {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ropedoc.figures import theme
-from tests.browser.pages import FULL, PAGES, SHOWN, SOURCES, drawn, figure, make_live, settle
+from tests.browser.pages import FULL, PAGES, SHOWN, SOURCES, drawn, figure, lay_out_all, make_live, settle
 
 WIDTHS = (1280, 390)
 SHIFT_ALLOWED = 0.01
@@ -184,7 +184,7 @@ TO_END = """(figure, end) => {
 @pytest.mark.parametrize("path", FULL)
 def test_no_word_in_a_picture_covers_another(visit, path, width):
     page = visit(path, width=width)
-    page.add_style_tag(content="* { content-visibility: visible !important }")
+    lay_out_all(page)
     for name in SHOWN[path]:
         count, covered = figure(page, name).evaluate(COVERED)
         assert count > 6
@@ -220,7 +220,7 @@ BROKEN = """() => {
 @pytest.mark.parametrize("path", PAGES)
 def test_no_word_of_a_page_breaks_inside(visit, path, width):
     page = visit(path, width=width)
-    page.add_style_tag(content="* { content-visibility: visible !important }")
+    lay_out_all(page)
     for ready in ("#explorer", "#decoder", "#check"):
         if page.locator(ready).count():
             page.wait_for_selector(f'{ready}[data-state="ready"]')
@@ -351,7 +351,7 @@ def test_the_mark_in_a_legend_is_that_of_its_trace(visit, path):
 @pytest.mark.parametrize("path", FULL)
 def test_on_a_phone_a_figures_slider_is_a_finger_high_and_shows_its_ends(visit, path):
     page = visit(path, width=390)
-    page.add_style_tag(content="* { content-visibility: visible !important }")
+    lay_out_all(page)
     for name in SHOWN[path]:
         for row in figure(page, name).locator(".rope-control:has(input)").all():
             slider, ends = row.locator("input"), row.locator(".rope-ends")
