@@ -19,14 +19,15 @@ MATH = {
     "programs": {"values", "registers", "data"},
 }
 PAGES = {
-    "figures": {"late"},
-    "take": {"figures"},
+    "dom": set(),
+    "figures": {"dom", "late"},
+    "take": {"dom", "figures"},
     "front": {"values", "ladder", "data"},
-    "explorer": {"values", "ladder", "methods", "data"},
-    "late": {*MATH, "take"},
-    "decoder": {*MATH, "data", "late"},
+    "explorer": {"values", "ladder", "methods", "data", "dom"},
+    "late": {*MATH, "dom", "take"},
+    "decoder": {*MATH, "data", "dom", "late"},
     "concordance": set(),
-    "checker": {*MATH, "data", "late"},
+    "checker": {*MATH, "data", "dom", "late"},
     "plain": set(),
 }
 MAY = MATH | PAGES

@@ -1,24 +1,14 @@
 /* The picture of the check: the cosine between what is meant and what runs, over the position. Colours come from decoder.css. */
 
+import { svg } from "../dom/element.js";
 import { bandLine } from "../ladder/band.js";
 import { spoken } from "../registers/sentence.js";
 
 /** @import { Curve } from "./model.js" */
 
-const NAMESPACE = "http://www.w3.org/2000/svg";
 const HEIGHT = 250;
 /** @param {number} value */
 const round = (value) => Math.round(value * 10) / 10;
-
-/** @param {string} name
-    @param {Record<string, string | number>} attributes
-    @param {string} [words] */
-function svg(name, attributes, words = "") {
-  const element = document.createElementNS(NAMESPACE, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
-  element.textContent = words;
-  return element;
-}
 
 /** @param {HTMLElement} root
     @param {Curve} curve

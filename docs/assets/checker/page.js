@@ -4,6 +4,7 @@
 import { identify } from "../check/identify.js";
 import { meantOf } from "../check/meant.js";
 import { models } from "../data/check.js";
+import { element } from "../dom/element.js";
 import { late } from "../late/load.js";
 import * as draw from "./draw.js";
 import { curveOf, fall, lengthOf, positionsOf, usual } from "./model.js";
@@ -32,15 +33,6 @@ const field = (name) => /** @type {HTMLInputElement} */ (one(`[name="${name}"]`)
 /** @param {string} name */
 const result = (name) => one(`[data-result="${name}"]`);
 
-/** @template {keyof HTMLElementTagNameMap} K
-    @param {K} name
-    @param {(Node | string)[]} children */
-function element(name, ...children) {
-  const made = document.createElement(name);
-  made.append(...children);
-  return made;
-}
-
 /** @type {Record<string, number>} */
 const timers = {};
 /** @type {string | null} */
@@ -65,7 +57,7 @@ async function meant() {
     @param {string | null} chosen */
 function showLayers(kinds, chosen) {
   one("#check-layer").hidden = kinds.length < 2;
-  field("layer").replaceChildren(...kinds.map((kind) => Object.assign(element("option", kind), { value: kind, selected: kind === chosen })));
+  field("layer").replaceChildren(...kinds.map((kind) => Object.assign(element("option", { value: kind }, kind), { selected: kind === chosen })));
 }
 
 /** Judge what is in the fields, and show it or say why not. */
@@ -120,7 +112,7 @@ function showFinding(found) {
   result("next").textContent = found.next;
   const items = [...found.instead, ...found.lines];
   result("instead").hidden = items.length === 0;
-  result("instead").replaceChildren(...items.map((words) => element("li", words)));
+  result("instead").replaceChildren(...items.map((words) => element("li", {}, words)));
   result("unseen").hidden = found.unseen.length === 0;
   result("unseen").textContent = `These values do not show ${found.unseen.join(", or ")}.`;
 }
@@ -171,7 +163,7 @@ function listen() {
 }
 
 async function start() {
-  field("model").append(...models.map(({ name }) => Object.assign(element("option", name), { value: name })));
+  field("model").append(...models.map(({ name }) => element("option", { value: name }, name)));
   field("model").value = FIRST;
   listen();
   await update();

@@ -1,5 +1,6 @@
 /* The decoder's two pictures as SVG: wavelengths before and after, and the kernel. Colours come from decoder.css. */
 
+import { svg } from "../dom/element.js";
 import { bandLine } from "../ladder/band.js";
 import { wavelengths } from "../ladder/frequencies.js";
 import { spoken } from "../registers/sentence.js";
@@ -11,22 +12,10 @@ import { spoken } from "../registers/sentence.js";
 /** @typedef {{ left: number, right: number, top: number, bottom: number }} Box */
 /** @typedef {{ length: number, name: string, kind: string }} Length */
 
-const NAMESPACE = "http://www.w3.org/2000/svg";
 const LETTER = 6.6; // px, mean width in a name
 const MOST = 1024; // dots of one row
 /** @param {number} value */
 const round = (value) => Math.round(value * 10) / 10;
-
-/** @template {keyof SVGElementTagNameMap} K
-    @param {K} name
-    @param {Record<string, string | number>} [attributes]
-    @param {(Node | string)[]} children */
-function svg(name, attributes = {}, ...children) {
-  const element = document.createElementNS(NAMESPACE, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
-  element.append(...children);
-  return element;
-}
 
 /** @param {number} x
     @param {number} y

@@ -6,6 +6,8 @@ import { HEAD, ofHead } from "../config/foreign.js";
 import { describe, fromConfig } from "../config/reading.js";
 import { ROW, strip } from "../config/notes.js";
 import { models } from "../data/decoder.js";
+import { element } from "../dom/element.js";
+import { save } from "../dom/save.js";
 import * as ladder from "../ladder/index.js";
 import { late, whenNear } from "../late/load.js";
 import * as methods from "../methods/index.js";
@@ -33,17 +35,6 @@ const one = (selector) => /** @type {HTMLElement} */ (root.querySelector(selecto
 const field = (name) => /** @type {HTMLInputElement} */ (one(`[name="${name}"]`));
 /** @param {string} name */
 const result = (name) => one(`[data-result="${name}"]`);
-
-/** @template {keyof HTMLElementTagNameMap} K
-    @param {K} name
-    @param {Record<string, string | number>} [attributes]
-    @param {(Node | string)[]} children */
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
-  made.append(...children);
-  return made;
-}
 
 /** @param {string} text */
 const cut = (text) => (text.length > WORDS ? `${text.slice(0, WORDS)} …` : text);
@@ -429,16 +420,6 @@ function listenToDrops() {
 // Taking away
 
 /** @param {string} text
-    @param {string} name
-    @param {string} type */
-function save(text, name, type) {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  const anchor = element("a", { href: address, download: name });
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(address), 1000);
-}
-
-/** @param {string} text
     @param {HTMLElement} button */
 async function copy(text, button) {
   const words = button.textContent;
@@ -455,8 +436,8 @@ function listenToButtons() {
   root.addEventListener("click", (event) => {
     const button = /** @type {Element} */ (event.target).closest("button");
     if (!button || !shown) return;
-    if (button.dataset.take === "csv") save(csv(table(shown)), "rope-pairs.csv", "text/csv");
-    if (button.dataset.take === "json") save(`${JSON.stringify(shown.said, null, 1)}\n`, "rope.json", "application/json");
+    if (button.dataset.take === "csv") save(new Blob([csv(table(shown))], { type: "text/csv" }), "rope-pairs.csv");
+    if (button.dataset.take === "json") save(new Blob([`${JSON.stringify(shown.said, null, 1)}\n`], { type: "application/json" }), "rope.json");
     if (button.dataset.take === "link") copy(location.href.split("#")[0] + fragment(), button);
     if (button.dataset.copy !== undefined) copy(String(button.previousElementSibling?.textContent), button);
   });

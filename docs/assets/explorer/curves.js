@@ -1,6 +1,7 @@
 /* The decay of similarity with distance, and the spectrum of wavelengths under it on the same axis. */
 
-import { axes, dots, fitted, layers, line, linear, logarithmic, pathsOf, picture, place, pressed, set, shortTokens, svg, ticks, tip } from "./draw.js";
+import { svg } from "../dom/element.js";
+import { axes, dots, fitted, layers, line, linear, logarithmic, pathsOf, picture, place, pressed, set, shortTokens, ticks, tip } from "./draw.js";
 import { bandLine } from "../ladder/band.js";
 import { REACH } from "./model.js";
 import { spoken } from "./state.js";

@@ -1,5 +1,6 @@
 /* What the explorer's views draw with: SVG elements, axes, paths. Colours and fonts come from explorer.css. */
 
+import { svg } from "../dom/element.js";
 import { spoken } from "./state.js";
 
 /** @typedef {[number, number]} Point */
@@ -7,19 +8,6 @@ import { spoken } from "./state.js";
 /** One axis of a picture: where a value stands, its marks and their words, its title; zero: a stronger line at 0.
     @typedef {{ at: (value: number) => number, ticks: number[], title: string, text?: (value: number) => string,
       zero?: boolean }} Axis */
-
-const NAMESPACE = "http://www.w3.org/2000/svg";
-
-/** @template {keyof SVGElementTagNameMap} K
-    @param {K} name
-    @param {Record<string, string | number>} [attributes]
-    @param {(Node | string)[]} children */
-export function svg(name, attributes = {}, ...children) {
-  const element = document.createElementNS(NAMESPACE, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
-  element.append(...children);
-  return element;
-}
 
 /** @param {Element} element
     @param {Record<string, string | number>} attributes */

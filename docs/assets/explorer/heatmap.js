@@ -1,7 +1,8 @@
 /* The heatmap: one pixel for each pair of positions on a canvas that CSS enlarges, axes around it in SVG. */
 
 import { toeplitz } from "../ladder/kernel.js";
-import { fitted, layers, linear, picture, place, pressed, set, svg, ticks, tip } from "./draw.js";
+import { svg } from "../dom/element.js";
+import { fitted, layers, linear, picture, place, pressed, set, ticks, tip } from "./draw.js";
 import { spoken } from "./state.js";
 
 /** @import { Box } from "./draw.js" */

@@ -1,6 +1,7 @@
 /* The rotation of q and k in one pair, and the part that every pair has in the similarity. */
 
-import { axes, dots, fitted, layers, linear, pathsOf, picture, place, pressed, set, svg, ticks, tip } from "./draw.js";
+import { svg } from "../dom/element.js";
+import { axes, dots, fitted, layers, linear, pathsOf, picture, place, pressed, set, ticks, tip } from "./draw.js";
 
 /** @import { Axis, Box, Point } from "./draw.js" */
 /** @import { Model } from "./model.js" */

@@ -1,6 +1,8 @@
 /* The explorer's numbers and pictures as files: CSV, SVG, PNG. */
 
-import { set, svg } from "./draw.js";
+import { svg } from "../dom/element.js";
+import { save } from "../dom/save.js";
+import { set } from "./draw.js";
 import { names } from "./state.js";
 
 /** @import { decay } from "./curves.js" */
@@ -25,16 +27,6 @@ const SHARPNESS = 2; // pixels of a PNG for each pixel of the page
     @param {string} ending */
 const named = (what, state, ending) =>
   `rope-${what}-${names.map((name) => `${name}${state[name]}`).join("-")}.${ending}`;
-
-/** @param {Blob} blob
-    @param {string} name */
-function save(blob, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-}
 
 /** Every number in its shortest form that reads back as the same float64.
     @param {Float64Array} row */

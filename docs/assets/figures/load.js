@@ -1,5 +1,7 @@
 // Scripts of the site that a page fetches when it needs them, and where they lie.
 
+import { loaded } from "../dom/load.js";
+
 const own = /** @type {HTMLScriptElement} */ (document.querySelector('script[src$="assets/figures.js"]'));
 const ASSETS = new URL(".", own.src);
 export const FIGURES = new URL("../figures/", ASSETS);
@@ -15,13 +17,7 @@ export const dataOf = (name) => new URL(`${name}.js`, FIGURES).href;
 export const load = (src) => {
   const known = loads.get(src);
   if (known) return known;
-  const loading = new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = src;
-    script.addEventListener("load", resolve);
-    script.addEventListener("error", () => reject(new Error(`could not load ${src}`)));
-    document.head.append(script);
-  });
+  const loading = loaded(src);
   loads.set(src, loading);
   return loading;
 };

@@ -1,6 +1,8 @@
 /* Parts of a page that load when they are wanted. A script says by an event that it is there, and the
    event hands over what the script can do. */
 
+import { loaded } from "../dom/load.js";
+
 /** The folder of the site's scripts, from the address of any of them. */
 const folder = () => /** @type {HTMLScriptElement} */ (document.querySelector('script[src*="assets/"]')).src.replace(/(.*\/assets\/).*/, "$1");
 /** @type {Map<string, Promise<any>>} */
@@ -13,14 +15,11 @@ export function late(name) {
   const known = loads.get(name);
   if (known) return known;
   const loading = new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = `${folder()}late-${name}.js`;
     document.addEventListener(event(name), (here) => resolve(/** @type {CustomEvent} */ (here).detail), { once: true });
-    script.addEventListener("error", () => {
+    loaded(`${folder()}late-${name}.js`).catch((error) => {
       loads.delete(name);
-      reject(new Error(`could not load ${script.src}`));
+      reject(error);
     });
-    document.head.append(script);
   });
   loads.set(name, loading);
   return loading;

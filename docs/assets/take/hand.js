@@ -1,5 +1,6 @@
 // What a reader takes away of a figure: points and pictures as files, the link, a line of HTML.
 
+import { save } from "../dom/save.js";
 import { write } from "../figures/address.js";
 import { stated } from "../figures/paint.js";
 import { standalone } from "./picture.js";
@@ -50,16 +51,6 @@ const png = async (svg) => {
 const named = ({ figure, data, values }, ending) => {
   const parts = data.controls.map(({ name, values: all }, k) => `${name}${all[values[k]]}`.replace(/[^\w.-]+/g, "_"));
   return `${[figure.dataset.figure, ...parts].join("-")}.${ending}`;
-};
-
-/** @param {Blob} blob
-    @param {string} name */
-const save = (blob, name) => {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 };
 
 /** What can be copied stands there too, for browsers that keep the clipboard to themselves.
