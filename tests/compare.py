@@ -31,7 +31,7 @@ def assert_close(actual: Any, expected: Any, *, absolute: Any = 0.0, relative: f
 
 def said(value: Any) -> str:
     """Write a short value as a message does: None, which JSON calls null, is none."""
-    return "none" if value is None else repr(value)
+    return "null" if value is None else repr(value)
 
 
 def either(names: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -92,10 +92,28 @@ def run(texts: Mapping[str, str], starts: Mapping[str, str], esbuild: Path, *fla
             file.write_text(text, encoding="utf-8")
         entries = [f"{name}={path}" for name, path in starts.items()]
         command = [str(esbuild), *entries, *FLAGS, *flags, "--outdir=bundled"]
-        done = subprocess.run(command, cwd=folder, env=_environment(), capture_output=True, text=True)
-        if done.returncode or done.stderr:
-            raise RuntimeError(f"the scripts must bundle without a warning, got\n{done.stderr}")
+        _called(command, "the scripts must bundle", cwd=folder)
         return {name: Path(folder, "bundled", f"{name}.js").read_text(encoding="utf-8") for name in starts}
+
+
+def minified(styles: Mapping[str, str], esbuild: Path) -> dict[str, str]:
+    """Style sheets as the pages load them, each by its path: without spaces and remarks.
+
+    Raises
+    ------
+    RuntimeError
+        If esbuild finds a mistake, with its words.
+    """
+    command = [str(esbuild), "--minify", "--charset=utf8", "--loader=css", "--log-level=warning"]
+    return {path: _called(command, f"{path} must be a style sheet", given=text) for path, text in styles.items()}
+
+
+def _called(command: Sequence[str], rule: str, *, cwd: str | None = None, given: str | None = None) -> str:
+    """What esbuild prints, where it has nothing to complain of."""
+    done = subprocess.run(command, cwd=cwd, env=_environment(), input=given, capture_output=True, encoding="utf-8")
+    if done.returncode or done.stderr:
+        raise RuntimeError(f"{rule} without a warning, got\n{done.stderr}")
+    return done.stdout
 
 
 def _environment() -> dict[str, str]:

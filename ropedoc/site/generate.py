@@ -64,13 +64,13 @@ def generate(write: Write, *, docs: Path, build: Path) -> None:
             files = remembered(f"files of {name}", drawn_by, partial(figure_files, entry))
         for ending, content in files.items():
             write(f"figures/{name}{ending}", content)
-    write("assets/theme.css", stylesheet())
     write("assets/favicon.svg", favicon())
     esbuild = build.parent / ESBUILD
     complete = (build / LIBRARY).exists() and esbuild.exists()
     if not complete:
         print(PLAIN, file=sys.stderr)  # noqa: T201 - MkDocs would take a logged warning for an error
     _write_card(write, build / FONT if complete else None)
+    _write_styles(write, docs, esbuild if complete else None)
     _write_scripts(write, docs, esbuild if complete else None)
     if complete:
         _write_vendored(write, pages, build)
@@ -111,6 +111,19 @@ def _write_card(write: Write, font: Path | None) -> None:
     """Write the picture that stands for the site where a link to it is shared."""
     drawn_by = sources(card.__module__), font
     write("assets/card.png", remembered("card", drawn_by, partial(card, font)))
+
+
+def _write_styles(write: Write, docs: Path, esbuild: Path | None) -> None:
+    """Write the style sheets, those of the folder too where esbuild makes them light."""
+    styles = {"assets/theme.css": stylesheet()}
+    if esbuild:
+        styles |= {
+            f"assets/{file.name}": file.read_text(encoding="utf-8") for file in sorted(docs.glob("assets/*.css"))
+        }
+        made_of = sources(bundle.__name__), styles, esbuild
+        styles = remembered("styles", made_of, partial(bundle.minified, styles, esbuild))
+    for path, text in styles.items():
+        write(path, text)
 
 
 def _write_library(write: Write) -> None:

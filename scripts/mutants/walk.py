@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-LEFT_ALONE = {"__all__", "SHORT"}  # a list of names; how long a value may be in a message
+LEFT_ALONE = {"__all__", "__version__", "SHORT"}  # a list of names; a name; how long a value may be in a message
 
 
 def walk(node: ast.AST, words: bool = False) -> Iterator[tuple[ast.AST, bool]]:

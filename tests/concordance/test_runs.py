@@ -2,6 +2,7 @@
 
 import json
 import runpy
+from functools import partial
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from ropedoc.concordance.compare import CLOSE, FLOAT32, cells
 from ropedoc.concordance.reasons import reason_of, reasons
 from ropedoc.concordance.runs import ORDER, programs, settings
 from ropedoc.config.every import layers
+from tests.compare import assert_refused
 from tests.project import ROOT
 
 SCRIPTS = ROOT / "tests" / "reference" / "programs"
@@ -27,12 +29,18 @@ def test_every_reason_is_for_a_program_and_a_setting_that_were_run():
     assert {(setting, reason.program) for reason in reasons() for setting in reason.settings} <= set(cells())
 
 
+REFUSED = {
+    "a type that nobody knows": "rope_type must be one of 'default', 'linear', 'dynamic', 'yarn', 'llama3', 'longrope', "
+    "'proportional', got 'banana'",
+    "factor missing": "factor must be given for the rope_type 'linear', but it is missing",
+}
+
+
 @pytest.mark.parametrize("reason", [one for one in reasons() if one.how == "wrong"], ids=lambda one: one.program)
 def test_a_config_that_is_called_wrong_is_refused_here_too(reason):
     for setting in reason.settings:
         assert cells()[setting, reason.program].verdict == "error"
-        with pytest.raises(ValueError, match="must be"):
-            layers(settings()[setting])
+        assert_refused(partial(layers, settings()[setting]), REFUSED[setting])
 
 
 def test_what_a_program_has_no_class_for_or_could_not_be_run_has_no_frequencies():

@@ -16,6 +16,7 @@ from ropedoc.concordance.sizes import first_quarter, off_at, reach
 from ropedoc.config.every import layers
 from ropedoc.figures.programs import CHOICES, limit_of, parting, programs_apart, said_of
 from ropedoc.site.concordance import anchor, table, why
+from tests.compare import assert_refused
 from tests.project import ROOT
 
 PAIRS = {name: parting()[name][:2] for name in CHOICES}
@@ -82,8 +83,7 @@ def test_phi_3s_short_list_is_measured_up_to_its_end():
 
 def test_a_limit_is_the_programs_or_refused():
     assert limit_of("Phi-3-mini-128k", "vllm") == "4,096"
-    with pytest.raises(ValueError, match="program must tell a limit, got 'mlx'"):
-        limit_of("Llama-2-7B", "mlx")
+    assert_refused(lambda: limit_of("Llama-2-7B", "mlx"), "program must tell a limit, got 'mlx'")
 
 
 def test_the_table_has_a_row_for_each_setting_and_a_cell_for_each_program():

@@ -10,6 +10,7 @@ from ropedoc.concordance.compare import Difference, compare
 from ropedoc.concordance.reasons import Reason
 from ropedoc.concordance.runs import Run, Turning
 from ropedoc.concordance.sizes import farthest, first_quarter, longest, off_at, reach
+from tests.compare import assert_refused
 
 OURS = np.array([1.0, 0.1])
 
@@ -59,11 +60,11 @@ def test_a_config_that_the_package_refuses_and_a_program_runs_is_told_apart():
 
 
 def test_a_reason_is_of_a_known_kind_and_given_once(monkeypatch):
-    with pytest.raises(
-        ValueError, match="how must be one of 'fault', 'choice', 'missing', 'wrong', 'unseen', got 'poem'"
-    ):
-        register._reason({"program": "mlx", "settings": ["a"], "how": "poem", "what": "w", "where": "w"})
+    poem = {"program": "mlx", "settings": ["a"], "how": "poem", "what": "w", "where": "w"}
+    assert_refused(
+        lambda: register._reason(poem),
+        "how must be one of 'fault', 'choice', 'missing', 'wrong', 'unseen', got 'poem'",
+    )
     twice = (Reason(program="mlx", settings=("a",), how="fault", what="w", where="w"),) * 2
     monkeypatch.setattr(register, "reasons", lambda: twice)
-    with pytest.raises(ValueError, match="a reason must be given once, got two for 'a' in 'mlx'"):
-        register.reason_of.__wrapped__()
+    assert_refused(register.reason_of.__wrapped__, "a reason must be given once, got two for 'a' in 'mlx'")

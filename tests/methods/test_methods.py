@@ -439,7 +439,7 @@ def test_frequencies_that_float64_cannot_hold_are_refused_without_a_warning(meth
         ("abc", False, f"{SECTIONS} 'abc'"),
         (5, False, f"{SECTIONS} 5"),
         ({1, 2, 3}, False, f"{SECTIONS} {{1, 2, 3}}"),
-        (None, True, f"{SECTIONS} none"),
+        (None, True, f"{SECTIONS} null"),
         ([1, 2, 3], True, f"{TURNS} [1, 2, 3]"),
         ([1, 1, 2], True, f"{TURNS} [1, 1, 2]"),
         ([1, 2, 1], True, f"{TURNS} [1, 2, 1]"),

@@ -138,7 +138,7 @@ WRONG = [
     ({"layout": "interleaved"}, "layout must agree with the model class, 'half', got 'interleaved'"),
     ({"trained_length": 0, "trained_source": "z"}, "trained_length must be an integer of at least 1, got 0"),
     ({"trained_length": 4096, "trained_source": " "}, "trained_source must be a string that is not blank, got ' '"),
-    ({"trained_length": 4096}, "trained_source must stand where trained_length does, got none"),
+    ({"trained_length": 4096}, "trained_source must stand where trained_length does, got null"),
     ({"trained_source": "z"}, "trained_source must stand where trained_length does, got 'z'"),
     ({"config": {**LLAMA, "rope_theta": 1}}, "rope_theta must be a finite number greater than 1, got 1"),
 ]
