@@ -30,7 +30,7 @@ def assert_close(actual: Any, expected: Any, *, absolute: Any = 0.0, relative: f
 
 
 def said(value: Any) -> str:
-    """Write a short value as a message does: None, which JSON calls null, is none."""
+    """Write a short value as a message does: None as JSON has it, null."""
     return "null" if value is None else repr(value)
 
 

@@ -115,10 +115,12 @@ def _number(text: str) -> float:
 
 
 def _for_programs(entry: Any) -> Any:
-    """An entry without what is for people, and without the words that it rotates, which is assumed."""
+    """An entry without what is for people, and without the words that it rotates, which is assumed but in a variant."""
     if isinstance(entry, str):
         return entry
-    return {key: one for key, one in entry.items() if key not in FOR_PEOPLE and (key, one) != ("rotates", True)}
+    assumed = () if "when" in entry else (("rotates", True),)
+    found = {key: one for key, one in entry.items() if key not in FOR_PEOPLE and (key, one) not in assumed}
+    return found | {"variants": [*map(_for_programs, entry["variants"])]} if "variants" in entry else found
 
 
 CLASSES: Mapping[str, Any] = _classes()

@@ -27,6 +27,7 @@ SHARE = "partial_rotary_factor"
 NAMING = (
     "key",
     "if",
+    "off",
     "list",
     "numbers",
     "types",
@@ -352,7 +353,8 @@ def _scores(stated: Stated, completed: Facts) -> Facts:
         found["temperature"] = {"key": heat["if"], **numbers}
     logn = rules.get("logn")
     if logn and text.get(logn["if"]):
-        found["logn"] = {"key": logn["if"], "length": text.get(logn["length"]["key"])}
+        key = logn["length"]["key"]
+        found["logn"] = {"key": logn["if"], "length": tokens(key, text.get(key))}
     return found
 
 
@@ -384,10 +386,19 @@ def _keys_of(family: Family) -> set[str]:
     return found
 
 
+def _heeded(family: Family) -> set[str]:
+    """Keys that a class reads for other layers, or without any change of what is told here; of a stranger, those that say that it rotates."""
+    if family.name is None:
+        return {*KEYS["switches"]}
+    others = [names for concept, names in family.rules.get("reads", {}).items() if "." in concept]
+    return {*family.rules.get("heeds", ())}.union(*others)
+
+
 def _accounts(given: Given, rope_type: str) -> dict[str, tuple[str, ...]]:
     """Every key of the config, and every key inside its parameters, by what became of it."""
     outer = given.stated.outer_key
     read = given.read | {outer} | ({"model_type"} if given.family.name else set()) | _keys_of(given.family)
+    read |= _heeded(given.family)
     accounts = [(str(key), key in read, key in READABLE) for key in given.text]
     own = given.family.rules.get("object", {"key": None})
     names = own["names"] if outer and own["key"] == outer else {}

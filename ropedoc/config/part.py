@@ -43,14 +43,14 @@ def text_part(config: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
     _check_parts(text, family)
     if family.name is None and (told := of_fragment(text)):
         raise ValueError(told)
-    if family.name is None and not any(key in text for key in KEYS["signs"]):
+    check_rotates(text, family)
+    if family.name is None and not _signs(text):
         wanted = ", ".join(KEYS["signs"])
         stated = text.get("model_type")
         stranger = "" if stated is None else f"; its model class {check.shown(stated)} is not known here"
         raise ValueError(
             f"config must have a rotary position embedding, but each of its keys is missing: {wanted}{stranger}"
         )
-    check_rotates(text, family)
     return text, named is not None
 
 
@@ -107,9 +107,7 @@ def check_rotates(text: Mapping[str, Any], family: Family) -> None:
         If so; the message says which keys of the config are unused then.
     """
     if isinstance(family.rotates, Mapping):
-        key, value = family.rotates["key"], text.get(family.rotates["key"], family.rotates["default"])
-        if value not in family.rotates["values"]:
-            refuse(text, f"{family.name} with {key} {check.shown(value)}, which means no rotary embedding")
+        _check_switch(text, str(family.name), family.rotates)
     elif not family.rotates:
         refuse(text, f"the model class {family.name}, which has no rotary embedding")
     elif family.axes > 1:
@@ -120,9 +118,38 @@ def check_rotates(text: Mapping[str, Any], family: Family) -> None:
         refuse(others, f"{name} {value}, which means no rotary embedding")
     if text.get("alibi") is True:
         refuse(text, "alibi true, which means no rotary embedding")
+    if family.name is None:
+        _check_stranger(text)
+
+
+def _check_switch(text: Mapping[str, Any], name: str, rule: Mapping[str, Any]) -> None:
+    """Refuse a model whose class rotates only with some values of a key, given or assumed, or does not say without it."""
+    key = rule["key"]
+    if key not in text and "default" not in rule:
+        values = " or ".join(map(check.shown, rule["values"]))
+        raise ValueError(f"{key} must be given, since {name} rotates only with {values}, but it is missing")
+    value = text.get(key, rule.get("default"))
+    if value in rule["values"]:
+        return
+    assumed = "" if rule.get("default") is None else f" and taken as {check.shown(value)}"
+    stated = check.shown(value) if key in text else f"missing{assumed}"
+    refuse(text, f"{name} with {key} {stated}, which means no rotary embedding")
+
+
+def _check_stranger(text: Mapping[str, Any]) -> None:
+    """Refuse a model of a class that is not known, where the file itself says that it has no rotary embedding."""
     kind = text.get("position_embedding_type")
-    if family.name is None and kind in KEYS["unrotated"]:
+    if isinstance(kind, str) and kind in KEYS["unrotated"]:
         refuse(text, f"position_embedding_type {check.shown(kind)}, which means no rotary embedding")
+    for key in KEYS["switches"]:
+        if text.get(key) is False:
+            refuse(text, f"{key} false, which means no rotary embedding")
+
+
+def _signs(text: Mapping[str, Any]) -> bool:
+    """Whether a config says by itself that its model rotates: by a number, a switch, or the name of its embedding."""
+    named = text.get("position_embedding_type") in KEYS["rotated"]
+    return named or any(key in text for key in KEYS["signs"]) or any(text.get(key) is True for key in KEYS["switches"])
 
 
 def _meaning_none(text: Mapping[str, Any], family: Family) -> list[tuple[str, str]]:

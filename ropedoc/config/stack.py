@@ -202,6 +202,8 @@ def _condition(rule: Mapping[str, Any], family: Family, names: Sequence[Any], te
 def _of_types(rule: Mapping[str, Any], names: Sequence[Any], text: Mapping[str, Any]) -> list[bool]:
     if "if" in rule and text.get(rule["if"], True) is None:
         return [False] * len(names)
+    if "off" in rule and text.get(rule["off"], rule["default"]):
+        return [False] * len(names)
     spared = _valued(rule.get("except_first", 0), text)
     if "unless" in rule and _valued(rule["unless"], text) != rule["unless"]["value"]:
         spared = 0

@@ -35,6 +35,7 @@ from tests.config import (
     test_numbers,
     test_other,
     test_part,
+    test_remote,
     test_stack,
 )
 from tests.config import test_summary as test_sentences
@@ -169,6 +170,13 @@ def asked_in_the_package():
     ]
     rows += [({**test_layers.ROTARY, "rotary": rotary}, {}) for rotary, *_ in test_layers.INTERNLM]
     rows += [(config, {}) for config, _ in test_part.CODES]
+    rows += [(config, {}) for config, *_ in [*test_remote.ROTATED, *test_remote.STILL]]
+    switched = [test_remote.SALA | {key: on} for key in ("attn_use_rope", "lightning_use_rope") for on in (True, False)]
+    switches = [{**test_part.SIZED, key: on} for key in test_part.KEYS["switches"] for on in (True, False, None, 1, {})]
+    rows += [
+        (config, {})
+        for config in [*switched, *switches, {"model_type": "baichuan"}, {"model_type": "qwen", "use_logn_attn": True}]
+    ]
     rows += [(text, {}) for text, _ in test_foreign.TEXTS]
     rows += [
         ({**test_part.BARE, "position_embedding_type": kind}, {}) for kind in [*test_normal.KEYS["unrotated"], "rope"]

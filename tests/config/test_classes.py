@@ -14,7 +14,9 @@ SWEEP = json.loads((Path(__file__).parents[1] / "reference" / "sweep.json").read
 ROWS = {name: (kind, rest) for name, kind, *rest in SWEEP["rows"]}
 ENTRIES = {name: entry for name, entry in REGISTER.items() if isinstance(entry, dict)}
 PLACE = re.compile(r"models/\w+/(configuration|modeling)_\w+\.py:[1-9]\d*")
-SOURCE = re.compile(r"(sglang|mlx-lm) [\d.]+, [\w/.]+:[1-9]\d*|[\w-]+/[\w.-]+@[0-9a-f]{40}, [\w/.]+\.py, \w[\w, ]*")
+SOURCE = re.compile(
+    r"(sglang|mlx-lm|vllm|llama-cpp-python) [\d.]+, [\w/.-]+:[1-9]\d*|[\w-]+/[\w.-]+@[0-9a-f]{40}, [\w/.]+\.py, \w[\w, ]*"
+)
 SHARED = {"rotates", "layout", "layout_key", "partial", "numbers", "rope", "labels", "label_of", "ignores", "layers"}
 SHARED |= {
     "scores",
@@ -43,7 +45,19 @@ FIELDS = SHARED | {
     "parts",
     "where",
 }
-FIELDS_BY_HAND = SHARED | {"source", "why", "when", "part", "is", "times", "stretch", "object"}
+FIELDS_BY_HAND = SHARED | {
+    "source",
+    "why",
+    "when",
+    "part",
+    "is",
+    "times",
+    "stretch",
+    "object",
+    "variants",
+    "heeds",
+    "axes",
+}
 LAYER_FIELDS = {"types", "else", "renamed", "unrotated", "bases", "shares", "scaled", "window"}
 CONDITIONS = {"types", "if", "list", "value", "else", "null", "numbers", "except_first", "unless"}
 

@@ -131,7 +131,12 @@ WITHOUT = [
     ({"model_type": "gpt2", "rope_theta": 1e4, "n_embd": 8}, "the model class gpt2, which has no rotary embedding; unused then: rope_theta"),
     ({"model_type": "bert"}, "the model class bert, which has no rotary embedding"),
     ({"model_type": "nemotron_h", "rope_scaling": {"factor": 2}, "rope_parameters": None, "partial_rotary_factor": 1}, "the model class nemotron_h, which has no rotary embedding; unused then: partial_rotary_factor, rope_scaling"),
-    ({"model_type": "zamba2", "rope_theta": 1e4}, "zamba2 with use_mem_rope False, which means no rotary embedding; unused then: rope_theta"),
+    ({"model_type": "zamba2", "rope_theta": 1e4}, "zamba2 with use_mem_rope missing and taken as False, which means no rotary embedding; unused then: rope_theta"),
+    ({"model_type": "granitemoehybrid", "rope_theta": 1e4}, "granitemoehybrid with position_embedding_type missing, which means no rotary embedding; unused then: rope_theta"),
+    ({"model_type": "granitemoehybrid", "position_embedding_type": None}, "granitemoehybrid with position_embedding_type null, which means no rotary embedding"),
+    ({"model_type": "esm"}, "esm with position_embedding_type missing and taken as 'absolute', which means no rotary embedding"),
+    ({"model_type": "esm", "position_embedding_type": None}, "esm with position_embedding_type null, which means no rotary embedding"),
+    ({"model_type": "baichuan", "hidden_size": None}, "baichuan with hidden_size null, which means no rotary embedding"),
     ({"model_type": "granitemoehybrid", "position_embedding_type": "nope"}, "granitemoehybrid with position_embedding_type 'nope', which means no rotary embedding"),
     ({"model_type": "dinov3_vit"}, "the model class dinov3_vit, which has positions on two axes"),
     ({**LLAMA, "alibi": True}, "alibi true, which means no rotary embedding; unused then: rope_theta"),
@@ -441,6 +446,9 @@ def test_what_is_told_of_other_configs():
     logn = {"model_type": "qwen", **HIDDEN, "kv_channels": 16, "seq_length": 8192}
     assert told({**logn, "use_logn_attn": True})["logn"] == {"key": "use_logn_attn", "length": 8192}
     assert told({**logn, "use_logn_attn": False})["logn"] is None
+    del logn["seq_length"]
+    message = "seq_length must be an integer from 1 to 9007199254740992, but it is missing"
+    assert_refused(lambda: told({**logn, "use_logn_attn": True}), message)
 
 
 CLASSES_KEYS = [

@@ -6,6 +6,7 @@ from importlib.resources import files
 import pytest
 
 from ropedoc.config.classes import CLASSES, by_architecture, family_of, known
+from ropedoc.config.keys import KEYS
 from ropedoc.config.part import code_of, text_part
 from ropedoc.config.reading import from_config
 from tests.compare import assert_refused
@@ -196,7 +197,7 @@ def test_a_class_with_several_axes_is_refused_with_their_number():
 def test_a_config_that_says_nothing_of_rotation_is_refused():
     keys = "rope_parameters, rope_scaling, rope_theta, rotary_emb_base, global_rope_theta, compress_rope_theta, partial_rotary_factor, rotary_pct, rotary_dim, qk_rope_head_dim"  # fmt: skip
     assert_refused(lambda: text_part({"head_dim": 8}), f"config must have a rotary position embedding, but each of its keys is missing: {keys}")  # fmt: skip
-    assert_refused(lambda: text_part({"head_dim": 8, "model_type": "RefinedWebModel"}), f"config must have a rotary position embedding, but each of its keys is missing: {keys}; its model class 'RefinedWebModel' is not known here")  # fmt: skip
+    assert_refused(lambda: text_part({"head_dim": 8, "model_type": "made up"}), f"config must have a rotary position embedding, but each of its keys is missing: {keys}; its model class 'made up' is not known here")  # fmt: skip
     assert_refused(lambda: text_part({"model_type": "mpt", "attn_config": {"rope": True, "rope_theta": 1e4}}), f"{ROTARY}the model class mpt, which has no rotary embedding; unused then: attn_config.rope_theta")  # fmt: skip
     assert_refused(lambda: text_part({"model_type": "gpt2"}), f"{ROTARY}the model class gpt2, which has no rotary embedding")  # fmt: skip
     assert text_part({"model_type": "llama"}) == ({"model_type": "llama"}, False)
@@ -217,7 +218,7 @@ def test_alibi_counts_only_where_it_is_true():
 
 
 def test_a_switch_of_a_class_decides_whether_it_rotates():
-    off = "zamba2 with use_mem_rope False, which means no rotary embedding"
+    off = "zamba2 with use_mem_rope missing and taken as False, which means no rotary embedding"
     assert_refused(lambda: text_part({"model_type": "zamba2"}), ROTARY + off)
     assert text_part({"model_type": "zamba2", "use_mem_rope": True})[1] is False
     unused = {"rope_scaling": {"factor": 2}, "rope_parameters": {}, "rotary_pct": 1, "rope_theta": 1, "swa_rope_theta": 2, "rotary_dim": 4, "compress_rope_theta": 5, "qk_rope_head_dim": 6, "rope_interleave": True}  # fmt: skip
@@ -226,6 +227,33 @@ def test_a_switch_of_a_class_decides_whether_it_rotates():
         f"{ROTARY}{off}; unused then: rope_theta, swa_rope_theta, compress_rope_theta, rotary_pct, "
         "rotary_dim, qk_rope_head_dim, rope_interleave, rope_scaling",
     )
+
+
+def test_a_class_that_cannot_tell_without_a_key_says_which_key_that_is():
+    message = "hidden_size must be given, since baichuan rotates only with 4096, but it is missing"
+    assert_refused(lambda: text_part({"model_type": "baichuan", "rope_theta": 1e4}), message)
+
+
+SIZED = {"hidden_size": 64, "num_attention_heads": 1}
+
+
+@pytest.mark.parametrize("key", KEYS["switches"])
+def test_a_switch_that_is_on_is_a_sign_of_rotation_and_one_that_is_off_a_sign_of_none(key):
+    assert from_config({**SIZED, key: True}).rotary_dim == 64
+    assert not any(f"{key} is not" in warning for warning in from_config({**SIZED, key: True}).warnings)
+    assert_refused(
+        lambda: text_part({**SIZED, "rope_theta": 1e4, key: False}),
+        f"{ROTARY}{key} false, which means no rotary embedding; unused then: rope_theta",
+    )
+    assert text_part({**LLAMA, key: False})[1] is False
+    for other in (None, 1, 0, "true", {}):
+        with pytest.raises(ValueError, match="each of its keys is missing"):
+            text_part({**SIZED, key: other})
+
+
+@pytest.mark.parametrize("kind", KEYS["rotated"])
+def test_the_name_of_a_rotary_embedding_is_a_sign_of_rotation(kind):
+    assert from_config({**SIZED, "position_embedding_type": kind}).rotary_dim == 64
 
 
 def test_the_kind_of_position_counts_only_where_the_class_is_not_known():

@@ -22,7 +22,7 @@ const GENERAL_BASE = 10000; // what transformers assumes where neither a config 
 const SHARE = "partial_rotary_factor";
 const KEPT = ["rope_theta", SHARE]; // parameters that a layer keeps for which the method does not hold
 const SWITCH = { true: "interleaved", false: "half" };
-const NAMING = ["key", "if", "list", "numbers", "types", "beta", "short", "long", "length"]; // fields that hold the name of a key
+const NAMING = ["key", "if", "off", "list", "numbers", "types", "beta", "short", "long", "length"]; // fields that hold the name of a key
 
 /** Today's name of a method; Phi-3's files say yarn for what is LongRoPE.
     @param {string} ropeType
@@ -187,7 +187,7 @@ function scoresOf({ text, family }, parameters) {
     beta_key: isOn ? beta : null,
     beta: isOn ? check.above(beta, parameters[beta], 0) : null,
     temperature: hot ? { key: temperature.if, floor: number(temperature.floor), scale: number(temperature.scale) } : null,
-    logn: held ? { key: logn.if, length: get(text, logn.length.key) } : null,
+    logn: held ? { key: logn.if, length: tokens(logn.length.key, get(text, logn.length.key)) } : null,
   };
 }
 
@@ -253,12 +253,20 @@ export function keysOf(family) {
   return found;
 }
 
+/** Keys that a class reads for other layers, or without any change of what is told here; of a stranger, those that say that it rotates.
+    @param {Family} family
+    @returns {string[]} */
+function heeded(family) {
+  if (family.name === null) return KEYS.switches;
+  return [...(family.heeds ?? []), ...Object.entries(family.reads ?? {}).filter(([concept]) => concept.includes(".")).flatMap(([, names]) => names)];
+}
+
 /** Every key of the config, and every key inside its parameters, by what became of it.
     @param {Given} given
     @param {string} ropeType */
 function accounts({ stated, family, kind, text, read }, ropeType) {
   const outer = stated.outerKey;
-  const used = new Set([...read, outer, ...(family.name === null ? [] : ["model_type"]), ...keysOf(family)]);
+  const used = new Set([...read, outer, ...(family.name === null ? [] : ["model_type"]), ...keysOf(family), ...heeded(family)]);
   const { key: name, names = {} } = family.object ?? {};
   const named = outer !== null && name === outer;
   const inside = /** @type {Dict} */ (named ? text[outer] : outer === null ? {} : stated.settings.get(kind.label) ?? {});

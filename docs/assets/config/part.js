@@ -8,7 +8,7 @@ import { ofFragment, ofKeys, ofText } from "./foreign.js";
 import { KEYS, NAMES } from "./keys.js";
 import { namesOf } from "./names.js";
 
-/** @import { Family } from "../data/registers.js" */
+/** @import { Family, Switch } from "../data/registers.js" */
 /** @import { Dict } from "../values/kinds.js" */
 
 // Numbers that mean nothing in a model without rotation.
@@ -30,16 +30,43 @@ export function refuse(text, what) {
   throw new RangeError(`config must have a rotary position embedding over tokens, got ${what}${rest}`);
 }
 
+/** Refuse a model whose class rotates only with some values of a key, given or assumed, or does not say without it.
+    @param {Dict} text
+    @param {string} name
+    @param {Switch} rule */
+function checkSwitch(text, name, { key, values, default: usual }) {
+  if (!has(text, key) && usual === undefined) {
+    throw new RangeError(`${key} must be given, since ${name} rotates only with ${values.map(shown).join(" or ")}, but it is missing`);
+  }
+  const value = get(text, key, usual);
+  if (values.some((one) => same(value, one))) return;
+  const assumed = usual === null ? "" : ` and taken as ${shown(value)}`;
+  refuse(text, `${name} with ${key} ${has(text, key) ? shown(value) : `missing${assumed}`}, which means no rotary embedding`);
+}
+
+/** Refuse a model of a class that is not known, where the file itself says that it has no rotary embedding.
+    @param {Dict} text */
+function checkStranger(text) {
+  const kind = get(text, "position_embedding_type");
+  if (KEYS.unrotated.some((one) => one === kind)) refuse(text, `position_embedding_type ${shown(kind)}, which means no rotary embedding`);
+  const off = KEYS.switches.find((key) => get(text, key) === false);
+  if (off !== undefined) refuse(text, `${off} false, which means no rotary embedding`);
+}
+
+/** Whether a config says by itself that its model rotates: by a number, a switch, or the name of its embedding.
+    @param {Dict} text */
+function isSigned(text) {
+  const kind = get(text, "position_embedding_type");
+  return KEYS.rotated.some((one) => one === kind) || KEYS.signs.some((key) => has(text, key)) || KEYS.switches.some((key) => get(text, key) === true);
+}
+
 /** Refuse a model that rotates nothing, or over more than one axis.
     @param {Dict} text
     @param {Family} family */
 function checkRotates(text, family) {
   const { name, rotates, axes } = family;
   if (typeof rotates === "object") {
-    const value = get(text, rotates.key, rotates.default);
-    if (!rotates.values.some((one) => same(value, one))) {
-      refuse(text, `${name} with ${rotates.key} ${shown(value)}, which means no rotary embedding`);
-    }
+    checkSwitch(text, String(name), rotates);
   } else if (!rotates) {
     refuse(text, `the model class ${name}, which has no rotary embedding`);
   } else if (axes > 1) {
@@ -52,10 +79,7 @@ function checkRotates(text, family) {
     refuse(others, "rope_theta null, which means no rotary embedding");
   }
   if (get(text, "alibi") === true) refuse(text, "alibi true, which means no rotary embedding");
-  const kind = get(text, "position_embedding_type");
-  if (name === null && KEYS.unrotated.some((one) => one === kind)) {
-    refuse(text, `position_embedding_type ${shown(kind)}, which means no rotary embedding`);
-  }
+  if (name === null) checkStranger(text);
 }
 
 /** Refuse a config for what it is, if that is told.
@@ -124,12 +148,12 @@ export function textPart(config) {
   const family = familyOf(text);
   checkParts(text, family);
   if (family.name === null) refuseAs(ofFragment(text));
-  if (family.name === null && !KEYS.signs.some((key) => has(text, key))) {
+  checkRotates(text, family);
+  if (family.name === null && !isSigned(text)) {
     const type = get(text, "model_type");
     const stranger = type === null ? "" : `; its model class ${shown(type)} is not known here`;
     throw new RangeError(`config must have a rotary position embedding, but each of its keys is missing: ${KEYS.signs.join(", ")}${stranger}`);
   }
-  checkRotates(text, family);
   return [text, named !== null];
 }
 

@@ -153,6 +153,7 @@ export function layerTypes(text, family) {
     @returns {boolean[]} */
 function ofTypes(rule, names, text) {
   if ("if" in rule && get(text, rule.if, true) === null) return names.map(() => false);
+  if ("off" in rule && truthy(get(text, rule.off, rule.default))) return names.map(() => false);
   const off = "unless" in rule && valued(rule.unless, text) !== rule.unless.value;
   const spared = off ? 0 : valued(rule.except_first ?? 0, text);
   return names.map((name, i) => rule.types.includes(name) && i >= spared);

@@ -1,7 +1,7 @@
 /* What ropedoc/site/registers.py makes: the registers of the package, their conditions and sentences read into trees. */
 
-/** A key of a config that decides, the values with which it says yes, and what counts where it is missing. */
-export type Switch = { key: string; values: unknown[]; default: unknown };
+/** A key of a config that decides, the values with which it says yes, and what counts where it is missing, if the class says that. */
+export type Switch = { key: string; values: unknown[]; default?: unknown };
 
 /** What a model class assumes where a config is silent, as in ropedoc/config/classes.py. */
 export type Family = {
@@ -33,6 +33,7 @@ export type Family = {
   null_share?: string;
   object?: { key: string; names: Record<string, string>; types: Record<string, string>; defaults: Record<string, unknown> };
   unread?: string[];
+  heeds?: string[];
   only_beside?: string[];
   flat?: Record<string, string[]>;
   given?: Record<string, unknown>;
@@ -55,6 +56,8 @@ export type FileKind = { name: string; keys?: string[]; some?: string[]; like?: 
 export type Keys = {
   parts: string[];
   signs: string[];
+  switches: string[];
+  rotated: string[];
   unrotated: string[];
   special: string[];
   inner: string[];
