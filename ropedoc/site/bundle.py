@@ -96,16 +96,19 @@ def run(texts: Mapping[str, str], starts: Mapping[str, str], esbuild: Path, *fla
         return {name: Path(folder, "bundled", f"{name}.js").read_text(encoding="utf-8") for name in starts}
 
 
-def minified(styles: Mapping[str, str], esbuild: Path) -> dict[str, str]:
-    """Style sheets as the pages load them, each by its path: without spaces and remarks.
+def minified(files: Mapping[str, str], esbuild: Path) -> dict[str, str]:
+    """Style sheets and single scripts as the pages load them, each by its path: without spaces and remarks.
 
     Raises
     ------
     RuntimeError
         If esbuild finds a mistake, with its words.
     """
-    command = [str(esbuild), "--minify", "--charset=utf8", "--loader=css", "--log-level=warning"]
-    return {path: _called(command, f"{path} must be a style sheet", given=text) for path, text in styles.items()}
+    command = [str(esbuild), "--minify", "--charset=utf8", "--log-level=warning"]
+    return {
+        path: _called([*command, f"--loader={path.rpartition('.')[2]}"], f"{path} must be well formed", given=text)
+        for path, text in files.items()
+    }
 
 
 def _called(command: Sequence[str], rule: str, *, cwd: str | None = None, given: str | None = None) -> str:

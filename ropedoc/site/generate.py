@@ -70,7 +70,7 @@ def generate(write: Write, *, docs: Path, build: Path) -> None:
     if not complete:
         print(PLAIN, file=sys.stderr)  # noqa: T201 - MkDocs would take a logged warning for an error
     _write_card(write, build / FONT if complete else None)
-    _write_styles(write, docs, esbuild if complete else None)
+    _write_light(write, docs, esbuild if complete else None)
     _write_scripts(write, docs, esbuild if complete else None)
     if complete:
         _write_vendored(write, pages, build)
@@ -113,16 +113,15 @@ def _write_card(write: Write, font: Path | None) -> None:
     write("assets/card.png", remembered("card", drawn_by, partial(card, font)))
 
 
-def _write_styles(write: Write, docs: Path, esbuild: Path | None) -> None:
-    """Write the style sheets, those of the folder too where esbuild makes them light."""
-    styles = {"assets/theme.css": stylesheet()}
+def _write_light(write: Write, docs: Path, esbuild: Path | None) -> None:
+    """Write the style sheet of the themes, and light, where esbuild is there, the sheets and scripts of the folder."""
+    files = {"assets/theme.css": stylesheet()}
     if esbuild:
-        styles |= {
-            f"assets/{file.name}": file.read_text(encoding="utf-8") for file in sorted(docs.glob("assets/*.css"))
-        }
-        made_of = sources(bundle.__name__), styles, esbuild
-        styles = remembered("styles", made_of, partial(bundle.minified, styles, esbuild))
-    for path, text in styles.items():
+        folder = sorted(file for file in docs.glob("assets/*.*") if file.suffix in (".css", ".js"))
+        files |= {f"assets/{file.name}": file.read_text(encoding="utf-8") for file in folder}
+        made_of = sources(bundle.__name__), files, esbuild
+        files = remembered("light files", made_of, partial(bundle.minified, files, esbuild))
+    for path, text in files.items():
         write(path, text)
 
 

@@ -76,3 +76,14 @@ def test_a_mistake_in_a_module_stops_the_build_and_is_named(path, line, words):
     with pytest.raises(RuntimeError, match=r"^the scripts must bundle without a warning, got\n(.|\n)+$") as raised:
         bundle.bundled(TEXTS | {path: f"{TEXTS[path]}\n{line}\n"}, ROOT / ESBUILD)
     assert words in str(raised.value)
+
+
+def test_a_sheet_and_a_script_are_served_without_spaces_and_remarks():
+    given = {"a.css": "a { /* red */ color: red }\n", "a.js": "// one\nif (x) { f(1); }\n"}
+    assert bundle.minified(given, ROOT / ESBUILD) == {"a.css": "a{color:red}\n", "a.js": "x&&f(1);\n"}
+
+
+@pytest.mark.parametrize(("path", "text"), [("a.css", "a { color: red"), ("a.js", "const a = ;")])
+def test_a_mistake_in_a_sheet_or_a_script_stops_the_build_and_is_named(path, text):
+    with pytest.raises(RuntimeError, match=f"^{path} must be well formed without a warning, got\n(.|\n)+$"):
+        bundle.minified({path: text}, ROOT / ESBUILD)
