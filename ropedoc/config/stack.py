@@ -78,6 +78,8 @@ def layer_types(text: Mapping[str, Any], family: Family) -> list[Any]:
         listed = _listed(key, text, family)
         if listed and (family.name or all(isinstance(one, str) for one in listed)):
             return [_renamed(one, rules, text) for one in _names(key, listed)[:MOST]]
+    if coded := _coded(rules.get("coded"), text, family):
+        return coded[: depth_of(text, family)]
     return (
         [_renamed(one, rules, text) for one in _follow(rules["else"], depth_of(text, family), text, family)]
         if "else" in rules
@@ -114,6 +116,19 @@ def _names(key: str, listed: Sequence[Any]) -> Sequence[str]:
     if wrong:
         raise ValueError(f"{key} must be a list of names, got one with {check.shown(wrong[0])}")
     return listed
+
+
+def _coded(rule: Mapping[str, Any] | None, text: Mapping[str, Any], family: Family) -> list[str]:
+    """Types of layers that a config lists by numbers, maybe of more layers than it has."""
+    if rule is None:
+        return []
+    names = {int(number): name for number, name in rule["names"].items()}
+    listed = _listed(rule["key"], text, family)
+    wrong = [one for one in listed if isinstance(one, bool) or not isinstance(one, int | float) or one not in names]
+    if wrong:
+        wanted = ", ".join(str(number) for number in sorted(names))
+        raise ValueError(f"{rule['key']} must be a list of {wanted}, got one with {check.shown(wrong[0])}")
+    return [names[one] for one in listed]
 
 
 def _renamed(older: str, rules: Mapping[str, Any], text: Mapping[str, Any]) -> str:

@@ -58,7 +58,7 @@ FIELDS_BY_HAND = SHARED | {
     "heeds",
     "axes",
 }
-LAYER_FIELDS = {"types", "else", "renamed", "unrotated", "bases", "shares", "scaled", "window"}
+LAYER_FIELDS = {"types", "coded", "else", "renamed", "unrotated", "bases", "shares", "scaled", "window"}
 CONDITIONS = {"types", "if", "list", "value", "else", "null", "numbers", "except_first", "unless"}
 
 

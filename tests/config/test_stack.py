@@ -2,7 +2,7 @@
 
 import pytest
 
-from ropedoc.config.classes import Family
+from ropedoc.config.classes import Family, family_of
 from ropedoc.config.stack import MOST, Kind, kinds, labelled, layer_types
 from tests.compare import assert_refused
 
@@ -87,6 +87,26 @@ def test_a_list_of_types_goes_before_the_rule(key):
         assert layer_types({key: none, "num_hidden_layers": 3}, family) == ["a"] * 3
         assert layer_types({key: none, "num_hidden_layers": 3}, ruled({"types": [key]})) == []
     assert len(layer_types({key: ["x"] * (MOST + 1)}, family)) == MOST == 4096
+
+
+CODED = {"key": "ratios", "names": {"0": "near", "4": "sparse", "128": "far"}}
+
+
+def test_a_list_of_numbers_stands_for_types_as_far_as_there_are_layers():
+    coded = ruled({"coded": CODED, "else": {"repeat": ["a"]}})
+    listed = {"ratios": [0, 4, 128, 4.0, 0], "num_hidden_layers": 4}
+    assert layer_types(listed, coded) == ["near", "sparse", "far", "sparse"]
+    assert layer_types({**listed, "num_hidden_layers": 7}, coded) == ["near", "sparse", "far", "sparse", "near"]
+    assert layer_types({**listed, "layer_types": ["x"]}, coded) == ["x"]
+    for none in (None, []):
+        assert layer_types({"ratios": none, "num_hidden_layers": 2}, coded) == ["a", "a"]
+
+
+def test_deepseek_v4s_published_numbers_are_the_types_that_transformers_makes_of_them():
+    # transformers 5.24.0, DeepseekV4Config(compress_ratios=[0, 0, 4, 128, 4, 0], num_hidden_layers=5).layer_types
+    made = ["sliding_attention", "sliding_attention", "compressed_sparse_attention", "heavily_compressed_attention", "compressed_sparse_attention"]  # fmt: skip
+    config = {"model_type": "deepseek_v4", "compress_ratios": [0, 0, 4, 128, 4, 0], "num_hidden_layers": 5}
+    assert layer_types(config, family_of(config)) == made
 
 
 def test_a_class_without_rules_and_a_class_that_is_not_known_differ_in_their_list():
@@ -271,6 +291,8 @@ REFUSED = [
     ({"else": NUMBERED}, {"places": "02"}, "places must be a list, got '02'"),
     *[({"types": ["kinds"]}, {"kinds": one}, f"kinds must be a list, got {words}") for one, words in (("xy", "'xy'"), ({"x": 1}, "{'x': 1}"), (3, "3"))],
     ({"types": ["kinds"]}, {"kinds": ["x", 1]}, "kinds must be a list of names, got one with 1"),
+    *[({"coded": CODED}, {"ratios": one}, f"ratios must be a list of 0, 4, 128, got one with {words}") for one, words in (([0, 3], "3"), ([False], "False"), (["4"], "'4'"), ([[0]], "[0]"))],
+    ({"coded": CODED}, {"ratios": 4}, "ratios must be a list, got 4"),
     *[({}, {"num_hidden_layers": one}, f"num_hidden_layers must be an integer from 0 to 4096, got {words}") for one, words in ((-1, "-1"), (True, "True"), ("3", "'3'"), (4097, "4097"), (2.5, "2.5"))],
     ({"unrotated": [LISTED]}, {"marks": "0000"}, "marks must be a list, got '0000'"),
     ({"unrotated": [STEPPED]}, {"step": 0}, f"step must be {COUNT}, got 0"),
@@ -351,6 +373,9 @@ NAMED = [
     ({"layer_types": list("abc"), "settings": [1]}, NULLS),
     ({"layer_types": list("ace")}, RENAMED),
     ({"layer_types": list("ace"), "on": False}, RENAMED),
+    *[({"num_hidden_layers": depth, "ratios": [0, 4, 128, 4.0, 0]}, {"layers": {"coded": CODED}}) for depth in (4, 5, 9)],
+    ({"num_hidden_layers": 3, "ratios": [0, 4], "layer_types": list("abc")}, {"layers": {"coded": CODED}}),
+    ({"num_hidden_layers": 3, "ratios": []}, {"layers": {"coded": CODED, "else": {"repeat": ["a"]}}}),
     *[({"mine": some, "num_hidden_layers": 3}, {"layers": {"types": "mine", "else": {"repeat": ["a"]}}}) for some in (["x", "y"], None, [], "xy", ["x", 1], 3)],
 ]  # fmt: skip
 

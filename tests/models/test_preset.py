@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from ropedoc import MODELS, Preset, from_config, inverse_frequencies, rotations, wavelengths
+from ropedoc import MODELS, Preset, from_config, inverse_frequencies, layers, rotations, wavelengths
 from ropedoc.models import preset as preset_module
 from tests.compare import assert_refused
 
@@ -198,3 +198,13 @@ def test_two_presets_of_one_name_cannot_be_in_one_catalogue():
     assert_refused(
         lambda: preset_module._catalogue([*two, GOOD]), "name must be different for each model, got ['a', 'x', 'x']"
     )
+
+
+def test_every_model_states_how_many_layers_it_has_and_no_class_fills_it_in():
+    counts = {
+        name: preset.config.get("num_hidden_layers", preset.config.get("n_layer")) for name, preset in MODELS.items()
+    }
+    assert all(isinstance(count, int) for count in counts.values()), counts
+    assert counts["Qwen2-VL-7B"] == 28  # the class has 80
+    for name, preset in MODELS.items():
+        assert sum(len(kind.indices) for kind in layers(preset.config)) == counts[name], name

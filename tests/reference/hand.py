@@ -211,6 +211,17 @@ HAND = {
     "deepseek_v4": {
         "label_of": {"sliding_attention": "main", "*": "compress"},
         "reads": {"qk_rope_head_dim": [], "qk_nope_head_dim": []},
+        # configuration_deepseek_v4.py, _COMPRESS_RATIO_TO_LAYER_TYPE: the published files count tokens in one entry
+        "layers": {
+            "coded": {
+                "key": "compress_ratios",
+                "names": {
+                    "0": "sliding_attention",
+                    "4": "compressed_sparse_attention",
+                    "128": "heavily_compressed_attention",
+                },
+            }
+        },
     },
     # models/dots3_note/configuration_dots3_note.py, convert_rope_params_to_dict
     "dots3_note_text": {

@@ -2,7 +2,7 @@
    model class stand in its entry under "layers"; the same short interpreter as ropedoc/config/stack.py. */
 
 import * as check from "../values/checks.js";
-import { get, isObject, same, truthy } from "../values/kinds.js";
+import { get, isObject, isReal, same, truthy } from "../values/kinds.js";
 import { shown } from "../values/words.js";
 import { KEYS } from "./keys.js";
 import { namesOf } from "./names.js";
@@ -128,6 +128,20 @@ function follow(rule, depth, text, family) {
   return found;
 }
 
+/** Types of layers that a config lists by numbers, maybe of more layers than it has.
+    @param {Rule | undefined} rule
+    @param {Dict} text
+    @param {Family} family
+    @returns {string[]} */
+function coded(rule, text, family) {
+  if (rule === undefined) return [];
+  const names = rule.names;
+  const listed = listedIn(rule.key, text, family);
+  const wrong = listed.find((one) => !isReal(one) || !Object.hasOwn(names, String(Number(one))));
+  if (wrong !== undefined) throw new RangeError(`${rule.key} must be a list of ${Object.keys(names).join(", ")}, got one with ${shown(wrong)}`);
+  return listed.map((one) => names[String(Number(one))]);
+}
+
 /** Type of every layer, as the config lists them or the class has them; empty where nothing says.
     @param {Dict} text
     @param {Family} family
@@ -142,6 +156,8 @@ export function layerTypes(text, family) {
       return listed.slice(0, MOST).map((one) => renamed(one, rules, text));
     }
   }
+  const numbered = coded(rules.coded, text, family);
+  if (numbered.length) return numbered.slice(0, depthOf(text, family));
   return "else" in rules ? follow(rules.else, depthOf(text, family), text, family).map((one) => renamed(one, rules, text)) : [];
 }
 
