@@ -26,7 +26,7 @@ serve: $(VENV)/docs.ready build/plotly.min.js ## show the site and rebuild it wh
 test: check site ## run every test
 	$(RUN) scripts/chromium.py
 	$(RUN) scripts/firefox.py
-	$(RUN) -m pytest --numprocesses 2 --dist loadfile
+	$(RUN) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/test.ready $(NODE_READY) ## check style and types, of the browser's code too
 	$(RUN) -m ruff check

@@ -150,8 +150,12 @@ def test_modules_are_found_by_walking_with_their_own_tests_first(tmp_path):
     }
 
 
-def test_every_module_of_the_mathematics_has_tests_of_its_own():
-    found = modules()
+@pytest.fixture(scope="module")
+def found():
+    return modules()
+
+
+def test_every_module_of_the_mathematics_has_tests_of_its_own(found):
     assert len(found) >= 20
     assert [one.file for one in found if not one.lists[0]] == []
     assert sum(len(one.mutants) for one in found if one.file.endswith(".py")) > 1000
@@ -198,15 +202,14 @@ def test_results_of_one_module_are_kept_beside_the_others_of_the_same_seed(tmp_p
     assert set(kept({"b.py": one}, seed=8, modules={"a.py", "b.py"}, file=file)) == {"b.py"}
 
 
-def test_each_mutant_that_is_judged_equivalent_can_still_be_made():
-    made = {one.key for found in modules() for one in found.mutants}
+def test_each_mutant_that_is_judged_equivalent_can_still_be_made(found):
+    made = {one.key for module in found for one in module.mutants}
     assert judged() - made == set()
 
 
-def test_the_kept_results_cover_every_module_of_the_package_and_few_mutants_lived():
-    found = json.loads(RESULTS.read_text(encoding="utf-8"))
-    rows = found["modules"]
-    every = {module.file for module in modules()}
+def test_the_kept_results_cover_every_module_of_the_package_and_few_mutants_lived(found):
+    rows = json.loads(RESULTS.read_text(encoding="utf-8"))["modules"]
+    every = {module.file for module in found}
     assert set(rows) <= every
     newer = every - set(rows)  # than the last run; the next one takes their names from this list
     assert {file for file in newer if not file.startswith(NEWER)} == set()

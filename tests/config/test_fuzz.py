@@ -34,7 +34,7 @@ VALUES = [
     1e-320, 1e-5, 0.25, 0.5, 1.5, 32.0, 1e4, 1e154, 1e155, 1e200, 1e300, 1.7e308, float("nan"), float("inf"), float("-inf"),
     *KEYS["methods"], *KEYS["older"], *list(CLASSES)[::40],
 ]  # fmt: skip
-SEED, CONFIGS, COMMANDS = 11, 6000, 1500
+SEED, CONFIGS, COMMANDS = 11, 6000, 500
 MOST = 700  # letters of an error
 
 

@@ -319,7 +319,7 @@ def base_windows(figure, length):
 def test_a_safe_base_passes_and_the_next_smaller_whole_one_fails_and_larger_ones_pass(dimension, length):
     safe, share = int(models.SAFE[dimension][length]["safe"]), models.SAFE[dimension][length]["failing"]
     assert least(safe, length, dimension) >= 0 > least(safe - 1, length, dimension)
-    count = min((3 << 20) // length, 400)
+    count = min((1 << 20) // length, 400)
     larger = safe * np.geomspace(1.0001, 1_000, max(count // 8, 1))
     assert min(least(float(base), length, dimension) for base in larger) >= 0
     low = models.BOUNDS[dimension][length]
