@@ -11,7 +11,6 @@ import {
 
 const EULER_GAMMA = 0.5772156649015329; // NIST Digital Library of Mathematical Functions, 5.2.3
 const COLUMNS = 240; // as in ropedoc/figures/bands.py
-const SEARCHED = 1e6; // tokens
 
 const still = new Float64Array(sentence.features / 2); // without positions no pair turns
 const speeds = inverseFrequencies(sentence.features);
@@ -54,10 +53,6 @@ export function positionAt([x, y], from) {
 /** @param {Readonly<Knobs>} setting */
 const frequenciesOf = ({ base, dimension, scale }) => inverseFrequencies(dimension, { base }).map((theta) => theta / scale);
 
-/** First distance at which similarity is one half or below [tokens], or null.
-    @param {Readonly<Knobs>} setting */
-export const half = (setting) => firstDistance(frequenciesOf(setting), { level: 0.5, limit: SEARCHED });
-
 /** What is lost of similarity for each tenfold distance.
     @param {Readonly<Knobs>} setting */
 export const perDecade = ({ base }) => Math.LN10 / Math.log(base);
@@ -97,11 +92,15 @@ const lawAt = (distances, { base, dimension, scale }) =>
 const lawReaches = ({ base, dimension, scale }, level) =>
   scale * base ** (1 - level - 1 / dimension) * Math.exp(-EULER_GAMMA);
 
-/** The curve as one line.
+/** The curve as one line, and the first distance in it at which similarity is one half or below [tokens], or null.
     @param {Readonly<Knobs>} setting */
 export function curve(setting) {
-  const { at, values } = bandLine(middles, kernelBand(frequenciesOf(setting), { edges }));
-  return through(at, values);
+  const invFreq = frequenciesOf(setting);
+  const band = kernelBand(invFreq, { edges });
+  const { at, values } = bandLine(middles, band);
+  const column = band.least.findIndex((value) => value <= 0.5);
+  const within = { start: edges[column], limit: edges[column + 1] - 1 }; // the band has searched what is nearer
+  return { path: through(at, values), half: column < 0 ? null : firstDistance(invFreq, { level: 0.5, ...within }) };
 }
 
 /** Every line of the drawing but the curve, by its name.

@@ -190,8 +190,15 @@ let waiting = 0;
 
 function showKnobs() {
   waiting = 0;
-  const paths = { ...marks(setting), curve: curve(setting) };
-  for (const [name, path] of Object.entries(paths)) one(`.front-plot .front-${name}`).setAttribute("d", path);
+  const { path, half } = curve(setting);
+  for (const [name, line] of Object.entries({ ...marks(setting), curve: path })) {
+    one(`.front-plot .front-${name}`).setAttribute("d", line);
+  }
+  for (const [name, text] of Object.entries(words.knobs(setting, half))) say(name, text);
+  showValues();
+}
+
+function showValues() {
   for (const name of NAMES) {
     const [step, said] = [KNOBS[name].to(setting[name]), words.spoken(setting[name])];
     field(name).value = String(step);
@@ -199,7 +206,6 @@ function showKnobs() {
     scrubs[name](step, said);
     say(`${name}-value`, said);
   }
-  for (const [name, text] of Object.entries(words.knobs(setting))) say(name, text);
 }
 
 /** @param {keyof Knobs} name
@@ -220,7 +226,7 @@ function beginKnobs() {
     setting = { ...drawing.start };
     showKnobs();
   });
-  showKnobs();
+  showValues(); // the build has drawn the start
 }
 
 if (root.dataset.state !== "ready") {

@@ -1,7 +1,7 @@
 /* The sentences of the first page that hold a value. No DOM. */
 
-import { pair, sentence } from "../data/front.js";
-import { half, meets, perDecade, score, strays } from "./model.js";
+import { knobs as drawing, pair, sentence } from "../data/front.js";
+import { meets, perDecade, score, strays } from "./model.js";
 
 /** @import { Knobs } from "./model.js" */
 
@@ -45,12 +45,12 @@ export function difference(query, key) {
 }
 
 /** What the knobs do, by name.
-    @param {Readonly<Knobs>} setting */
-export function knobs(setting) {
-  const at = half(setting);
+    @param {Readonly<Knobs>} setting
+    @param {number | null} half [tokens] */
+export function knobs(setting, half) {
   return {
     perDecade: perDecade(setting).toFixed(3),
-    half: at === null ? "more than a million tokens" : tokens(at),
+    half: half === null ? `beyond ${tokens(drawing.far)}` : `at ${tokens(half)}`,
     strays: `±${strays(setting).toFixed(3)}`,
   };
 }
