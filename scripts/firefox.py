@@ -1,4 +1,4 @@
-"""Find a Firefox and rsvg-convert for the tests; on Debian, as root, install them.
+"""Find a Firefox, rsvg-convert and pdftotext for the tests; on Debian, as root, install them.
 
 Without them the tests that need them are skipped, and say so.
 """
@@ -9,7 +9,11 @@ import os
 import shutil
 import subprocess
 
-PACKAGES = {"firefox-esr": ("firefox-esr", "firefox"), "librsvg2-bin": ("rsvg-convert",)}  # and their programs
+PACKAGES = {  # and their programs
+    "firefox-esr": ("firefox-esr", "firefox"),
+    "librsvg2-bin": ("rsvg-convert",),
+    "poppler-utils": ("pdftotext",),
+}
 
 
 def find(package: str) -> str | None:

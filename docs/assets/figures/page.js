@@ -8,6 +8,8 @@ import { nameOf, part, register, repaint, shownBy, start, warn } from "./live.js
 import { dataOf, fetchEarly, FIGURES, LIBRARY } from "./load.js";
 import { makeSortable } from "./sort.js";
 
+const SHEET = 640; // px of a printed sheet, between its margins, whatever the width of the screen
+
 /** @import { Take } from "./live.js" */
 
 /** @param {HTMLElement[]} figures */
@@ -64,7 +66,11 @@ const begin = () => {
   watchNear(figures);
   const paper = (/** @type {boolean} */ printing) => {
     document.body.toggleAttribute("data-printing", printing);
-    for (const figure of figures) repaint(figure, "now"); // a printer does not wait for a frame
+    for (const figure of figures) {
+      const frame = part(figure, ".rope-frame");
+      if (printing) frame.style.setProperty("--rope-print", String(Math.min(0.75, SHEET / frame.clientWidth)));
+      repaint(figure, "now"); // a printer does not wait for a frame
+    }
   };
   addEventListener("beforeprint", () => paper(true));
   addEventListener("afterprint", () => paper(false));
