@@ -9,7 +9,19 @@ except ModuleNotFoundError:
         name="plotly",
     ) from None
 
-from ropedoc.figures import decay, extension, frequencies, models, pitfalls, programs, rotation, similarity
+from ropedoc.figures import (
+    decay,
+    extension,
+    frequencies,
+    models,
+    pitfalls,
+    programs,
+    rotation,
+    scores,
+    similarity,
+    stacks,
+    windows,
+)
 from ropedoc.figures.registry import FIGURES, Control, Entry, Figure, entry
 
 __all__ = [
@@ -25,5 +37,8 @@ __all__ = [
     "pitfalls",
     "programs",
     "rotation",
+    "scores",
     "similarity",
+    "stacks",
+    "windows",
 ]

@@ -23,6 +23,10 @@ from ropedoc.figures import measures, theme
 from ropedoc.figures.formats import to_bfloat16
 from ropedoc.figures.models import BOUNDS, PRINTED, SAFE, SU, least_inside, negative_distances
 from ropedoc.figures.programs import limit_of, said_of
+from ropedoc.figures.scores import as_published
+from ropedoc.figures.stacks import counts, heard, layers_of
+from ropedoc.figures.windows import moved, together
+from ropedoc.models.stack import STACKS
 from ropedoc.site.place import keep_lines, nearest, wrong
 
 NUMBER = re.compile(r"\{\{ *(.+?) *\}\}")
@@ -33,17 +37,24 @@ NAMES: dict[str, Any] = {
     "BOUNDS": BOUNDS,
     "PRINTED": PRINTED,
     "SAFE": SAFE,
+    "STACKS": STACKS,
     "SU": SU,
+    "as_published": as_published,
     "cells": cells,
+    "counts": counts,
+    "heard": heard,
+    "layers_of": layers_of,
     "least_inside": least_inside,
     "limit_of": limit_of,
     "math": math,
+    "moved": moved,
     "negative_distances": negative_distances,
     "np": np,
     "programs": programs,
     "said_of": said_of,
     "settings": settings,
     "to_bfloat16": to_bfloat16,
+    "together": together,
 }
 
 

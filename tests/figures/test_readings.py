@@ -227,7 +227,12 @@ def test_every_registered_figure_has_its_reading_looked_at():
     elsewhere = {
         "models-base",
         "programs-apart",
-    }  # one setting, and a test of its own; every choice, in tests/concordance
+        "layers-strip",
+        "stack-kernel",
+        "window-base",
+        "latent-head",
+        "score-by-position",
+    }  # one setting, and a test of its own; every choice, in tests/concordance; every setting, in test_layers.py
     assert {*READ, *CLAIMS, *elsewhere} == {*FIGURES}
 
 
