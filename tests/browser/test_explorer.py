@@ -186,6 +186,18 @@ def test_the_pointer_reads_the_cell_under_it(explorer):
     assert f"{value:.3f} at Δ = m − n = 4" in page.text_content("#explorer-chosen")
 
 
+def test_a_small_number_has_its_power_of_ten(explorer):
+    page = explorer(fragment_of({**DEFAULT, "base": 100_000, "pair": 63}))
+    assert "θ = 1.197\u00a0×\u00a010⁻⁵ rad/token" in page.text_content("#explorer-pair-words")
+    spectrum = page.locator("#explorer-spectrum")
+    spectrum.scroll_into_view_if_needed()
+    dot = spectrum.locator(".mark-dot").bounding_box()
+    page.mouse.move(dot["x"] + dot["width"] / 2, dot["y"] + dot["height"] / 2)
+    frame(page)
+    words = spectrum.locator(".explorer-tip").text_content()
+    assert words == "pair 63: θ = 1.197\u00a0×\u00a010⁻⁵ rad/token, λ = 524,870 tokens, 0.000122 turns"
+
+
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_the_lines_of_python_make_the_numbers_of_the_file(explorer, setting):
     page = explorer(fragment_of(setting))

@@ -65,6 +65,12 @@ def test_the_words_score_alike_in_either_order_without_positions_and_differ_with
     assert second["turned-man"] > second["turned-dog"]
     front.get_by_role("button", name="Swap").click()
     assert shown(front) == first
+    drawn = """(bar) => ["::before", "::after"].map((side) => parseFloat(getComputedStyle(bar, side).width) / bar.clientWidth)"""
+    front.wait_for_function("document.getAnimations().length === 0")
+    for cell in front.locator("[data-score]").all():
+        score = first[cell.get_attribute("data-score")]
+        right, left = cell.locator("i").evaluate(drawn)
+        assert [8 * right, 8 * left] == pytest.approx([max(score, 0), max(-score, 0)], abs=0.1)
 
 
 def hand(page, name):

@@ -83,6 +83,13 @@ def test_a_sheet_and_a_script_are_served_without_spaces_and_remarks():
     assert bundle.minified(given, ROOT / ESBUILD) == {"a.css": "a{color:red}\n", "a.js": "x&&f(1);\n"}
 
 
+def test_no_sheet_divides_by_a_length_which_no_browser_takes(site):
+    sheets = [sheet.read_text(encoding="utf-8") for sheet in (site / "assets").glob("*.css")]
+    assert len(sheets) > 5
+    for sheet in sheets:  # esbuild writes x * 12.5% as x / .08%
+        assert not re.search(r"calc\([^;}]*/ ?-?[\d.]+(%|[a-z])", sheet)
+
+
 @pytest.mark.parametrize(("path", "text"), [("a.css", "a { color: red"), ("a.js", "const a = ;")])
 def test_a_mistake_in_a_sheet_or_a_script_stops_the_build_and_is_named(path, text):
     with pytest.raises(RuntimeError, match=f"^{path} must be well formed without a warning, got\n(.|\n)+$"):

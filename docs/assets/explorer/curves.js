@@ -5,6 +5,7 @@ import { axes, dots, fitted, layers, line, linear, logarithmic, pathsOf, picture
 import { bandLine } from "../ladder/band.js";
 import { REACH } from "./model.js";
 import { spoken } from "./state.js";
+import { digits } from "./words.js";
 
 /** @import { Band } from "../ladder/band.js" */
 /** @import { Axis, Box, Point } from "./draw.js" */
@@ -270,8 +271,8 @@ export function spectrum(holder, { pick }) {
     const i = pointed(event);
     if (i < 0) return "";
     const turns = (state.context || state.length) / model.wavelengths[i];
-    const pair = `pair ${i}: θ = ${model.invFreq[i].toPrecision(4)} rad/token, λ = ${spoken(Number(model.wavelengths[i].toPrecision(5)))} tokens`;
-    return `${pair}, ${spoken(Number(turns.toPrecision(3)))} turns`;
+    const pair = `pair ${i}: θ = ${digits(model.invFreq[i], 4)} rad/token, λ = ${digits(model.wavelengths[i], 5)} tokens`;
+    return `${pair}, ${digits(turns, 3)} turns`;
   }
 
   pressed(root, (event) => { if (pointed(event) >= 0) pick({ pair: pointed(event) }); });

@@ -6,11 +6,18 @@ import { spoken } from "./state.js";
 /** @import { Finder, Model } from "./model.js" */
 /** @import { State } from "./state.js" */
 
+const SMALL = -4; // least exponent that is written out, as in Python's format "g"
+
 /** @param {string} text */
 const minus = (text) => text.replace("-", "−");
-/** @param {number} value
+/** A number to so many digits, a small one with its power of ten.
+    @param {number} value
     @param {number} count */
-export const digits = (value, count) => spoken(Number(value.toPrecision(count)));
+export function digits(value, count) {
+  const [mantissa, exponent] = value.toExponential(count - 1).split("e");
+  if (value === 0 || Number(exponent) >= SMALL) return spoken(Number(value.toPrecision(count)));
+  return `${spoken(Number(mantissa))}\u00a0×\u00a010${exponent.replace(/./g, (sign) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(sign)] ?? "⁻")}`;
+}
 /** @param {number} value */
 const tokens = (value) => `${spoken(value)} ${value === 1 ? "token" : "tokens"}`;
 
