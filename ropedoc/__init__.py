@@ -17,10 +17,11 @@ from ropedoc.ladder.rope import Rope
 from ropedoc.ladder.rotation import layout_permutation, rotate, rotation_matrix
 from ropedoc.methods.axial import Axis, axial, patch_centres
 from ropedoc.methods.dynamic_ntk import dynamic_ntk
+from ropedoc.methods.grid import axis_frequencies, grid_similarity
 from ropedoc.methods.linear import linear
 from ropedoc.methods.llama3 import llama3
 from ropedoc.methods.longrope import longrope
-from ropedoc.methods.mrope import mrope_axes
+from ropedoc.methods.mrope import mrope_axes, mrope_positions
 from ropedoc.methods.ntk_aware import ntk_aware
 from ropedoc.methods.ntk_by_parts import ntk_by_parts
 from ropedoc.methods.partial_rotary import partial_rotary
@@ -44,12 +45,14 @@ __all__ = [
     "Rope",
     "axes",
     "axial",
+    "axis_frequencies",
     "base_from_frequency",
     "compare",
     "distance_columns",
     "dynamic_ntk",
     "first_distance",
     "from_config",
+    "grid_similarity",
     "head_weights",
     "identify",
     "inverse_frequencies",
@@ -63,6 +66,7 @@ __all__ = [
     "mean_kernel",
     "minimum_base",
     "mrope_axes",
+    "mrope_positions",
     "ntk_aware",
     "ntk_by_parts",
     "partial_rotary",

@@ -10,16 +10,19 @@ except ModuleNotFoundError:
     ) from None
 
 from ropedoc.figures import (
+    axes,
     decay,
     extension,
     frequencies,
     models,
+    orders,
     pitfalls,
     programs,
     rotation,
     scores,
     similarity,
     stacks,
+    video,
     windows,
 )
 from ropedoc.figures.registry import FIGURES, Control, Entry, Figure, entry
@@ -29,16 +32,19 @@ __all__ = [
     "Control",
     "Entry",
     "Figure",
+    "axes",
     "decay",
     "entry",
     "extension",
     "frequencies",
     "models",
+    "orders",
     "pitfalls",
     "programs",
     "rotation",
     "scores",
     "similarity",
     "stacks",
+    "video",
     "windows",
 ]

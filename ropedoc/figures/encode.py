@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ropedoc._validation import Array
 from ropedoc.figures import theme
 from ropedoc.figures.registry import Entry, Figure
+from ropedoc.figures.window import Window
 
 LEVELS = 65_534  # 16 bits, with the last value kept for a gap in a line
 GAP = 65_535
@@ -118,6 +119,10 @@ class _Store:
         return {key: self._value(key, value, tuple(shown.get(key, ()))) for key, value in trace.items()}
 
     def _value(self, key: str, value: Any, shown: tuple[Shown, ...]) -> Any:
+        if isinstance(value, Window):
+            across, (row, column) = value.whole.shape[1], value.corner
+            place = {"across": across, "at": row * across + column, "rows": len(value), "columns": value.shape[1]}
+            return {"window": self._number(np.asarray(value.whole).ravel(), shown), **place}
         if key == "z":
             return {"toeplitz": self._number(_first_column(np.asarray(value, dtype=np.float64)), shown)}
         if isinstance(value, np.ndarray) or (key in "xy" and isinstance(value, Sequence)):

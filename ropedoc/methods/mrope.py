@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ropedoc import _validation as check
+
+MOST = 1 << 22  # tokens of one part
 
 
 def mrope_axes(sections: Sequence[int], *, interleaved: bool) -> NDArray[np.intp]:
@@ -55,3 +58,54 @@ def mrope_axes(sections: Sequence[int], *, interleaved: bool) -> NDArray[np.intp
     axes[1 : 3 * height : 3] = 1
     axes[2 : 3 * width : 3] = 2
     return axes
+
+
+def mrope_positions(parts: Sequence[int | Sequence[int]]) -> NDArray[np.intp]:
+    """Position ids of a text with images and videos in it: time, height and width of every token.
+
+    A token of text has three equal ones, one more than the token of text before it. A picture that starts where the
+    next token of text would, at s, has s + frame, s + row and s + column; the text behind it goes on at s + the larger
+    of its rows and columns. For one frame that is one more than the largest position id so far.
+
+    Parameters
+    ----------
+    parts : sequence
+        In the order of the sequence: for text its number of tokens, for an image or video three numbers, its frames,
+        rows and columns of patches as the language model has them, after merging.
+
+    Returns
+    -------
+    positions : integer array [3, tokens]
+        Rows are time, height and width.
+
+    Raises
+    ------
+    ValueError
+        If a part is neither, or a number in it no integer, below 1, or makes more than 4,194,304 tokens.
+
+    References
+    ----------
+    Hugging Face transformers 5.24.0, `modeling_qwen2_vl.py`, function `get_rope_index`.
+    """
+    if not isinstance(parts, Sequence) or isinstance(parts, str | bytes):
+        raise ValueError(f"parts must be a list, got {check.shown(parts)}")
+    start, found = 0, [np.zeros((3, 0), dtype=np.intp)]
+    for part in parts:
+        sizes = _sizes(part)
+        grid = np.indices(sizes).reshape(len(sizes), -1)
+        found.append(np.broadcast_to(start + grid, (3, grid.shape[1])))
+        start += max(sizes[-2:])
+    return np.concatenate(found, axis=1)
+
+
+def _sizes(part: int | Sequence[int]) -> tuple[int, ...]:
+    """A part's tokens of text, or its frames, rows and columns."""
+    rule = f"numbers of tokens, or three of frames, rows and columns, at least 1 and at most {MOST:,} together"
+    picture = isinstance(part, Sequence) and not isinstance(part, str | bytes)
+    sizes = tuple(part) if picture else (part,)  # type: ignore[arg-type]
+    if len(sizes) != (3 if picture else 1):
+        raise ValueError(f"parts must be {rule}, got {check.shown(part)}")
+    sizes = tuple(check.whole("parts", size, low=1, high=MOST, rule=rule) for size in sizes)
+    if math.prod(sizes) > MOST:
+        raise ValueError(f"parts must be {rule}, got {check.shown(part)}")
+    return sizes

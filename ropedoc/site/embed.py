@@ -12,13 +12,14 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 
 from ropedoc.figures import FIGURES, Entry, entry
-from ropedoc.site import catalogue, concordance, layouts
+from ropedoc.site import axes_table, catalogue, concordance, layouts
 from ropedoc.site.markup import embedded
 from ropedoc.site.memory import remembered, sources
 from ropedoc.site.place import keep_lines, nearest, wrong
 
 EMBED = re.compile(r"^\[\[figure: *([^\]]*?) *\]\]$", re.MULTILINE)
 TABLES = {
+    "[[axes]]": axes_table.table,
     "[[models]]": catalogue.table,
     "[[layouts]]": layouts.table,
     "[[programs]]": concordance.table,

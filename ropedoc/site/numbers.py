@@ -22,9 +22,11 @@ from ropedoc.concordance.runs import programs, settings
 from ropedoc.figures import measures, theme
 from ropedoc.figures.formats import to_bfloat16
 from ropedoc.figures.models import BOUNDS, PRINTED, SAFE, SU, least_inside, negative_distances
+from ropedoc.figures.orders import mean_agreement, misdealt
 from ropedoc.figures.programs import limit_of, said_of
 from ropedoc.figures.scores import as_published
 from ropedoc.figures.stacks import counts, heard, layers_of
+from ropedoc.figures.video import period, tower, unturned
 from ropedoc.figures.windows import moved, together
 from ropedoc.models.stack import STACKS
 from ropedoc.site.place import keep_lines, nearest, wrong
@@ -47,14 +49,19 @@ NAMES: dict[str, Any] = {
     "least_inside": least_inside,
     "limit_of": limit_of,
     "math": math,
+    "mean_agreement": mean_agreement,
+    "misdealt": misdealt,
     "moved": moved,
     "negative_distances": negative_distances,
     "np": np,
+    "period": period,
     "programs": programs,
     "said_of": said_of,
     "settings": settings,
     "to_bfloat16": to_bfloat16,
     "together": together,
+    "tower": tower,
+    "unturned": unturned,
 }
 
 

@@ -76,3 +76,10 @@ def toeplitz(column: np.ndarray) -> np.ndarray:
     """Symmetric matrix that holds one value on each diagonal."""
     steps = np.arange(column.size)
     return column[np.abs(steps[:, None] - steps)]
+
+
+def cut(arrays: list, place: dict) -> np.ndarray:
+    """Rectangle of a matrix whose rows stand one after the other."""
+    whole = unpack(arrays[place["window"]]).reshape(-1, place["across"])
+    row, column = divmod(place["at"], place["across"])
+    return whole[row : row + place["rows"], column : column + place["columns"]]

@@ -12,7 +12,7 @@ import pytest
 from ropedoc.figures import FIGURES, Control, Entry, Figure, theme
 from ropedoc.figures.encode import quantised, script
 from tests.compare import assert_refused
-from tests.figures.decoder import allowed_error, frame_of, is_relative, registered, toeplitz, unpack
+from tests.figures.decoder import allowed_error, cut, frame_of, is_relative, registered, toeplitz, unpack
 
 AS_CODE = re.compile(r"\de[-+]\d|(?<![\w)])-\d")  # powers of ten and minus signs as a program prints them
 every_figure = pytest.mark.parametrize("name", FIGURES)
@@ -60,12 +60,16 @@ def assert_labels(arrays, encoded, drawn):
     compared = 0
     shown = [*LABEL.findall(drawn.get("hovertemplate", "")), *([("z", "2", "f")] if drawn["type"] == "heatmap" else [])]
     for key, digits, kind in shown:
-        (number,) = encoded[key].values()
-        values = np.asarray(drawn[key], dtype=float)
-        pairs = zip(unpack(arrays[number]), values[0] if key == "z" else values, strict=True)
-        for held, exact in pairs:
+        if "window" in encoded[key]:
+            held, values = cut(arrays, encoded[key]).ravel(), np.asarray(drawn[key]).ravel()
+        else:
+            (number,) = encoded[key].values()
+            held, values = unpack(arrays[number]), np.asarray(drawn[key], dtype=float)
+            values = values[0] if key == "z" else values
+        pairs = zip(held, values, strict=True)
+        for one, exact in pairs:
             if exact == exact:  # no gap
-                assert label(held, digits, kind) == label(exact, digits, kind)
+                assert label(one, digits, kind) == label(exact, digits, kind)
                 compared += 1
     return compared
 
@@ -79,6 +83,11 @@ def assert_trace(arrays, encoded, drawn):
         if isinstance(now, dict) and "toeplitz" in now:
             compared += assert_array(arrays[now["toeplitz"]], value[0])
             np.testing.assert_array_equal(value, toeplitz(np.asarray(value[0])))
+        elif isinstance(now, dict) and "window" in now:
+            got = cut(arrays, now)
+            assert got.shape == value.shape
+            np.testing.assert_allclose(got, value, rtol=0, atol=allowed_error(arrays[now["window"]]))
+            compared += got.size
         elif isinstance(now, dict) and "array" in now:
             compared += assert_array(arrays[now["array"]], value)
         else:

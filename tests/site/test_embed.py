@@ -169,11 +169,13 @@ def test_a_figure_says_its_name_state_caption_and_reading(name):
 @every_figure
 def test_a_control_is_native_with_a_label_a_value_and_its_number(name):
     entry, html = FIGURES[name], markup(name)
-    fields = [element for tag in ("input", "select") for element in html.all(tag)]
-    assert [attributes["name"] for attributes, _ in fields] == list(entry.controls)
+    fields = {element[0]["name"]: element[0] for tag in ("input", "select") for element in html.all(tag)}
+    assert set(fields) == set(entry.controls)
     labels = {attributes["for"]: text for attributes, text in html.all("label")}
     outputs = {attributes["for"]: text for attributes, text in html.all("output")}
-    for (attributes, _), control in zip(fields, entry.controls.values(), strict=True):
+    assert list(labels) == [f"{name}-{key}" for key in entry.controls]  # the page reads them in this order
+    for key, control in entry.controls.items():
+        attributes = fields[key]
         assert labels[attributes["id"]] == control.label
         assert attributes["data-value"] == str(control.default)
         if "type" in attributes:
@@ -243,7 +245,7 @@ def test_the_points_are_those_that_are_drawn(name):
     figure = FIGURES[name].default()
     head, *rows = csv.reader(io.StringIO(points_csv(figure)))
     if figure.traces[0]["type"] == "heatmap":
-        (trace,) = figure.traces
+        trace, *_ = figure.traces
         assert head[2] == "similarity K (no unit)"
         assert len(rows) == trace["z"].size
         for n, m, value in rows:

@@ -7,8 +7,10 @@
     @typedef {Numbers | { n: number, start: number, step: number, log?: 1 } | { w: string, from: number }
       | { q: string, lo: number, hi: number, log?: 1 }} Packed */
 /** @typedef {Record<string, unknown>} Layout */
-/** A trace as Plotly takes it, but for its arrays, which stand as {array: number} or {toeplitz: number}.
+/** A trace as Plotly takes it, but for its arrays, which stand as {array: number}, {toeplitz: number} or a Window.
     @typedef {Record<string, unknown>} Trace */
+/** A rectangle of a larger matrix, whose rows stand one after the other: how long those are, and the rectangle's place.
+    @typedef {{ window: number, across: number, at: number, rows: number, columns: number }} Window */
 /** @typedef {{ name: string, values: (number | string)[], texts: string[], crop?: true }} Control */
 /** What a frame changes: traces by their number, the layout, the reading.
     @typedef {{ t?: Record<number, Trace>, l?: Layout, r?: string }} Frame */
@@ -56,6 +58,12 @@ export const array = (data, number) => {
 
 /** @param {Numbers} column */
 export const toeplitz = (column) => column.map((_, row) => column.map((__, k) => column[Math.abs(row - k)]));
+
+/** @template T
+    @param {T[]} whole
+    @param {Window} place */
+export const cut = (whole, { across, at, rows, columns }) =>
+  Array.from({ length: rows }, (_, row) => whole.slice(at + row * across, at + row * across + columns));
 
 /** @param {number} value */
 export const cell = (value) => (value === 1 ? "1" : value.toFixed(2).replace("-", "−").replace("0.", "."));

@@ -1,8 +1,8 @@
 // From a frame to what Plotly takes, in the colours of the page's scheme.
 
-import { array, cell, cellTemplate, ends, toeplitz } from "./frames.js";
+import { array, cell, cellTemplate, cut, ends, toeplitz } from "./frames.js";
 
-/** @import { Chosen, Data, Layout, Trace } from "./frames.js" */
+/** @import { Chosen, Data, Layout, Trace, Window } from "./frames.js" */
 
 /** The colour of a role. @typedef {(role: string) => string} Colour */
 /** What moves: data of traces by their number, ranges of axes by their name.
@@ -37,7 +37,7 @@ const paint = (value, colour) => {
 };
 
 /** Whether a value stands for an array of the data.
-    @template {"array" | "toeplitz"} K
+    @template {"array" | "toeplitz" | "window"} K
     @param {unknown} value
     @param {K} kind
     @returns {value is Record<K, number>} */
@@ -53,6 +53,7 @@ const resolved = (data, trace, colour, crop) => {
   for (const [key, value] of Object.entries(trace)) {
     if (refers(value, "array")) drawn[key] = array(data, value.array).slice(0, crop);
     else if (refers(value, "toeplitz")) drawn[key] = toeplitz(array(data, value.toeplitz).slice(0, crop));
+    else if (refers(value, "window")) drawn[key] = cut(array(data, value.window), /** @type {Window} */ (value));
     else drawn[key] = key === "colorscale" ? value : paint(value, colour);
   }
   if (drawn.type === "heatmap") {

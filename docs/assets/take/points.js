@@ -1,8 +1,8 @@
 /* The points that a figure draws as CSV, with the digits that the page holds of them. No DOM. */
 
-import { array } from "../figures/frames.js";
+import { array, cut } from "../figures/frames.js";
 
-/** @import { Chosen, Data, Layout, Packed } from "../figures/frames.js" */
+/** @import { Chosen, Data, Layout, Packed, Window } from "../figures/frames.js" */
 /** @typedef {Record<"xaxis" | "yaxis", { title: { text: string } }>} Axes */
 
 const EVEN = 12; // digits of numbers in even steps, or whose logarithms are
@@ -45,15 +45,25 @@ const ofLines = (data, { traces }, layout) => {
   return [["series", plain(xaxis.title.text) || "x", plain(yaxis.title.text) || "y", ...(labelled ? ["label"] : [])], ...rows];
 };
 
+/** Rows of a heatmap, written out.
+    @param {Data} data
+    @param {{ toeplitz: number } | Window} z
+    @param {number | undefined} crop */
+const cells = (data, z, crop) => {
+  if ("window" in z) return cut(column(data, { array: z.window }, undefined), z);
+  const values = column(data, { array: z.toeplitz }, crop);
+  return values.map((_, m) => values.map((__, n) => values[Math.abs(m - n)]));
+};
+
 /** Every cell of a heatmap: column, row and value.
     @param {Data} data
     @param {Chosen} chosen
     @param {Layout} layout */
 const ofCells = (data, { traces: [trace], crop }, layout) => {
   const { xaxis, yaxis } = /** @type {Axes} */ (layout);
-  const values = column(data, { array: /** @type {{ toeplitz: number }} */ (trace.z).toeplitz }, crop);
   const { title } = /** @type {{ title: { text: string } }} */ (trace.colorbar);
-  const rows = values.flatMap((_, m) => values.map((__, n) => [n, m, values[Math.abs(m - n)]]));
+  const rows = cells(data, /** @type {{ toeplitz: number } | Window} */ (trace.z), crop)
+    .flatMap((row, m) => row.map((value, n) => [n, m, value]));
   return [[xaxis.title.text, yaxis.title.text, title.text], ...rows];
 };
 
