@@ -17,6 +17,7 @@ MATH = {
     "config": {"values", "ladder", "methods", "registers", "data"},
     "check": {"values", "ladder", "methods", "registers", "config", "data"},
     "programs": {"values", "registers", "data"},
+    "advice": {"ladder"},
 }
 PAGES = {
     "dom": set(),

@@ -79,7 +79,7 @@ FLAT = ("qwen2_vl", "qwen2_5_vl")
 def _whole(config: Mapping[str, Any], found: Stated, record: Record, asked: int | None) -> Facts:
     """What a program must be told of the whole file: where the language model stands, and what its other layers have.
 
-    `parts`, the way to it, and `part`, the same as one name; `loaded_part`, the part that a program has once it has
+    `parts`, the way to it, and `part`, the same as one name; `around`, the class of the file around it; `loaded_part`, the part that a program has once it has
     loaded the file; `settings`, the facts of each kind of layer with parameters of its own, where there are several,
     `still` where it is not rotated; `scaled_layers`, those with a method; `broken`, why they cannot be told, if so.
     """
@@ -87,6 +87,7 @@ def _whole(config: Mapping[str, Any], found: Stated, record: Record, asked: int 
     known: Facts = {
         "parts": parts,
         "part": ".".join(parts) or None,
+        "around": config.get("model_type") if parts else None,
         "loaded_part": parts[0] if len(parts) == 1 else None,
     }
     if not parts and found.text.get("model_type") in FLAT:

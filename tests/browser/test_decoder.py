@@ -22,6 +22,8 @@ from ropedoc.models.preset import MODELS
 from ropedoc.site.decoder import presets
 from tests.browser.pages import ROOT, assert_light, axe, ours, script
 from tests.command.test_main import BINARIES
+from tests.compare import assert_close, reference
+from tests.tolerances import FORMULA, FREQUENCY, ROTATION
 
 CASES = json.loads((ROOT / "tests" / "reference" / "configs.json").read_text(encoding="utf-8"))["cases"]
 PUBLISHED = [case for case in CASES if "--" in case["name"]]
@@ -167,6 +169,25 @@ def test_the_csv_holds_every_pair_before_and_after(decoder):
     assert len(columns) == len(expected)
     for found, values in zip(columns, expected, strict=True):
         np.testing.assert_allclose(found, list(values), rtol=ROUNDINGS, atol=0)
+
+
+def test_golden_values_are_those_of_fifty_digits_and_of_the_command(decoder):
+    page = decoder()
+    case = reference("vectors")[3]
+    give(page, case["config"])
+    name, text = file(page, "vectors")
+    assert name == "rope-vectors.json"
+    found, command = json.loads(text), ropedoc.vectors(ropedoc.from_config(case["config"]))
+    assert list(found) == list(command)
+    assert {key: found[key] for key in list(found)[:4]} == {key: command[key] for key in list(found)[:4]}
+    for key in ("positions", "vector"):
+        assert found[key] == case[key] == command[key]
+    for key in ("cos", "sin"):
+        assert_close(found[key], case[key], absolute=ROTATION)
+    for layout in ("half", "interleaved"):
+        assert_close(found["rotated"][layout], case["rotated"][layout], absolute=ROTATION)
+    assert_close(found["inv_freq"], case["inv_freq"], relative=2 * FREQUENCY)
+    assert_close(found["attention_factor"], case["attention_factor"], absolute=FORMULA)
 
 
 def test_a_wide_head_shows_some_pairs_and_gives_them_all(decoder):
@@ -745,7 +766,7 @@ def test_the_keyboard_reaches_everything_in_order(decoder):
             )
         )
         page.keyboard.press("Tab")
-    wanted = ["model", "file", "context", "decoder-clear", "config", "pairs", "csv", "json", "link", "PRE"]
+    wanted = ["model", "file", "context", "decoder-clear", "config", "pairs", "csv", "json", "vectors", "link", "PRE"]
     order = [seen.index(one) for one in wanted]
     assert order == sorted(order)
 

@@ -15,7 +15,6 @@ import sys
 
 import torch
 from transformers import PreTrainedModel
-from transformers.integrations import moe
 from transformers.models.auto.configuration_auto import CONFIG_MAPPING
 from transformers.models.auto.modeling_auto import MODEL_MAPPING
 
@@ -84,6 +83,8 @@ def meta_answers():
     item, truth = torch.Tensor.item, torch.Tensor.__bool__
     torch.Tensor.item = lambda self: 0 if self.is_meta else item(self)
     torch.Tensor.__bool__ = lambda self: True if self.is_meta else truth(self)
+    from transformers.integrations import moe  # version 4 has none
+
     plain = moe._grouped_mm
     moe._grouped_mm = lambda left, right, *rest, **keys: (
         left.new_empty((left.shape[0], right.shape[-1])) if left.is_meta else plain(left, right, *rest, **keys)

@@ -45,7 +45,7 @@ function ofFile(config, found, record, asked) {
   const parts = path(config);
   const flat = parts.length === 0 && FLAT.has(String(get(found.text, "model_type")));
   const known = {
-    parts, part: parts.join(".") || null, loaded_part: parts.length === 1 ? parts[0] : flat ? "text_config" : null,
+    parts, part: parts.join(".") || null, around: parts.length ? get(config, "model_type") : null, loaded_part: parts.length === 1 ? parts[0] : flat ? "text_config" : null,
     settings: /** @type {Dict[]} */ ([]), broken: /** @type {string | null} */ (null),
   };
   if (record.layer !== null) {

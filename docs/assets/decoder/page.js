@@ -432,12 +432,19 @@ async function copy(text, button) {
   setTimeout(() => { button.textContent = words; }, 1500);
 }
 
+/** @param {Decoded} decoded */
+async function golden({ found }) {
+  const vectors = await late("vectors");
+  save(new Blob([`${JSON.stringify(vectors(found), null, 1)}\n`], { type: "application/json" }), "rope-vectors.json");
+}
+
 function listenToButtons() {
   root.addEventListener("click", (event) => {
     const button = /** @type {Element} */ (event.target).closest("button");
     if (!button || !shown) return;
     if (button.dataset.take === "csv") save(new Blob([csv(table(shown))], { type: "text/csv" }), "rope-pairs.csv");
     if (button.dataset.take === "json") save(new Blob([`${JSON.stringify(shown.said, null, 1)}\n`], { type: "application/json" }), "rope.json");
+    if (button.dataset.take === "vectors") golden(shown);
     if (button.dataset.take === "link") copy(location.href.split("#")[0] + fragment(), button);
     if (button.dataset.copy !== undefined) copy(String(button.previousElementSibling?.textContent), button);
   });

@@ -71,7 +71,7 @@ def llama_cpp(place):
 
 def _llama_cpp(place):
     """Sources of llama.cpp 0c1e570, whole, from llama-cpp-python's source package; its library and its options' parser are built."""
-    packed = download(place, "--no-build-isolation", "--no-binary", "llama-cpp-python", "llama-cpp-python==0.3.36")
+    packed = download(place, "--no-binary", "llama-cpp-python", "llama-cpp-python==0.3.36")
     with tarfile.open(packed) as archive:
         archive.extractall(place / "packed", filter="data")
     source, build = place / "llama.cpp", place / "build"

@@ -35,13 +35,15 @@ NAMES = {"list": "part"}
 BETWEEN = ",\n"
 
 
-def run(program, given):
-    """Rows of a runner, for a list of settings."""
+def run(program, given, runner=None):
+    """Rows of a runner, the program's own where none is named, for a list of settings."""
+    if not given:
+        return []
     python = environments.python_of(program)
     with tempfile.TemporaryDirectory() as place:
         asked, out = Path(place, "settings.json"), Path(place, "rows.jsonl")
         asked.write_text(json.dumps(given))
-        command = [str(python), str(HERE / PROGRAMS[program][2]), str(asked), str(out)]
+        command = [str(python), str(HERE / (runner or PROGRAMS[program][2])), str(asked), str(out)]
         environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
         subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
         return [json.loads(line) for line in out.read_text().splitlines()]

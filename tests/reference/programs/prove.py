@@ -4,7 +4,8 @@ python tests/reference/programs/prove.py [PROGRAM ...] (with the project's own e
 
 Each preset, each setting of the concordance and each case of ../cases.py is read by the package; its text for a
 program is put over the file, and over the file without its own keys of the rotary embedding. Both must turn what the
-package prints for the file, in every kind of layer, or the text is not proven.
+package prints for the file, in every kind of layer, or the text is not proven. For transformers each class that rotates
+is tried too, as it stands and scaled, in a model of its own sizes without weights.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from settings import NESTED, SKELETONS, settings, tiny  # noqa: E402
 
 from ropedoc.concordance.compare import compare  # noqa: E402
 from ropedoc.concordance.runs import run_of  # noqa: E402
+from ropedoc.config.every import layers  # noqa: E402
 from ropedoc.config.reading import read  # noqa: E402
 from ropedoc.programs.texts import texts  # noqa: E402
 
@@ -32,18 +34,52 @@ OWN = ("rope_theta", "rope_scaling", "rope_parameters", "rope_local_base_freq", 
 OWN += ("rotary_pct", "rotary_emb_base", "global_rope_theta", "local_rope_theta", "swa_rope_theta")
 HELD = ("partial_rotary_factor", "rotary_dim", "rotary_pct", "rope_local_base_freq", "swa_rope_theta")
 PROVABLE = tuple(PROGRAMS)
+CLASSES = HERE.parents[2] / "ropedoc" / "config" / "classes.json"
+FILLED = HERE.parent / "sweep.json"  # what a class needs to be built and does not give itself
+ALONE = {"gemma3": "gemma3_text"}  # the text model of a file whose part does not name its class
+SLOW = ("deepseek_v3", "gptj")  # of version 4: a list of modules for each expert, and a table in each attention
+MORE = ("gemma", "glm", "granite", "olmo2")  # classes that no setting and no case has
+RUNNERS = (None, "run_classes.py")
+SCALED = {"rope_parameters": {"rope_type": "linear", "rope_theta": 54321.0, "factor": 4.0}}
 FIXED = ("vllm", "llama.cpp")  # one ladder for good, by the length that a command states
 
 
 def cases():
     """Every config whose text is run, by a name of its own."""
     yield from settings().items()
+    for name in MORE:
+        yield f"skeleton: {name}", tiny({"model_type": name, "max_position_embeddings": 8192, "rope_theta": 54321.0})
     for name, config, _ in CASES:
-        if config["model_type"] in SKELETONS:
-            stated = (
-                {"max_position_embeddings": 196608} if config["model_type"] == "minimax_m2" else {}
-            )  # its file does
-            yield f"case: {name}", tiny({**stated, **config}, nested=name in NESTED)
+        keys = {"model_type": ALONE.get(config["model_type"]), **config.get("text_config", config)}
+        if keys["model_type"] in SKELETONS:
+            stated = {"max_position_embeddings": 196608} if keys["model_type"] == "minimax_m2" else {}  # its file does
+            yield f"case: {name}", tiny({**stated, **keys}, nested=name in NESTED or "text_config" in config)
+
+
+def classes():
+    """Every class of transformers that rotates by one coordinate, as it stands and with a base and a method of ours,
+    files around such a class, and cases of classes without a skeleton."""
+    filled, known = json.loads(FILLED.read_text())["filled"], json.loads(CLASSES.read_text())
+    rotating = {name: one for name, one in known.items() if isinstance(one, dict) and one.get("rotates") is not False}
+    for name, one in rotating.items():
+        if one.get("axes", 1) == 1:
+            config = {"model_type": name, **filled.get(name, {})}
+            yield f"class: {name}", config
+            yield f"class: {name}, scaled", {**config, **SCALED}
+    for name, inner in known.items():
+        if isinstance(inner, str) and inner in rotating and rotating[inner].get("axes", 1) == 1:
+            text = {"model_type": inner, **filled.get(inner, {}), **SCALED}
+            yield f"class: {name} around {inner}", {"model_type": name, "text_config": text}
+    for name, config, _ in CASES:
+        if config["model_type"] not in SKELETONS and "text_config" not in config:
+            yield f"class: case {name}", config
+
+
+def of_program(program):
+    """The classes that are built by themselves for a program."""
+    every = classes() if program.startswith("transformers") else ()
+    left_out = SLOW if program == "transformers-4" else ()
+    return [(name, config) for name, config in every if config["model_type"] not in left_out]
 
 
 def parts(config):
@@ -96,7 +132,7 @@ def hashed(text):
 
 def asked(program):
     """For each case with a text for a program: name, text, and the two ways in which it is run."""
-    for name, config in cases():
+    for name, config in (*cases(), *of_program(program)):
         try:
             found = texts(read(config).facts)[program]
         except ValueError:
@@ -113,6 +149,36 @@ def asked(program):
                 found["text"],
                 {"name": f"{name}|{way}", "config": whole, "lengths": [None], "options": options},
             )
+
+
+def of_runner(every, runner):
+    """The cases that a script runs: classes by themselves have one of their own, None is the program's."""
+    return [one[-1] for one in every if one[0].startswith("class: ") == (runner is not None)], runner
+
+
+def spread(config, rows):
+    """Rows of a class that names its tables itself, once for each kind of layers that a table turns."""
+    label_of = json.loads(CLASSES.read_text()).get(read(config).record.model_type, {}).get("label_of", {})
+    for row in rows:
+        if row.get("kind") not in label_of.values():
+            yield row
+            continue
+        for kind in layers(config):  # one that no layer is of stands under the table's own name
+            own = kind.name if kind.name in label_of.values() else label_of.get("*")
+            if label_of.get(kind.name, own) == row["kind"]:
+                yield {key: value for key, value in row.items() if key != "layers"} | {"kind": kind.name}
+
+
+def met(config, found):
+    """Whether every kind of layers that rotates, and that some layer is of, was held to something that turned."""
+    kinds = [kind for kind in layers(config) if kind.rope is not None]
+    return all(
+        any(
+            one.kind in (None, kind.name) if one.layers is None else set(one.layers) & set(kind.indices)
+            for one in found.turnings
+        )
+        for kind in [kind for kind in kinds if kind.indices] or kinds
+    )
 
 
 def known():
@@ -135,7 +201,7 @@ def main():
     failed = 0
     for program in given.programs or PROVABLE:
         every = [one for one in asked(program) if not given.cases or one[0].startswith(tuple(given.cases))]
-        rows = run(program, [one[-1] for one in every])
+        rows = [row for runner in RUNNERS for row in run(program, *of_runner(every, runner))]
         held = known().get(program, {}) if given.cases else {}
         good = {}
         for name, way, config, text, _ in every:
@@ -152,10 +218,11 @@ def main():
                 ):
                     row["list"] = "cpu"  # a list that no position reaches
             own = [row for row in rows if row["name"] == f"{name}|{way}" and row.get("list") != "cpu"]
-            found = run_of(entries(own))
+            found = run_of(entries(list(spread(config, own))))
             cell = compare(name, config, program, found)
-            good[name] = (good.get(name, (True,))[0] and cell.verdict == "same", text)
-            if cell.verdict != "same":
+            same = cell.verdict == "same" and met(config, found)
+            good[name] = (good.get(name, (True,))[0] and same, text)
+            if not same:
                 failed += 1
                 print(f"{program}: {name}, {way}: {cell.verdict} {why(cell)}\n    {text[:300]!r}")
         held |= {name: hashed(text) for name, (proved, text) in good.items() if proved}

@@ -10,7 +10,10 @@ import json
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-MODELS = {one["name"]: one["config"] for one in json.loads((ROOT / "ropedoc/models/models.json").read_text())}
+MODELS = {  # how deep a published model is says nothing of a tiny one
+    one["name"]: {key: value for key, value in one["config"].items() if key not in ("num_hidden_layers", "n_layer")}
+    for one in json.loads((ROOT / "ropedoc/models/models.json").read_text())
+}
 
 COMMON = {
     "hidden_act": "silu",
@@ -282,6 +285,17 @@ AROUND = {
             "projector_output_dim": 64,
             "vision_output_dim": 64,
         },
+    },
+    "llama": {
+        "architectures": ["LlavaForConditionalGeneration"],
+        "model_type": "llava",
+        "image_token_index": 5,
+        "projector_hidden_act": "gelu",
+        "tie_word_embeddings": False,
+        "vision_config": {"model_type": "clip_vision_model", "patch_size": 14, "projection_dim": 64, **SIGLIP}
+        | {"num_hidden_layers": 2},
+        "vision_feature_layer": -2,
+        "vision_feature_select_strategy": "default",
     },
     "qwen3_vl_text": {
         "architectures": ["Qwen3VLForConditionalGeneration"],
