@@ -21,11 +21,12 @@ from ropedoc.concordance.compare import cells
 from ropedoc.concordance.runs import programs, settings
 from ropedoc.figures import measures, theme
 from ropedoc.figures.formats import to_bfloat16
+from ropedoc.figures.heard import heard
 from ropedoc.figures.models import BOUNDS, PRINTED, SAFE, SU, least_inside, negative_distances
 from ropedoc.figures.orders import mean_agreement, misdealt
 from ropedoc.figures.programs import limit_of, said_of
 from ropedoc.figures.scores import as_published
-from ropedoc.figures.stacks import counts, heard, layers_of
+from ropedoc.figures.stacks import counts, layers_of
 from ropedoc.figures.video import period, tower, unturned
 from ropedoc.figures.windows import moved, together
 from ropedoc.models.stack import STACKS

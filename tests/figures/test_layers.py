@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from ropedoc.figures import FIGURES, scores, stacks, windows
+from ropedoc.figures import heard as heard_figure
 from ropedoc.models.stack import STACKS
 from tests.figures.formulas import columns, is_kernel, kernel, near, theta, trace
 from tests.models.test_stack import REACH, SHAPES
@@ -113,7 +114,7 @@ def test_what_a_pointer_finds_on_a_layer_is_its_base_and_reach():
 
 @pytest.mark.parametrize("model", SHAPES)
 def test_a_stack_hears_the_mean_of_its_layers_each_as_far_as_it_sees(model):
-    figure = stacks.stack_kernel(model=model)
+    figure = heard_figure.stack_kernel(model=model)
     far = min(SERVED.get(model, 100_000), 100_000)
     for letter, kind in LETTERS.items():
         if letter == ".":
@@ -134,7 +135,7 @@ def test_a_stack_hears_the_mean_of_its_layers_each_as_far_as_it_sees(model):
     exact = heard(model, at)
     drawn = [(y[x.astype(int) == one].min(), y[x.astype(int) == one].max()) for one in at]
     assert all(low - 0.03 <= value <= high + 0.03 for value, (low, high) in zip(exact, drawn, strict=True))
-    near(figure.table[model], heard(model, np.array(stacks.DISTANCES)))
+    near(figure.table[model], heard(model, np.array(heard_figure.DISTANCES)))
     beyond = min(10 * REACH.get(model, 1_000), far - 1)
     layers = SHAPES[model].replace(".", "")
     over = layers.count("R") + layers.count("N") + (layers.count("r") if beyond < REACH.get(model, 0) else 0)
