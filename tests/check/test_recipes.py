@@ -12,6 +12,7 @@ RECIPES = reference("recipes")
 def test_each_program_of_the_page_was_run_with_the_lines_that_stand_there():
     assert RECIPES["config"] == CONFIG
     assert {name: one["version"] for name, one in RECIPES["programs"].items()} == {
+        "llama.cpp": "0c1e570",
         "mlx": "0.32.2",
         "sglang": "0.5.23",
         "transformers-4": "4.57.1",
@@ -19,10 +20,11 @@ def test_each_program_of_the_page_was_run_with_the_lines_that_stand_there():
         "vllm": "0.33.0",
     }
     for name, one in RECIPES["programs"].items():
-        assert one["code"] == recipe(name.partition("-")[0]), f"run make_recipes.py {name} again"
+        code = "" if name == "llama.cpp" else recipe(name.partition("-")[0])  # it logs without being asked
+        assert one["code"] == code, f"run make_recipes.py {name} again"
 
 
-@pytest.mark.parametrize("name", [name for name in RECIPES["programs"] if name != "mlx"])
+@pytest.mark.parametrize("name", [name for name in RECIPES["programs"] if name not in ("mlx", "llama.cpp")])
 def test_what_each_program_prints_is_told_to_be_what_is_meant(name):
     found = identify(RECIPES["programs"][name]["printed"], rope=CONFIG)
     assert (found.ids, found.confidence, found.same) == (("same",), "certain", True)
@@ -33,3 +35,21 @@ def test_what_each_program_prints_is_told_to_be_what_is_meant(name):
 
 def test_mlx_is_told_by_the_package_inside_it():
     assert RECIPES["programs"]["mlx"]["printed"] == "It runs what is meant: YaRN, base 1,000,000, 64 pairs.\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [
+        ({}, []),
+        ({"rope_theta": 5e5}, ["freq_base_train", "freq_base"]),
+        ({"rope_scaling": None}, ["freq_scale_train", "freq_scale"]),
+        ({"rope_scaling": {**CONFIG["rope_scaling"], "factor": 2.0}}, ["freq_scale_train", "freq_scale"]),
+        ({"rope_scaling": {**CONFIG["rope_scaling"], "original_max_position_embeddings": 8192}}, ["n_ctx_orig_yarn"]),
+        ({"max_position_embeddings": 65536}, ["n_ctx_train"]),
+        ({"head_dim": 64}, ["n_rot"]),
+    ],
+)
+def test_what_llama_cpp_logged_is_read_line_by_line(change, wrong):
+    found = identify(RECIPES["programs"]["llama.cpp"]["printed"], rope={**CONFIG, **change})
+    assert found.facts["wrong"] == wrong
+    assert found.same == (not wrong)

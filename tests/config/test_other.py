@@ -11,7 +11,7 @@ import pytest
 from ropedoc import compare, from_config, layers
 from ropedoc.command.main import main
 from ropedoc.config.gguf import head
-from ropedoc.config.other import as_config
+from ropedoc.config.other import _llama3_factor, as_config
 from ropedoc.config.reading import read
 from tests.compare import assert_close, assert_refused
 from tests.tolerances import FLOAT32
@@ -209,6 +209,26 @@ BROKEN = [
     (START + number(1) + number(0) + number(17) + b"rope_freqs.weight" + struct.pack("<I", 1) + number(2**40) + bytes(99), "a GGUF file must have a row of float32 in rope_freqs.weight, got the shape [1099511627776] and the type 0"),
     (START + number(1) + number(0) + number(17) + b"rope_freqs.weight" + struct.pack("<I", 1) + number(64) + struct.pack("<IQ", 0, 2**62), "a GGUF file must hold its whole head, got one that ends at byte 73"),
 ]  # fmt: skip
+
+
+def nested(lists):
+    """A GGUF file whose one value is so many lists, each in the one before."""
+    inner = struct.pack("<I", 4) + number(2) + struct.pack("<II", 5, 6)
+    return START + number(0) + number(1) + key(b"a", 9, (struct.pack("<I", 9) + number(1)) * (lists - 1) + inner)
+
+
+def test_lists_are_read_four_deep_and_no_deeper(tmp_path):
+    path = tmp_path / "m.gguf"
+    path.write_bytes(nested(4))
+    assert of(path) == {}
+    path.write_bytes(nested(5))
+    message = "a GGUF file must have values of types 0 to 12, lists at most four deep, got type 9"
+    assert_refused(lambda: of(path), message)
+
+
+@pytest.mark.parametrize(("base", "factor"), [(0.5, None), (1.0, None), (1.5, 1.0)])
+def test_divisors_at_a_base_that_makes_no_ladder_are_not_llama_3s(base, factor):
+    assert _llama3_factor([1.0] * 4, base) == factor
 
 
 @pytest.mark.parametrize(("data", "message"), BROKEN)

@@ -1,7 +1,7 @@
 """Write recipes.json: what the lines of docs/check.md print in each program, run as they stand on the page.
 
 Run in the environment of one program (tests/reference/programs):  python tests/reference/make_recipes.py NAME
-NAME is transformers-4, transformers-5, mlx, vllm or sglang. A small model with the settings of Qwen2.5 and YaRN is
+NAME is transformers-4, transformers-5, mlx, vllm, sglang or llama.cpp, of which the log is kept. A small model with the settings of Qwen2.5 and YaRN is
 built by the program's own class, without weights; the lines are executed with it, and what they print is kept.
 For mlx the package itself must be on the path (PYTHONPATH=.), for its lines call it.
 """
@@ -68,6 +68,18 @@ BUILDERS = {"transformers-4": transformers, "transformers-5": transformers, "mlx
 PACKAGES = {"transformers-4": "transformers", "transformers-5": "transformers", "mlx": "mlx-lm"}
 
 
+def llama_cpp():
+    """What llama.cpp itself logs when it loads a model of these settings, but for lines without a number of RoPE."""
+    import subprocess
+
+    import run_llama_cpp
+
+    command = [run_llama_cpp.SPY, "-m", str(run_llama_cpp.model_of(CONFIG)), "--ctx-size", "512"]
+    environment = {**os.environ, "ROPESPY_LOG": "1"}
+    log = subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stderr
+    return "".join(line for line in log.splitlines(keepends=True) if re.match("print_info: |llama_context: ", line))
+
+
 def known(name):
     """What the lines of a reader's session have."""
     found = {"model": BUILDERS[name](), "config": CONFIG}
@@ -83,17 +95,25 @@ def known(name):
     return found | {"torch": torch}
 
 
-def main(name):
+def printed(name):
+    """The lines of the page and what they print; llama.cpp logs without any."""
+    if name == "llama.cpp":
+        return "", llama_cpp()
     code, names = recipe(name.partition("-")[0]), known(name)
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         exec(code, names)
+    return code, out.getvalue()
+
+
+def main(name):
+    code, text = printed(name)
     kept = json.loads(FILE.read_text()) if FILE.exists() else {"config": CONFIG, "programs": {}}
-    version = importlib.metadata.version(PACKAGES.get(name, name))
-    kept["programs"][name] = {"version": version, "code": code, "printed": out.getvalue()}
+    version = "0c1e570" if name == "llama.cpp" else importlib.metadata.version(PACKAGES.get(name, name))
+    kept["programs"][name] = {"version": version, "code": code, "printed": text}
     kept["programs"] = dict(sorted(kept["programs"].items()))
     FILE.write_text(json.dumps(kept, indent=1) + "\n")
-    print(name, version, len(out.getvalue()), "characters")
+    print(name, version, len(text), "characters")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 // the same operation, with the node's own parameters and divisors, does to unit vectors at position 1.
 // One line of JSON a node, and one of the lengths.
 //
+// With the variable ROPESPY_LOG all that llama.cpp logs goes to standard error.
 // usage: ropespy -m MODEL.gguf [options of llama-server]
 #include "arg.h"
 #include "common.h"
@@ -12,6 +13,7 @@
 
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <string>
 #include <vector>
@@ -79,7 +81,7 @@ int main(int argc, char ** argv) {
     params.n_ctx = 512;
     if (!common_params_parse(argc, argv, params, LLAMA_EXAMPLE_SERVER)) return 1;
     llama_log_set([](ggml_log_level level, const char * text, void *) {
-        if (level >= GGML_LOG_LEVEL_ERROR) fputs(text, stderr);
+        if (level >= GGML_LOG_LEVEL_ERROR || getenv("ROPESPY_LOG")) fputs(text, stderr);
     }, nullptr);
     llama_backend_init();
     llama_model * model = llama_model_load_from_file(params.model.path.c_str(), llama_model_default_params());
