@@ -128,6 +128,7 @@ def seen_from(way: str, row: int, column: int) -> Window:
 
 @figure(
     max_width=WIDTH,
+    pick=("column", "row"),
     way=Control("Embedding", tuple(IMAGES), "two ladders (Pixtral)", show=str),
     row=Control("Row of the patch (from 0)", PLACES, 9),
     column=Control("Column of the patch (from 0)", PLACES, 9),

@@ -51,6 +51,7 @@ def script(entry: Entry) -> str:
         "reading": first.reading,
         "frames": frames,
         "cellsUpTo": entry.cells_up_to,
+        **({"pick": entry.pick} if entry.pick else {}),
     }
     return f"ropedoc.register({_json(entry.name)},{_json(data)});\n"
 

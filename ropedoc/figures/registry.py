@@ -111,6 +111,7 @@ class Entry:
     controls: Mapping[str, Control] = field(default_factory=dict)
     max_width: int | None = None  # px, for drawings that gain nothing from a wide page
     cells_up_to: int = 0  # positions up to which a heatmap prints its values
+    pick: tuple[str, str] | None = None  # controls that a press on the drawing moves, across and down
 
     def default(self) -> Figure:
         """The figure as the page first shows it."""
@@ -144,7 +145,7 @@ FIGURES: dict[str, Entry] = {}
 
 
 def figure(
-    *, max_width: int | None = None, cells_up_to: int = 0, **controls: Control
+    *, max_width: int | None = None, cells_up_to: int = 0, pick: tuple[str, str] | None = None, **controls: Control
 ) -> Callable[[Callable[..., Figure]], Callable[..., Figure]]:
     """Register a function under its own name, with hyphens; its keyword arguments are the controls."""
 
@@ -152,7 +153,7 @@ def figure(
         name = draw.__name__.replace("_", "-")
         if name in FIGURES:
             raise ValueError(f"figure name must be used once, got {name!r} again")
-        FIGURES[name] = Entry(name, draw, controls, max_width, cells_up_to)
+        FIGURES[name] = Entry(name, draw, controls, max_width, cells_up_to, pick)
         return draw
 
     return register

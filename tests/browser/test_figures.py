@@ -206,3 +206,25 @@ def test_a_slider_moves_data_to_where_a_whole_drawing_puts_it(visit, path):
     for name in SHOWN[path]:
         if any(not control.is_choice for control in FIGURES[name].controls.values()):
             assert make_live(page, name).evaluate(WALK) == []
+
+
+def test_a_press_and_a_drag_on_an_image_choose_the_patch_under_them(visit):
+    found = make_live(visit("axes.html"), "axes-image")
+    page, area = found.page, found.locator(".rope-poster > svg").bounding_box()
+
+    def point(row, column):  # of 19 by 19 patches, to the middle of one
+        return area["x"] + (column + 0.5) / 19 * area["width"], area["y"] + (row + 0.5) / 19 * area["height"]
+
+    def chosen():
+        settle(page)
+        return [found.locator(f"#axes-image-{key}").get_attribute("data-value") for key in ("row", "column")]
+
+    page.mouse.click(*point(2, 16))  # the nearest of every third patch
+    assert chosen() == ["3", "15"]
+    assert "in row 3, column 15 " in drawn(found)["reading"]
+    page.mouse.down()
+    page.mouse.move(*point(12, 6))
+    page.mouse.up()
+    assert chosen() == ["12", "6"]
+    page.mouse.move(*point(0, 0))
+    assert chosen() == ["12", "6"]

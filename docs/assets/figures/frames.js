@@ -16,7 +16,7 @@
     @typedef {{ t?: Record<number, Trace>, l?: Layout, r?: string }} Frame */
 /** A figure as ropedoc/figures/encode.py writes it.
     @typedef {{ arrays: Packed[], unpacked?: Numbers[], traces: Trace[], layout: Layout, controls: Control[],
-      reading: string, frames: Frame[], cellsUpTo: number }} Data */
+      reading: string, frames: Frame[], cellsUpTo: number, pick?: string[] }} Data */
 /** @typedef {{ traces: Trace[], axes: Layout | undefined, reading: string, crop: number | undefined }} Chosen */
 
 const LEVELS = 65534; // of the 16-bit arrays, as ropedoc/figures/encode.py writes them

@@ -4,6 +4,7 @@ import { choose as valuesOf } from "./address.js";
 import { choose } from "./frames.js";
 import { dataOf, LIBRARY, load } from "./load.js";
 import { difference, whole } from "./paint.js";
+import { pick } from "./pick.js";
 
 /** @import { Chosen, Data } from "./frames.js" */
 /** A figure as it stands on the page: its data, the number of each control's value, and the frame that those choose.
@@ -167,6 +168,7 @@ const begin = async (figure, moved) => {
         moved?.();
       });
     }
+    if (data.pick) pick(part(figure, ".rope-poster > svg"), data, controlsOf(figure));
     if (document.body.classList.contains("rope-alone")) fit(figure);
     figure.dataset.state = "ready";
   } catch (error) {
