@@ -56,16 +56,19 @@ def standalone(figure: Drawing, setting: str = "") -> str:
     margin = figure.layout["margin"]
     named = [trace for trace in figure.traces if trace.get("showlegend")]
     scaled = [trace for trace in figure.traces if trace.get("showscale")]
-    title = textwrap.wrap(figure.title, WIDTH // 8, break_on_hyphens=False)  # bold letters are about 8 px wide
-    below = textwrap.wrap(setting, WIDTH // 7, break_on_hyphens=False)
+    room = WIDTH - margin["l"]
+    title = textwrap.wrap(figure.title, room // 8, break_on_hyphens=False)  # bold letters are about 8 px wide
+    below = textwrap.wrap(setting, room // 7, break_on_hyphens=False)
     top = margin["t"] + 6 + LINE * (len(title) + len(below))
-    inner = WIDTH - margin["l"] - margin["r"]
+    inner = room - margin["r"]
     aspect = figure.layout.get("meta", {}).get("aspect")
     height = round(min(inner, SQUARE) / aspect) if aspect else HEIGHT - top - margin["b"]
     inner = round(height * aspect) if aspect else inner
     place = Place(margin["l"], top, inner, height, figure.layout["xaxis"], figure.layout["yaxis"])
     legend = top + height + margin["b"] + 12
-    total = legend + ROW * (len(named) + 2 * len(scaled)) + 4
+    names = [textwrap.wrap(trace["name"], (room - 32) // 7, break_on_hyphens=False) for trace in named]
+    rows = list(itertools.accumulate((ROW + LINE * (len(lines) - 1) for lines in names), initial=legend))
+    total = rows[-1] + 2 * ROW * len(scaled) + 4
     parts = [
         f'<rect width="{WIDTH}" height="{total}" fill="{theme.PAPER}"/>',
         *(_said(line, margin["l"], 20 + LINE * k, weight="600") for k, line in enumerate(title)),
@@ -76,7 +79,9 @@ def standalone(figure: Drawing, setting: str = "") -> str:
         *itertools.chain.from_iterable(_shapes(trace, place) for trace in figure.traces),
         "</g>",
         *itertools.chain.from_iterable(_words(trace, place) for trace in figure.traces),
-        *itertools.chain.from_iterable(_key(trace, margin["l"], legend + ROW * k) for k, trace in enumerate(named)),
+        *itertools.chain.from_iterable(
+            _key(trace, lines, margin["l"], row) for trace, lines, row in zip(named, names, rows[:-1], strict=True)
+        ),
         *itertools.chain.from_iterable(_ramp(trace, margin["l"] + 24, legend) for trace in scaled),
     ]
     size = f'width="{WIDTH}" height="{total}" viewBox="0 0 {WIDTH} {total}"'
@@ -97,7 +102,7 @@ def _axes(place: Place) -> Iterable[str]:
     for at, label in zip(place.across(place.x["tickvals"]), place.x["ticktext"], strict=True):
         if place.x.get("showgrid", True):
             yield _line(at, place.top, at, foot, place.x["gridcolor"])
-        yield _said(label, at, foot + 21.6, anchor="middle")
+        yield _said(label, min(at, WIDTH - 4 - LETTER * _letters(label) / 2), foot + 21.6, anchor="middle")
     for at, label in zip(place.down(place.y["tickvals"]), place.y["ticktext"], strict=True):
         if place.y.get("showgrid", True):
             yield _line(place.left, at, right, at, place.y["gridcolor"])
@@ -109,9 +114,13 @@ def _axes(place: Place) -> Iterable[str]:
     if title := place.x["title"]["text"]:
         yield _said(title, (place.left + right) / 2, foot + 40, anchor="middle")
     if title := place.y["title"]["text"]:
-        widest = max((len(re.sub("<[^>]*>", "", label)) for label in place.y["ticktext"]), default=0)
+        widest = max(map(_letters, place.y["ticktext"]), default=0)
         at = f"{place.left - min(place.left - 14, 25 + LETTER * widest):.1f} {(place.top + foot) / 2:.1f}"
         yield f'<text transform="translate({at}) rotate(-90)" text-anchor="middle">{text(title)}</text>'
+
+
+def _letters(label: str) -> int:
+    return len(re.sub("<[^>]*>", "", label))
 
 
 def _shapes(trace: Mapping[str, Any], place: Place) -> Iterable[str]:
@@ -172,8 +181,8 @@ def _words(trace: Mapping[str, Any], place: Place) -> Iterable[str]:
                 yield _said(word, a + aside, d + shift, anchor=anchor, fill=trace["textfont"]["color"])
 
 
-def _key(trace: Mapping[str, Any], left: float, middle: float) -> Iterable[str]:
-    """A row of the legend: the mark of the trace, and its name."""
+def _key(trace: Mapping[str, Any], lines: Iterable[str], left: float, middle: float) -> Iterable[str]:
+    """A row of the legend: the mark of the trace, and the lines of its name."""
     if "fillcolor" in trace:
         yield f'<rect x="{left}" y="{middle - 5:g}" width="24" height="10" {_paint("fill", trace["fillcolor"])}/>'
     elif trace["mode"] == "markers":
@@ -181,7 +190,8 @@ def _key(trace: Mapping[str, Any], left: float, middle: float) -> Iterable[str]:
     else:
         pen = _pen({**trace["line"], "width": 3})
         yield f'<path d="M{left} {middle:g}H{left + 24}" fill="none"{pen}/>'
-    yield _said(trace["name"], left + 32, middle + BASELINE)
+    for k, line in enumerate(lines):
+        yield _said(line, left + 32, middle + BASELINE + LINE * k)
 
 
 def _ramp(trace: Mapping[str, Any], left: float, middle: float) -> Iterable[str]:

@@ -243,4 +243,4 @@ def _color(value: str) -> str:
 def text(words: str) -> str:
     """Words as SVG text; Plotly's <sup>, where it ends them, becomes a raised span."""
     escaped = html.escape(str(words), quote=False)
-    return escaped.replace("&lt;sup&gt;", '<tspan dy="-.4em" font-size="75%">').replace("&lt;/sup&gt;", "</tspan>")
+    return escaped.replace("&lt;sup&gt;", '<tspan dy="-.4em" font-size=".75em">').replace("&lt;/sup&gt;", "</tspan>")

@@ -33,14 +33,14 @@ const escaped = (words) => ENTITIES.reduce((text, [from, to]) => text.replace(fr
 /** Words as SVG text; Plotly's <sup>, where it ends them, becomes a raised span.
     @param {unknown} words */
 const spans = (words) =>
-  escaped(String(words)).replaceAll("&lt;sup&gt;", '<tspan dy="-.4em" font-size="75%">').replaceAll("&lt;/sup&gt;", "</tspan>");
+  escaped(String(words)).replaceAll("&lt;sup&gt;", '<tspan dy="-.4em" font-size=".75em">').replaceAll("&lt;/sup&gt;", "</tspan>");
 
 /** @param {string} words
     @param {number} most letters in a line */
 const wrap = (words, most) => {
   /** @type {string[]} */
   const lines = [];
-  for (const word of words.split(/\s+/).filter(Boolean)) {
+  for (const word of words.split(" ").filter(Boolean)) { // not at a space that holds together
     const longer = lines.length ? `${lines[lines.length - 1]} ${word}` : word;
     if (lines.length && longer.length <= most) lines[lines.length - 1] = longer;
     else lines.push(word);
@@ -94,7 +94,7 @@ const axes = (place, { foot, said }) => {
   const [right, bottom] = [left + place.width, top + place.height];
   const out = x.tickvals.flatMap((value, k) => {
     const at = across(place, value);
-    const label = said(x.ticktext[k], at, bottom + 21.6, { anchor: "middle" });
+    const label = said(x.ticktext[k], Math.min(at, WIDTH - 4 - (LETTER * lettersOf(x.ticktext[k])) / 2), bottom + 21.6, { anchor: "middle" });
     return x.showgrid === false ? [label] : [line([at, top, at, bottom], x.gridcolor), label];
   });
   out.push(...y.tickvals.flatMap((value, k) => {
@@ -106,12 +106,15 @@ const axes = (place, { foot, said }) => {
   if (y.showline !== false) out.push(line([left, top, left, bottom], y.linecolor));
   if (x.title.text) out.push(said(x.title.text, (left + right) / 2, bottom + 40, { anchor: "middle" }));
   if (y.title.text) {
-    const widest = Math.max(0, ...y.ticktext.map((label) => label.replace(/<[^>]*>/g, "").length));
+    const widest = Math.max(0, ...y.ticktext.map(lettersOf));
     const at = `${(left - Math.min(left - 14, 25 + LETTER * widest)).toFixed(1)} ${((top + bottom) / 2).toFixed(1)}`;
     out.push(`<text transform="translate(${at}) rotate(-90)" text-anchor="middle">${spans(y.title.text)}</text>`);
   }
   return out;
 };
+
+/** @param {string} label */
+const lettersOf = (label) => label.replace(/<[^>]*>/g, "").length;
 
 /** @param {Drawn} trace
     @param {number} x
@@ -205,13 +208,14 @@ const words = (trace, place, { foot, size, said }) => {
   });
 };
 
-/** A row of the legend: the mark of the trace, and its name.
+/** A row of the legend: the mark of the trace, and the lines of its name.
     @param {Drawn} trace
+    @param {string[]} lines
     @param {number} left
     @param {number} middle
     @param {Writer} write */
-const key = (trace, left, middle, { foot, said }) => {
-  const name = said(trace.name, left + 32, middle + foot);
+const key = (trace, lines, left, middle, { foot, said }) => {
+  const name = lines.map((part, k) => said(part, left + 32, middle + foot + LINE * k)).join("");
   if (trace.fillcolor) return `<rect x="${left}" y="${middle - 5}" width="24" height="10" ${paint("fill", trace.fillcolor)}/>${name}`;
   if (trace.mode === "markers") return mark(trace, left + 12, middle, 9) + name;
   return `<path d="M${left} ${middle}H${left + 24}" fill="none"${pen({ ...trace.line, width: 3 })}/>${name}`;
@@ -239,16 +243,19 @@ export const standalone = (given, layout, about) => {
   const write = writer(about);
   const named = traces.filter(({ showlegend }) => showlegend);
   const scaled = traces.filter(({ showscale }) => showscale);
-  const title = wrap(about.title, Math.floor(WIDTH / 8)); // bold letters are about 8 px wide
-  const below = wrap(about.setting, Math.floor(WIDTH / 7));
+  const right = WIDTH - margin.l;
+  const title = wrap(about.title, Math.floor(right / 8)); // bold letters are about 8 px wide
+  const below = wrap(about.setting, Math.floor(right / 7));
   const top = margin.t + 6 + LINE * (title.length + below.length);
   const aspect = meta?.aspect;
-  const room = WIDTH - margin.l - margin.r;
+  const room = right - margin.r;
   const height = aspect ? Math.round(Math.min(room, SQUARE) / aspect) : HEIGHT - top - margin.b;
   const width = aspect ? Math.round(height * aspect) : room;
   const place = { left: margin.l, top, width, height, x: xaxis, y: yaxis };
   const legend = top + height + margin.b + 12;
-  const total = legend + ROW * (named.length + 2 * scaled.length) + 4;
+  const tall = (/** @type {string[][]} */ some) => some.reduce((sum, lines) => sum + ROW + LINE * (lines.length - 1), 0);
+  const names = named.map(({ name }) => wrap(name, Math.floor((right - 32) / 7)));
+  const total = legend + tall(names) + 2 * ROW * scaled.length + 4;
   const parts = [
     `<rect width="${WIDTH}" height="${total}" fill="${about.paper}"/>`,
     ...title.map((text, k) => write.said(text, margin.l, 20 + LINE * k, { weight: "600" })),
@@ -259,7 +266,7 @@ export const standalone = (given, layout, about) => {
     ...traces.flatMap((trace) => shapes(trace, place)),
     "</g>",
     ...traces.flatMap((trace) => words(trace, place, write)),
-    ...named.map((trace, k) => key(trace, margin.l, legend + ROW * k, write)),
+    ...named.map((trace, k) => key(trace, names[k], margin.l, legend + tall(names.slice(0, k)), write)),
     ...scaled.flatMap((trace) => ramp(trace, margin.l + 24, legend, write)),
   ];
   const size = `width="${WIDTH}" height="${total}" viewBox="0 0 ${WIDTH} ${total}"`;
