@@ -132,7 +132,8 @@ def _is_tower(key: str) -> bool:
 
 def _class_of(types: tuple[str, ...], *, tower: bool) -> Family | None:
     """The class of a part by its own name, of a tower by that of the model around it too."""
-    names = [f"{name}{ending}" for name in types for ending in (ENDINGS if tower else ENDINGS[:1])]
+    stems = [stem for name in types for stem in dict.fromkeys((name, known(name) or name))]
+    names = [f"{name}{ending}" for name in stems for ending in (ENDINGS if tower else ENDINGS[:1])]
     found = (family_of({"model_type": name}) for name in names if known(name) is not None)
     return next((family for family in found if family.axes > 1), None)
 

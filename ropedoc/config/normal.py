@@ -30,6 +30,7 @@ NAMING = (
     "off",
     "list",
     "numbers",
+    "blocks",
     "types",
     "beta",
     "short",
@@ -315,6 +316,18 @@ def _layout(given: Given) -> str | None:
     return given.family.layout
 
 
+def _strange(stated: Stated) -> list[str]:
+    """Names in layer_types that neither transformers nor the model class knows."""
+    rules = stated.family.rules.get("layers", {})
+    listed = stated.text.get("layer_types")
+    own = {name for rule in rules.get("unrotated", ()) for name in rule.get("types", ())} | {
+        *rules.get("own_types", ())
+    }
+    known = {*KEYS["allowed_types"], *KEYS["older_layers"], *rules.get("renamed", {}), *own}
+    names = [name for name in listed if isinstance(name, str)] if isinstance(listed, list | tuple) else []
+    return [name for name in dict.fromkeys(names) if name not in known]
+
+
 def _told(stated: Stated, completed: Facts, layer_type: str | None) -> Facts:
     """What is told of the config as a whole."""
     still = [i for kind in stated.kinds if not kind.rotates for i in kind.indices]
@@ -335,6 +348,8 @@ def _told(stated: Stated, completed: Facts, layer_type: str | None) -> Facts:
         "order": "order" in stated.family.rules,
         "mrope_known": "mrope" in stated.family.rules,
         "file_kind": stated.text.get(KIND),
+        "strange_types": _strange(stated),
+        **{key: stated.text.get(key) for key in KEYS["told"]},
         "softmax": "softmax_mscale" in stated.family.rules.get("scores", {}),
         **_scores(stated, completed),
     }

@@ -207,11 +207,20 @@ def _condition(rule: Mapping[str, Any], family: Family, names: Sequence[Any], te
     if "numbers" in rule:
         listed = _listed(rule["numbers"], text, family)
         return [i in listed for i in range(depth)]
+    if "blocks" in rule:
+        blocks = _listed(rule["blocks"], text, family)
+        return [i < len(blocks) and _off(blocks[i], rule) for i in range(depth)]
     if "null" in rule:
         stated = text.get(rule["null"])
         settings = {**family.rope, **(stated if isinstance(stated, Mapping) else {})}
         return [name in settings and settings[name] is None for name in names]
     return _of_types(rule, names, text)
+
+
+def _off(block: Any, rule: Mapping[str, Any]) -> bool:
+    """Whether a block of a list says with a flag that its layer has no attention."""
+    part = block.get(rule["in"]) if isinstance(block, Mapping) else None
+    return isinstance(part, Mapping) and any(part.get(flag) for flag in rule["flags"])
 
 
 def _of_types(rule: Mapping[str, Any], names: Sequence[Any], text: Mapping[str, Any]) -> list[bool]:

@@ -29,6 +29,7 @@ from tests.config import (
     test_every,
     test_facts,
     test_foreign,
+    test_kinds,
     test_layers,
     test_normal,
     test_notes,
@@ -170,7 +171,11 @@ def asked_in_the_package():
     ]
     rows += [({**test_layers.ROTARY, "rotary": rotary}, {}) for rotary, *_ in test_layers.INTERNLM]
     rows += [(config, {}) for config, _ in test_part.CODES]
-    rows += [(config, {}) for config, *_ in [*test_remote.ROTATED, *test_remote.STILL]]
+    rows += [(config, {}) for config, *_ in [*test_remote.ROTATED, *test_remote.STILL, *test_remote.STRANGE]]
+    rows += [(config, {"layer_type": layer} if layer else {}) for config, layer, *_ in test_kinds.TURNS]
+    rows += [(config, {}) for config, _ in [*test_kinds.STILL, *test_kinds.TOLD]]
+    nas = {"model_type": "nemotron-nas", **test_remote.PARTS}
+    rows += [({**nas, "block_configs": [{"attention": {}}, block]}, {}) for block, _ in test_remote.BLOCKS]
     switched = [test_remote.SALA | {key: on} for key in ("attn_use_rope", "lightning_use_rope") for on in (True, False)]
     switches = [{**test_part.SIZED, key: on} for key in test_part.KEYS["switches"] for on in (True, False, None, 1, {})]
     rows += [

@@ -29,6 +29,14 @@ FILES = [
     ({"model_type": "kimi_k25_vision"}, "kimi_k25_vision"),
     ({"model_type": "sapiens2"}, "dinov3"),
     ({"model_type": "inkling2_vision", "head_dim": 64, "rope_theta": 100}, "gemma4_vision"),
+    ({"model_type": "step3p5_vision", "head_dim": 64, "rope_theta": 100}, "gemma4_vision"),
+    (
+        {
+            "model_type": "step3p7",
+            "vision_config": {"model_type": "perception_encoder", "width": 128, "heads": 2, "rope_theta": 100},
+        },
+        "gemma4_vision",
+    ),
     ({"model_type": "llama4", "vision_config": {"model_type": "llama4_vision_model", "hidden_size": 1408}}, "llama4"),
     ({"_class_name": "FluxTransformer2DModel", "rope_theta": 3}, "flux"),
     ({"_class_name": "Flux2Transformer2DModel"}, "flux2"),

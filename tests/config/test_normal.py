@@ -414,7 +414,8 @@ def test_what_is_told_of_a_plain_config():
     plain = {
         "both": False, "known": True, "stated_class": "llama", "by_architecture": False, "code": None, "doubles": [],
         "still_layers": [], "depth": 32, "depth_stated": 0, "share_given": False, "class_type": None, "asked": False, "unit": None,
-        "order": False, "mrope_known": False, "file_kind": None, "softmax": False, "beta_key": None, "beta": None, "temperature": None,
+        "order": False, "mrope_known": False, "file_kind": None, "strange_types": [],
+        "dual_chunk_attention_config": None, "lightning_head_dim": None, "softmax": False, "beta_key": None, "beta": None, "temperature": None,
         "logn": None, "base_name": "rope_theta", "share_name": "partial_rotary_factor", "rotary_dim_stated": False,
         "older_type": None, "base_filled": 10000.0,
         "base_from": "beside", "other_bases": [], "ignored_share": None,

@@ -111,3 +111,43 @@ def test_every_eighth_layer_of_plamo_3_sees_all_and_the_others_have_a_base_and_a
     assert (full.rope.base, full.record.reach) == (1e6, None)
     assert (local.rope.base, local.record.reach) == (2e4, 512)
     assert not any("not used" in note.text for note in (*full.notes, *local.notes))
+
+
+JET = {"model_type": "jet_nemotron", **PARTS, "layer_types": ["jet", "attn", "swa", "jet"]}
+STRANGE = [
+    (JET, []),
+    ({**JET, "layer_types": ["jet", "attn", "wind"]}, ["wind"]),
+    ({"model_type": "qwen3", **PARTS, "layer_types": ["full_attention", "sliding_attention"] * 2}, []),
+    ({"model_type": "qwen3_next", **PARTS, "layer_types": ["attention", "mamba", "conv", "moe"]}, []),
+    ({"model_type": "qwen3", **PARTS, "layer_types": "full_attention"}, None),
+    ({"rope_theta": 1e4, **PARTS, "layer_types": ["b", 1, "a", "b"]}, ["b", "a"]),
+    ({"rope_theta": 1e4, **PARTS, "layer_types": "wind"}, []),
+]
+
+
+@pytest.mark.parametrize(("config", "names"), STRANGE)
+def test_a_name_in_layer_types_is_strange_where_neither_transformers_nor_the_class_has_it(
+    config: dict[str, Any], names: list[str] | None
+) -> None:
+    if names is None:
+        assert_refused(lambda: read(config), "layer_types must be a list, got 'full_attention'")
+    else:
+        assert read(config).facts["strange_types"] == names
+
+
+BLOCKS = [
+    ({"attention": {"no_op": False, "n_heads_in_group": 8, "replace_with_linear": False}}, []),
+    ({"attention": {"no_op": True, "replace_with_linear": False}}, [1]),
+    ({"attention": {"no_op": False, "replace_with_linear": True}}, [1]),
+    ({"attention": None, "ffn": {"no_op": True}}, []),
+    (None, []),
+]
+
+
+@pytest.mark.parametrize("name", ["nemotron-nas", "deci"])
+@pytest.mark.parametrize(("block", "still"), BLOCKS)
+def test_a_block_without_attention_is_not_rotated(name: str, block: dict[str, Any] | None, still: list[int]) -> None:
+    config = {"model_type": name, **PARTS, "block_configs": [{"attention": {"no_op": False}}, block]}
+    found = read(config)
+    assert found.facts["still_layers"] == still
+    assert "block_configs" in found.record.used

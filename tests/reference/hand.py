@@ -252,6 +252,12 @@ HAND = {
     "kimi_k25_vision": {"axial": "kimi_k25_vision", "numbers": {"hidden_size": 1152, "num_attention_heads": 16}},
     # models/inkling2/modeling_inkling2.py, recomposition_frequencies: width, then height
     "inkling2_vision": {"axial": "gemma4_vision", "numbers": {"hidden_size": 1024, "num_attention_heads": 16}},
+    # models/step3p7/modeling_step3p7.py, recomposition_frequencies: width, then height; older names in its configuration
+    "step3p5_vision": {
+        "axial": "gemma4_vision",
+        "numbers": {"hidden_size": 1536, "num_attention_heads": 16},
+        "reads": {"hidden_size": ["width"], "num_attention_heads": ["heads"]},
+    },
     # models/llama4/modeling_llama4.py, Llama4VisionRotaryEmbedding
     "llama4_vision_model": {"axial": "llama4", "numbers": {"hidden_size": 768, "num_attention_heads": 16}},
     # models/qwen2_5_omni/modeling_qwen2_5_omni.py, deinterleave_head_dim: the weights are, and one head alone is rotated

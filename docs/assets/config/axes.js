@@ -37,7 +37,7 @@ const isTower = (key) => key.includes("vision") || key.includes("visual");
     @param {boolean} tower
     @returns {Family | undefined} */
 function classOf(types, tower) {
-  const names = types.flatMap((name) => (tower ? ENDINGS : [""]).map((ending) => `${name}${ending}`));
+  const names = types.flatMap((name) => [name, known(name) ?? name]).flatMap((name) => (tower ? ENDINGS : [""]).map((ending) => `${name}${ending}`));
   return names.filter((name) => known(name) !== null).map((name) => familyOf({ model_type: name })).find(({ axes: count }) => count > 1);
 }
 

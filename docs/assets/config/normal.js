@@ -22,7 +22,7 @@ const GENERAL_BASE = 10000; // what transformers assumes where neither a config 
 const SHARE = "partial_rotary_factor";
 const KEPT = ["rope_theta", SHARE]; // parameters that a layer keeps for which the method does not hold
 const SWITCH = { true: "interleaved", false: "half" };
-const NAMING = ["key", "if", "off", "list", "numbers", "types", "beta", "short", "long", "length"]; // fields that hold the name of a key
+const NAMING = ["key", "if", "off", "list", "numbers", "blocks", "types", "beta", "short", "long", "length"]; // fields that hold the name of a key
 
 /** Today's name of a method; Phi-3's files say yarn for what is LongRoPE.
     @param {string} ropeType
@@ -191,6 +191,17 @@ function scoresOf({ text, family }, parameters) {
   };
 }
 
+/** Names in layer_types that neither transformers nor the model class knows.
+    @param {Dict} text
+    @param {Family} family */
+function strange(text, { layers = {} }) {
+  const listed = get(text, "layer_types");
+  const own = (layers.unrotated ?? []).flatMap((/** @type {Dict} */ rule) => rule.types ?? []);
+  const known = new Set([...KEYS.allowed_types, ...Object.keys(KEYS.older_layers), ...Object.keys(layers.renamed ?? {}), ...own, ...(layers.own_types ?? [])]);
+  const names = Array.isArray(listed) ? listed.filter((name) => typeof name === "string") : [];
+  return [...new Set(names)].filter((name) => !known.has(name));
+}
+
 /** What is told of the config as a whole.
     @param {Stated} stated
     @param {Dict} parameters
@@ -214,6 +225,8 @@ function whole(stated, parameters, layerType) {
     order: family.order !== undefined,
     mrope_known: family.mrope !== undefined,
     file_kind: get(text, "_file_kind"),
+    strange_types: strange(text, family),
+    ...Object.fromEntries(KEYS.told.map((key) => [key, get(text, key)])),
     softmax: family.scores !== undefined && "softmax_mscale" in family.scores,
     ...scoresOf(stated, parameters),
   };

@@ -175,6 +175,14 @@ function ofTypes(rule, names, text) {
   return names.map((name, i) => rule.types.includes(name) && i >= spared);
 }
 
+/** Whether a block of a list says with a flag that its layer has no attention.
+    @param {unknown} block
+    @param {Record<string, any>} rule */
+function isOff(block, rule) {
+  const part = isObject(block) ? get(block, rule.in) : null;
+  return isObject(part) && rule.flags.some((/** @type {string} */ flag) => truthy(get(part, flag)));
+}
+
 /** @param {Rule} rule
     @param {Family} family
     @param {(string | null)[]} names
@@ -189,6 +197,10 @@ function condition(rule, family, names, text) {
   if ("numbers" in rule) {
     const listed = listedIn(rule.numbers, text, family);
     return names.map((_, i) => listed.some((one) => same(one, i)));
+  }
+  if ("blocks" in rule) {
+    const blocks = listedIn(rule.blocks, text, family);
+    return names.map((_, i) => isOff(blocks[i], rule));
   }
   if ("null" in rule) {
     const stated = get(text, rule.null);

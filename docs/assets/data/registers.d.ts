@@ -72,6 +72,8 @@ export type Keys = {
   older: Record<string, string>;
   older_inside: Record<string, string>;
   older_layers: Record<string, string>;
+  allowed_types: string[];
+  told: string[];
   without_attention: string[];
   methods: Record<string, string[]>;
   inside: { always: string[] };
