@@ -1,6 +1,7 @@
 """Rotary position embedding (RoPE): its mathematics as short, checked functions on numpy arrays."""
 
 from ropedoc.advice.compare import Difference, compare
+from ropedoc.advice.plan import Plan, plan
 from ropedoc.advice.vectors import vectors
 from ropedoc.check.finding import Finding
 from ropedoc.check.gap import Gap
@@ -41,6 +42,7 @@ __all__ = [
     "Finding",
     "Gap",
     "Layer",
+    "Plan",
     "Preset",
     "Rope",
     "axes",
@@ -71,6 +73,7 @@ __all__ = [
     "ntk_by_parts",
     "partial_rotary",
     "patch_centres",
+    "plan",
     "proportional",
     "ripple",
     "roformer_bound",

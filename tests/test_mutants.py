@@ -11,7 +11,7 @@ from mutants.results import RESULTS, judged, kept, row, score, table
 from mutants.sample import sample
 
 NEWER = (
-    "docs/assets/advice/", "docs/assets/check/", "docs/assets/config/other.js",
+    "docs/assets/advice/", "docs/assets/check/", "docs/assets/config/every.js", "docs/assets/config/other.js",
     "ropedoc/advice/", "ropedoc/check/", "ropedoc/command/", "ropedoc/config/gguf.py", "ropedoc/config/other.py",
     "ropedoc/models/stack.py",
 )  # fmt: skip

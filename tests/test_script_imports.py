@@ -17,7 +17,7 @@ MATH = {
     "config": {"values", "ladder", "methods", "registers", "data"},
     "check": {"values", "ladder", "methods", "registers", "config", "data"},
     "programs": {"values", "registers", "data"},
-    "advice": {"ladder"},
+    "advice": {"values", "ladder", "methods", "registers", "config", "programs", "data"},
 }
 PAGES = {
     "dom": set(),
@@ -25,7 +25,8 @@ PAGES = {
     "take": {"dom", "figures"},
     "front": {"values", "ladder", "data"},
     "explorer": {"values", "ladder", "methods", "data", "dom"},
-    "late": {*MATH, "dom", "take"},
+    "adviser": {*MATH, "dom"},
+    "late": {*MATH, "dom", "take", "adviser"},
     "decoder": {*MATH, "data", "dom", "late"},
     "concordance": set(),
     "checker": {*MATH, "data", "dom", "late"},

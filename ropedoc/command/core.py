@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from io import BufferedReader, TextIOWrapper
 from typing import Any, TextIO
 
-from ropedoc import _validation as check
+from ropedoc.advice.length import tokens_of
 from ropedoc.config import gguf
 from ropedoc.config.axes import refusal
 from ropedoc.config.file import LONGEST, parse
@@ -98,9 +98,10 @@ def _unreadable(name: str, what: str, error: OSError) -> ValueError:
 
 def length(text: str) -> int:
     """Return a length as an option has it."""
-    if not text.isascii() or not text.isdigit() or len(text) > 16 or not 1 <= int(text) <= check.LONGEST:
-        raise argparse.ArgumentTypeError(f"must be a whole number of tokens from 1 to 2^53, got {text[:20]!r}")
-    return int(text)
+    try:
+        return tokens_of(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def options(parser: argparse.ArgumentParser, *names: str) -> None:
@@ -110,7 +111,7 @@ def options(parser: argparse.ArgumentParser, *names: str) -> None:
 
 
 OPTIONS: Mapping[str, Mapping[str, Any]] = {
-    "--context": {"metavar": "N", "type": length, "help": "length of the sequence, in tokens"},
+    "--context": {"metavar": "N", "type": length, "help": "length of the sequence, in tokens: 131072, 128k, 1M"},
     "--layer": {"metavar": "TYPE", "help": "layer type, where a config has several settings"},
     "--json": {"action": "store_true", "help": "print JSON"},
 }

@@ -10,10 +10,16 @@ from types import ModuleType
 from typing import NoReturn
 
 from ropedoc import __version__
-from ropedoc.command import check, compare, show, vectors
+from ropedoc.command import check, compare, plan, show, vectors
 from ropedoc.command.core import UNREADABLE, complain
 
-COMMANDS: Mapping[str, ModuleType] = {"show": show, "compare": compare, "check": check, "vectors": vectors}
+COMMANDS: Mapping[str, ModuleType] = {
+    "show": show,
+    "plan": plan,
+    "compare": compare,
+    "check": check,
+    "vectors": vectors,
+}
 FIRST = "show"  # what is meant where none is named
 OWN = ("-h", "--help", "--version")
 

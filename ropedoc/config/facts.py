@@ -10,7 +10,7 @@ import numpy as np
 from ropedoc import _validation as check
 from ropedoc._validation import Array
 from ropedoc.config.keys import INSIDE, KEYS
-from ropedoc.config.method import UNEXTENDED, stretched
+from ropedoc.config.method import UNEXTENDED, made_for, stretched
 from ropedoc.config.normal import Record
 from ropedoc.config.numbers import ORIGINAL
 from ropedoc.ladder.frequencies import inverse_frequencies, wavelengths
@@ -33,7 +33,7 @@ def facts(record: Record, rope: Rope, *, context_length: int | None = None) -> F
         The attributes of the record; its numbers and what was told of them, by their own names; `left_inside`, keys
         inside the parameters that the method doesn't read; `sections` of M-RoPE; `method_parameters`, what the method
         reads as the config gives it, `magnitudes`, those of them that set the attention factor, `served`, the length to
-        serve, and `stretched`, the same where a program multiplies the maximum by the factor; `softmax_factor`, what
+        serve, `made`, the one that the file is made for, and `stretched`, the same where a program multiplies the maximum by the factor; `softmax_factor`, what
         scores are multiplied by beside the attention factor; and `runs`, what the method makes of it.
     """
     own = {field.name: getattr(record, field.name) for field in fields(record)}
@@ -139,7 +139,20 @@ def _lengths(record: Record, rope: Rope, asked: int | None) -> Facts:
     """Length to serve: the one asked for, else the setting's; LongRoPE starts short, and is made for its maximum."""
     served = asked or (record.length if record.rope_type == "longrope" else rope.context_length)
     multiplied = record.rope_type == "dynamic" or (record.rope_type == "linear" and record.layer is None)
-    return {"served": served, "stretched": stretched(record) if multiplied and asked is None else served}
+    return {
+        "served": served,
+        "stretched": stretched(record) if multiplied and asked is None else served,
+        "made": made_for(record),
+        **_longest(record),
+    }
+
+
+def _longest(record: Record) -> Facts:
+    """The longest published model without a method that has this dimension and this base or a smaller one."""
+    found: list[list[Any]] = [[None, None]]
+    if record.rope_type == "default":
+        found += [one[2:] for one in KEYS["longest"] if one[0] == record.rotary_dim and one[1] <= record.base]
+    return {"known_longest": found[-1][0], "longest_model": found[-1][1]}
 
 
 def _explicit(key: str, record: Record, rope: Rope) -> Any:

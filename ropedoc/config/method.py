@@ -57,11 +57,11 @@ def run(record: Record, *, context_length: int | None = None) -> Rope:
         original_context_length=rope.original_context_length
         or record.told.get("grows_from")
         or (record.length if record.rope_type in UNEXTENDED else None),
-        context_length=rope.context_length or context_length or _served(record),
+        context_length=rope.context_length or context_length or made_for(record),
     )
 
 
-def _served(record: Record) -> int | None:
+def made_for(record: Record) -> int | None:
     """What the config is made for: its maximum, or the factor times it where YaRN's setting keeps the original length there."""
     length = record.length
     kept = (

@@ -57,7 +57,12 @@ def register(text: str) -> tuple[Entry, ...]:
         If an entry lacks a key, names a source that is not there, has the id of another, or holds a bad expression.
     """
     read = tomllib.loads(text)
-    entries = tuple(_entry(one, read["sources"]) for one in read["note"])
+    return entries_of(read["note"], read["sources"])
+
+
+def entries_of(some: Sequence[Mapping[str, str]], sources: Mapping[str, Sequence[str]]) -> tuple[Entry, ...]:
+    """Read the entries of a register, whose sources stand under short names; as `register`."""
+    entries = tuple(_entry(one, sources) for one in some)
     ids = [entry.id for entry in entries]
     if len(set(ids)) < len(ids):
         raise ValueError(f"id must be different for each note, got {sorted(ids)}")

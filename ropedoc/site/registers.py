@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from ropedoc.advice import compare, plan
 from ropedoc.config.axes import DIFFUSERS, WORDS
 from ropedoc.config.classes import CLASSES
 from ropedoc.config.keys import KEYS
@@ -34,7 +35,19 @@ def registers() -> dict[str, Any]:
         "strip": STRIP,
         "table": {"rows": [asdict(row) for row in ROWS], "bound": BOUND},
         "axes": {"diffusers": DIFFUSERS, "words": WORDS},
+        "compare": {"names": compare.NAMES, **compare.WORDS},
+        "plan": _plan(),
         "programs": [asdict(program) for program in PROGRAMS],
+    }
+
+
+def _plan() -> dict[str, Any]:
+    recipes = [(when, {key: value for key, value in one.items() if key != "when"}) for when, one in plan.RECIPES]
+    entries = {"refuse": plan.REFUSE, "nothing": plan.NOTHING, "notes": plan.SAID}
+    return {
+        **{name: plan.REGISTER[name] for name in ("methods", "numbers", "sources")},
+        **{name: [asdict(entry) for entry in some] for name, some in entries.items()},
+        "recipes": recipes,
     }
 
 

@@ -444,7 +444,7 @@ def test_a_bad_context_is_one_line_and_status_2(length, written, capsys):
     with pytest.raises(SystemExit) as stop:
         main([written("{}"), f"--context={length}"])
     assert stop.value.code == 2
-    rule = "must be a whole number of tokens from 1 to 2^53"
+    rule = "must be a whole number of tokens from 1 to 2^53, as 131072, 131,072 or 128k"
     assert capsys.readouterr().err == f"ropedoc: argument --context: {rule}, got {length[:20]!r}\n"
 
 

@@ -32,7 +32,9 @@ UNFIT = [
     ([4, 4], "[4, 4] holds 2 of 3 numbers"),
     (None, "null is no list"),
 ]
+RAISED = {"model_type": "llama", "head_dim": 128, "rope_theta": 1e4, "max_position_embeddings": 16384}
 TOLD = [
+    ("long-for-base", RAISED, "16,384 tokens are long for a base of 10,000: of the published models listed here with this dimension, the longest without a method has 4,096 tokens (Llama-2-7B)."),
     ("file-kind", {"dim": 64, "n_heads": 4}, "Read from a params.json of Meta or Mistral: its keys stand for those of a config.json."),
     ("base-missing", BASE, "rope_theta is missing: 10,000 stands in, the model class's default."),
     ("base-missing", {"head_dim": 8, "rope_scaling": None}, "rope_theta is missing: 10,000 stands in, the general default."),
@@ -166,6 +168,11 @@ SILENT = [
     ("class-unknown", LLAMA),
     ("class-by-architecture", {**LLAMA, "architectures": ["Qwen2ForCausalLM"]}),
     ("near-miss", scaled(**YARN, attention_factor=0.9)),
+    ("long-for-base", {**RAISED, "max_position_embeddings": 4096}),
+    ("long-for-base", {**RAISED, "model_type": "mistral", "sliding_window": 4096}),
+    ("long-for-base", {**RAISED, "rope_theta": 250_000}),
+    ("long-for-base", {**RAISED, "head_dim": 120}),
+    ("long-for-base", {**RAISED, "rope_scaling": {"rope_type": "linear", "factor": 4.0}}),
     ("left-outside", {**LLAMA, "vocab_size": 8}),
     ("reach", {**LLAMA, "model_type": "mistral", "sliding_window": 4096}),
     ("reach", {**LLAMA, "model_type": "mistral", "sliding_window": None}),
@@ -212,8 +219,26 @@ def test_a_layer_that_was_asked_for_needs_no_note_on_the_choice():
     assert "layer-chosen" not in {note.id for note in asked.notes}
 
 
+BEYOND = [
+    (LLAMA, 4097, "4,097 tokens are asked for, and the file is made for 4,096 tokens: nothing extends them."),
+    (LLAMA, 4096, None),
+    (scaled(**YARN), 4097, "4,097 tokens are asked for, and the file is made for 4,096 tokens: its method goes no further."),
+    (scaled(**YARN) | {"max_position_embeddings": 1024}, 4096, None),
+    (scaled(rope_type="dynamic", factor=2), 9999, None),
+    ({**LLAMA, "model_type": "mistral", "sliding_window": 4096}, 9999, None),
+    ({"head_dim": 8, "rope_theta": 1e4}, 9999, None),
+    (QWEN, 9999, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("config", "length", "text"), BEYOND)
+def test_a_length_beyond_what_the_file_is_made_for_is_told(config, length, text):
+    found = [note.text for note in read(config, context_length=length).notes if note.id == "beyond-made"]
+    assert found == ([] if text is None else [text])
+
+
 def test_every_note_of_the_register_is_told_by_some_config():
-    assert {name for name, _, _ in TOLD} | {"key-twice"} == {entry.id for entry in REGISTER}
+    assert {name for name, _, _ in TOLD} | {"beyond-made", "key-twice"} == {entry.id for entry in REGISTER}
 
 
 def test_a_key_that_stands_twice_is_told():

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from ropedoc import MODELS, Preset, from_config, inverse_frequencies, layers, rotations, wavelengths
+from ropedoc import MODELS, Preset, from_config, inverse_frequencies, rotations, wavelengths
+from ropedoc.config.keys import KEYS
 from ropedoc.models import preset as preset_module
 from tests.compare import assert_refused
 
@@ -208,3 +210,16 @@ def test_every_model_states_how_many_layers_it_has_and_no_class_fills_it_in():
     assert counts["Qwen2-VL-7B"] == 28  # the class has 80
     for name, preset in MODELS.items():
         assert sum(len(kind.indices) for kind in layers(preset.config)) == counts[name], name
+
+
+def test_the_longest_without_a_method_are_listed_by_dimension_and_base():
+    """What keys.toml lists for a note: each longer than every one with its dimension and a smaller base."""
+    plain = [preset for preset in MODELS.values() if preset.rope.rope_type == "default"]
+    rows = sorted(
+        (one.rope.rotary_dim, one.rope.base, -one.seen(one.served_length), one.name.partition(",")[0]) for one in plain
+    )
+    found = []
+    for width, base, length, name in rows:
+        if all(width != row[0] or -length > row[2] for row in found):
+            found.append([width, base, -length, name])
+    assert found == KEYS["longest"]

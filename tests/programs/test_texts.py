@@ -77,7 +77,11 @@ NEWER = [
     (QWEN_YARN, {"max_position_embeddings": 131072, "rope_parameters": {"rope_type": "yarn", "rope_theta": 1e6, "factor": 4.0, "original_max_position_embeddings": 32768}, "rope_scaling": None}),
     ({"model_type": "beam", "rope_parameters": ONE_ROTATES, "head_dim": 64}, {"rope_parameters": ONE_ROTATES, "max_position_embeddings": 8192}),
 ]  # fmt: skip
+# Without a head_dim in the file these classes have null, with which YaRN fails in 4.57.1.
+HEADLESS = {**scaled(**YARN), "model_type": "mistral"}
 OLDER = [
+    (HEADLESS, {"head_dim": 16, "max_position_embeddings": 4096, "rope_theta": 1e4, "rope_scaling": YARN}),
+    ({**HEADLESS, "head_dim": 32}, {"max_position_embeddings": 4096, "rope_theta": 1e4, "rope_scaling": YARN}),
     (GEMMA3, {"max_position_embeddings": 131072, "rope_theta": 1e6, "rope_local_base_freq": 1e4, "rope_scaling": {"rope_type": "linear", "factor": 8.0}}),
     ({**PHI3, "rope_scaling": {**SHORT_AND_LONG, "type": "longrope"}}, {"max_position_embeddings": 8192, "rope_theta": 1e4, "original_max_position_embeddings": 4096, "rope_scaling": {"type": "longrope", **SHORT_AND_LONG}}),
     (QWEN_YARN, {"max_position_embeddings": 131072, "rope_theta": 1e6, "rope_scaling": {"rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 32768}}),
@@ -134,6 +138,7 @@ def test_a_line_for_a_terminal_is_this(program, config, asked, line):
 
 
 ALPHA = {**scaled(type="dynamic", alpha=500.0, factor=1.0), "model_type": "hunyuan_v1_dense"}
+MIMO = {"model_type": "mimo_v2_flash", "rope_scaling": {"rope_type": "linear", "factor": 2.0}}
 REFUSED = [
     *[(program, ALPHA, {}, "keys of its own.") for program in ("transformers-5", "transformers-4", "vllm", "llama.cpp", "sglang", "mlx")],
     *[(program, {**GEMMA3, "rope_scaling": {"rope_type": "linear"}}, {"layer_type": "sliding_attention"}, "for all layers: factor must be given for the rope_type 'linear', but it is missing.") for program in ("transformers-5", "transformers-4", "vllm", "sglang", "mlx")],
@@ -196,6 +201,13 @@ REFUSED = [
     ("mlx", scaled(type="linear", factor=2, partial_rotary_factor=0.5), {}, "turns the whole head."),
     ("mlx", scaled(**{**LLAMA3, "low_freq_factor": 4.0, "high_freq_factor": 1.0}), {}, "low_freq_factor exceeds high_freq_factor."),
     ("ollama", LLAMA, {}, "convert anew"),
+    ("transformers-5", {**MIMO, "rope_scaling": YARN}, {}, "stops with a TypeError at yarn."),
+    ("vllm", MIMO, {}, "this class reads no method."),
+    ("vllm", {**scaled(**YARN, mrope_section=[2, 3, 3]), "model_type": "qwen2_vl"}, {}, "ramp for four times the original length"),
+    ("vllm", GEMMA3, {"context_length": 524_288}, "a row for each of 4,194,304 positions."),
+    ("sglang", {**scaled(type="linear", factor=2), "model_type": "gemma2"}, {}, "this class reads no method."),
+    ("mlx", {**scaled(**YARN), "model_type": "nemotron"}, {}, "this class knows no type but linear."),
+    ("llama.cpp", {**scaled(**YARN), "model_type": "gemma2"}, {}, "which this class stretches like the others."),
     ("llama.cpp", {**LLAMA, "rope_parameters": LAYERS}, {"layer_type": "sliding_attention"}, "no option reaches layers with a sliding window"),
     ("llama.cpp", {"model_type": "zaya"}, {}, "not known which layers of this model the options reach."),
     ("llama.cpp", {"model_type": "gptj"}, {}, "its converter has no class gptj."),

@@ -5,7 +5,7 @@ import { magnitude } from "../methods/yarn.js";
 import { get, has, isInteger, isNumber, truthy } from "../values/kinds.js";
 import { shown } from "../values/words.js";
 import { INSIDE, KEYS } from "./keys.js";
-import { UNEXTENDED, stretched } from "./method.js";
+import { UNEXTENDED, madeFor, stretched } from "./method.js";
 import { ORIGINAL } from "./numbers.js";
 
 /** @import { Rope } from "../ladder/rope.js" */
@@ -108,7 +108,7 @@ function forPrograms(record, rope) {
 
 /** What the model class multiplies its softmax scale by: (0.1 mscale_all_dim ln s + 1)², 1 where it does not.
     @param {Normal} record */
-function softmax({ told, numbers }) {
+export function softmax({ told, numbers }) {
   const weight = Number(get(numbers, "mscale_all_dim") ?? 0);
   return truthy(told.softmax) ? magnitude(Number(get(numbers, "factor", 1)), weight) ** 2 : 1;
 }
@@ -122,7 +122,15 @@ function toServe(record, rope, asked) {
   const { rope_type: type, layer, length } = record;
   const served = asked || (type === "longrope" ? length : rope.contextLength);
   const multiplied = type === "dynamic" || (type === "linear" && layer === null);
-  return { served, stretched: multiplied && asked === null ? stretched(record) : served };
+  return { served, stretched: multiplied && asked === null ? stretched(record) : served, made: madeFor(record), ...longest(record) };
+}
+
+/** The longest published model without a method that has this dimension and this base or a smaller one.
+    @param {Normal} record */
+function longest({ rope_type: type, rotary_dim: width, base }) {
+  const found = type === "default" ? KEYS.longest.filter(([d, b]) => d === width && b <= base) : [];
+  const [, , length, model] = found[found.length - 1] ?? [0, 0, null, null];
+  return { known_longest: length, longest_model: model };
 }
 
 const bare = (/** @type {string} */ key) => key.toLowerCase().replace(/[_-]/g, "").replace(/s+$/, "");

@@ -38,7 +38,7 @@ export function stretched({ numbers, length }) {
 
 /** What the config is made for: its maximum, or the factor times it where YaRN's setting keeps the original length there.
     @param {Normal} record */
-function served(record) {
+export function madeFor(record) {
   const { rope_type: type, numbers, told, length } = record;
   const kept = ["inside", "beside"].includes(String(get(told, "original_from"))) && length === get(numbers, "original_context_length");
   return type === "yarn" && kept ? stretched(record) : length;
@@ -56,6 +56,6 @@ export function run(record, { contextLength = null } = {}) {
     layout: record.layout,
     originalContextLength: found.originalContextLength || /** @type {number | null} */ (get(record.told, "grows_from"))
       || (UNEXTENDED.includes(record.rope_type) ? record.length : null),
-    contextLength: found.contextLength || contextLength || served(record),
+    contextLength: found.contextLength || contextLength || madeFor(record),
   };
 }

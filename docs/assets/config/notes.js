@@ -7,9 +7,14 @@ import { write } from "../registers/sentence.js";
 
 /** @import { Dict } from "../values/kinds.js" */
 
-/** Every note that holds, in the register's order: id, text, why, source and its address.
-    @param {Dict} facts */
-export const notes = (facts) => register.flatMap(({ id, text, why, source: [source, address], ...entry }) =>
+/** @import { Entry } from "../data/registers.js" */
+/** @typedef {{ id: string, text: string, why: string, source: string, address: string }} Note */
+
+/** Every note of a register that holds, in its order: id, text, why, source and its address.
+    @param {Dict} facts
+    @param {Entry[]} [entries]
+    @returns {Note[]} */
+export const notes = (facts, entries = register) => entries.flatMap(({ id, text, why, source: [source, address], ...entry }) =>
   holding(entry, facts).map((known) => ({ id, text: write(text, known), why: write(why, known), source, address })));
 
 /** The sentence that says what a setting does.

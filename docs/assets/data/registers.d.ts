@@ -61,6 +61,7 @@ export type Keys = {
   unrotated: string[];
   special: string[];
   inner: string[];
+  longest: [number, number, number, string][];
   layer_types: string[];
   settings: string[];
   looks: string[];
@@ -101,7 +102,21 @@ export const keys: Keys;
 /** A class that rotates by its model_type, or the name of the class that it is like; and the names of those that don't. */
 export const still: string;
 export const classes: Record<string, Partial<Family> | string>;
-export const notes: (Condition & { id: string; text: Part[]; why: Part[]; source: [string, string] })[];
+export type Entry = Condition & { id: string; text: Part[]; why: Part[]; source: [string, string] };
+export const notes: Entry[];
+/** What differs between two files: names of it, and sentences of each part. */
+export const compare: { names: Record<string, string>; summary: Sentence[]; file: Sentence[]; where: Sentence[]; kind: Sentence[] };
+export type Recipe = { model: string; method: string; original: number; factor: number; length: number; source: string };
+/** What a plan says, as in ropedoc/advice/plan.toml. */
+export const plan: {
+  methods: Record<string, string>;
+  numbers: Record<string, number>;
+  sources: Record<string, [string, string]>;
+  refuse: Entry[];
+  nothing: Entry[];
+  notes: Entry[];
+  recipes: [Tree, Recipe][];
+};
 export const pieces: Sentence[];
 export const strip: Sentence[];
 export const programs: Program[];

@@ -1,6 +1,7 @@
 /* The decoder's page: input by paste, file, drop, preset or link, and the results. What is shown comes from
    decoder/model.js and goes in as text alone: a file is a stranger's. */
 
+import { tokensOf } from "../advice/length.js";
 import { parse } from "../config/file.js";
 import { HEAD, ofHead } from "../config/foreign.js";
 import { describe, fromConfig } from "../config/reading.js";
@@ -62,11 +63,7 @@ function later(name, wait, task) {
 // Decoding
 
 /** @param {string} text */
-function contextOf(text) {
-  const trimmed = text.trim().replaceAll(",", "");
-  if (!trimmed) return null;
-  return /^\d{1,16}$/.test(trimmed) ? Number(trimmed) : text.trim();
-}
+const contextOf = (text) => tokensOf(text) ?? (text.trim() || null);
 
 /** Decode what is in the fields, and show it or say why not. */
 function update({ keep = false } = {}) {
@@ -131,6 +128,17 @@ function show(decoded) {
   showPairs(decoded);
   showPictures(decoded);
   search(decoded);
+  advise();
+}
+
+/** Plan and compare, where a length is wanted or there is another config. */
+async function advise() {
+  const wish = tokensOf(field("context").value);
+  const asked = wish !== null || field("other").value.trim();
+  if (asked || !one("#decoder-plan").hidden || result("difference").hasChildNodes()) {
+    const advice = await late("advice");
+    if (shown) advice(root, shown.reading.config, wish,);
+  }
 }
 
 function speak() {
@@ -210,7 +218,7 @@ function showWarnings(decoded) {
     "li", { "data-note": id },
     element("strong", {}, text), " ", element("span", {}, why), " ", element("small", {}, "Source: ", link([source, address]), "."),
   ));
-  result("warnings").replaceChildren(...(items.length ? items : [element("li", {}, "Nothing about it is unusual.")]));
+  result("warnings").replaceChildren(...(items.length ? items : [element("li", {}, "No note on it. How it stands to the base bound is told below.")]));
 }
 
 /** @type {typeof texts | null} */
@@ -314,7 +322,7 @@ function search(decoded) {
 
 function fragment() {
   const context = contextOf(field("context").value);
-  return shown ? share.print(shown.reading.stated, { context, layer: shown.reading.record.kind }) : "";
+  return shown ? share.print(shown.reading.stated, { context, layer: shown.reading.record.kind, method: field("method").value }) : "";
 }
 
 function remember() {
@@ -335,6 +343,7 @@ function restore() {
   [example, layer] = [false, found.layer || null];
   field("config").value = found.config;
   field("context").value = found.context;
+  if (found.method) field("method").append(element("option", { value: found.method, selected: "" }, found.method));
   field("model").value = "";
   update({ keep: true });
   return true;
@@ -387,6 +396,8 @@ function listen() {
   field("config").addEventListener("focus", () => { if (example) field("config").select(); });
   field("config").addEventListener("click", () => { if (example) field("config").select(); });
   field("context").addEventListener("input", () => { example = false; update(); });
+  field("other").addEventListener("input", advise);
+  field("method").addEventListener("change", () => { example = false; update(); });
   field("layer").addEventListener("change", () => { example = false; layer = field("layer").value; update(); });
   field("model").addEventListener("change", () => {
     if (!field("model").value) return;

@@ -66,13 +66,14 @@ export function reduced({ text, family, settings, kinds }) {
   return result;
 }
 
-/** The fragment of a link: #config={…}&context=N&layer=TYPE. Empty where it would be too long.
+/** The fragment of a link: #config={…}&context=N&layer=TYPE&method=NAME. Empty where it would be too long.
     @param {Stated} stated
-    @param {{ context: number | string | null, layer: string | null }} chosen */
-export function print(stated, { context, layer }) {
+    @param {{ context: number | string | null, layer: string | null, method?: string }} chosen */
+export function print(stated, { context, layer, method }) {
   const parts = [["config", jsonText(reduced(stated), { indent: "" })]];
   if (context !== null) parts.push(["context", String(context)]);
   if (layer !== null) parts.push(["layer", layer]);
+  if (method) parts.push(["method", method]);
   const link = parts.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
   return link.length > LONGEST ? "" : `#${link}`;
 }
@@ -86,5 +87,5 @@ export function read(fragment) {
   try {
     config = jsonText(parse(config));
   } catch { /* shown as it stands, with the reason why it is none */ }
-  return { config, context: found.get("context") ?? "", layer: found.get("layer") ?? "" };
+  return { config, context: found.get("context") ?? "", layer: found.get("layer") ?? "", method: found.get("method") };
 }

@@ -14,14 +14,16 @@ import hashlib
 import json
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parents[2])]
 from cases import CASES  # noqa: E402
 from make import PROGRAMS, entries, run  # noqa: E402
-from settings import NESTED, SKELETONS, settings, tiny  # noqa: E402
+from settings import LONGEST, NESTED, SKELETONS, settings, tiny  # noqa: E402
 
+from ropedoc.advice.plan import METHODS, setting_of, verdict, wished  # noqa: E402
 from ropedoc.concordance.compare import compare  # noqa: E402
 from ropedoc.concordance.runs import run_of  # noqa: E402
 from ropedoc.config.every import layers  # noqa: E402
@@ -44,8 +46,47 @@ SCALED = {"rope_parameters": {"rope_type": "linear", "rope_theta": 54321.0, "fac
 FIXED = ("vllm", "llama.cpp")  # one ladder for good, by the length that a command states
 
 
+# Settings that are planned for all methods; the others for 4 times their length, as far as a table of so many rows is small.
+EVERY_METHOD, TIMES, ENOUGH = ("Llama-2-7B", "Qwen2.5-7B"), 4, 2**18
+# Settings that are about one key are planned for by these.
+ODD = ("yarn", "linear", "base", "no rope", "rope_scaling", "a share", "head_dim")
+BUT = ("linear 4", "yarn in rope_parameters", "yarn, original length beside")
+
+
 def cases():
     """Every config whose text is run, by a name of its own."""
+    for name, config, _, _ in whole_cases():
+        yield name, config
+
+
+@cache
+def whole_cases():
+    """The same with the file that the text is put over, and the length asked for."""
+    found = [(name, config, config, None) for name, config in plain_cases()]
+    for name, config in settings().items():
+        if name.startswith(ODD) and name not in BUT:
+            continue
+        for method in METHODS if name in EVERY_METHOD else (None,):
+            if (one := planned(config, method)) is not None:
+                label = f"plan: {name}" if method is None else f"plan: {name}, {method}"
+                found.append((label, one[0], config, one[1]))
+    return found
+
+
+def planned(config, method):
+    """The file with a setting for a longer length, and that length; None where there is none."""
+    try:
+        reading = read(config)
+    except ValueError:
+        return None
+    made = reading.facts["served"] or LONGEST
+    wish = min(TIMES * made, max(2 * made, ENOUGH))
+    known = wished(reading, wish, method)
+    found = setting_of(reading, known) if verdict(known)[0] == "planned" else None
+    return found and (found[0], wish)
+
+
+def plain_cases():
     yield from settings().items()
     for name in MORE:
         yield f"skeleton: {name}", tiny({"model_type": name, "max_position_embeddings": 8192, "rope_theta": 54321.0})
@@ -132,14 +173,15 @@ def hashed(text):
 
 def asked(program):
     """For each case with a text for a program: name, text, and the two ways in which it is run."""
-    for name, config in (*cases(), *of_program(program)):
+    every = (*whole_cases(), *((name, config, config, None) for name, config in of_program(program)))
+    for name, config, over, length in every:
         try:
-            found = texts(read(config).facts)[program]
+            found = texts(read(config, context_length=length).facts)[program]
         except ValueError:
             continue
         if "why" in found:
             continue
-        for way, file in (("over", config), ("bare", bare(config, program))):
+        for way, file in (("over", over), ("bare", bare(over, program))):
             whole = merged(file, json.loads(found["text"])) if found["kind"] == "config" else file
             options = "" if found["kind"] == "config" else options_of(found["text"])
             yield (

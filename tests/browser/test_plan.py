@@ -1,0 +1,81 @@
+"""Plan and compare on the decoder's page: a length and another config as a reader types them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from ropedoc import MODELS, compare, plan
+
+QWEN = json.loads(json.dumps(dict(MODELS["Qwen2.5-7B"].config)))
+LONG = {**QWEN, "rope_scaling": {"type": "yarn", "factor": 4.0, "original_max_position_embeddings": 32768}}
+LATE = 'script[src$="late-advice.js"]'
+
+
+@pytest.fixture
+def opened(visit):
+    page = visit("decoder.html#model=Qwen2.5-7B")
+    page.wait_for_selector('#decoder[data-state="ready"]')
+    return page
+
+
+def ask(page, context):
+    page.fill("[name=context]", context)
+    page.wait_for_selector("[data-result=plan][data-outcome]")
+
+
+def notes(page):
+    return page.locator("[data-result=plan] li strong").all_inner_texts()
+
+
+def test_a_length_brings_the_plan_of_the_package_and_loads_it_only_then(opened):
+    assert opened.locator(LATE).count() == 0
+    assert opened.locator("#decoder-plan").is_hidden()
+    ask(opened, "128k")
+    expected = plan(QWEN, context_length=131_072)
+    assert notes(opened) == [note.text for note in expected.notes]
+    for name, one in expected.texts.items():
+        shown = opened.locator(f'[data-result=plan] [data-program="{name}"]')
+        assert (one.get("text") or one["why"]) in shown.inner_text()
+    assert "131,072 tokens are asked for" in opened.inner_text("[data-result=warnings]")
+    opened.fill("[name=context]", "")
+    opened.wait_for_selector("#decoder-plan", state="hidden")
+
+
+def test_method_and_length_stay_in_the_link(opened):
+    ask(opened, "131,072")
+    opened.select_option("[name=method]", "ntk")
+    opened.wait_for_function("location.hash.endsWith('&method=ntk')")
+    assert "context=131072" in opened.evaluate("location.hash")
+    opened.reload()
+    opened.wait_for_selector("[data-result=plan][data-outcome=planned]")
+    assert opened.input_value("[name=method]") == "ntk"
+    assert notes(opened) == [note.text for note in plan(QWEN, context_length=131_072, method="ntk").notes]
+    assert opened.locator("[name=method] option").all_inner_texts()[1:] != []
+
+
+def test_what_needs_nothing_and_what_fits_nothing_is_told(opened):
+    ask(opened, "4k")
+    assert opened.get_attribute("[data-result=plan]", "data-outcome") == "nothing"
+    opened.select_option("[name=method]", "longrope")
+    opened.fill("[name=context]", "1M")
+    opened.wait_for_selector("[data-result=plan][data-outcome=unfit]")
+    assert notes(opened) == ["LongRoPE cannot be planned: it needs a divisor for each pair."]
+
+
+def test_another_config_is_compared_in_words_numbers_and_pictures(opened):
+    opened.fill("[name=other]", json.dumps(QWEN))
+    opened.wait_for_selector('[data-result=difference][data-same="true"]')
+    assert opened.inner_text("[data-result=difference]") == "Both do the same."
+    opened.fill("[name=other]", json.dumps(LONG))
+    opened.wait_for_selector('[data-result=difference][data-same="false"]')
+    expected = compare(QWEN, LONG)
+    assert opened.locator("[data-result=difference] p").first.inner_text() == expected.summary
+    assert opened.locator("[data-result=difference] li").all_inner_texts() == [*expected.words]
+    assert opened.locator("[data-result=difference] svg").count() == 2
+    dots = opened.locator("[data-result=difference] svg").first.locator("path.dots").get_attribute("d")
+    assert dots.count("M") == 64
+    opened.fill("[name=other]", "{")
+    opened.wait_for_selector("[data-result=difference] .decoder-message")
+    assert opened.inner_text("[data-result=difference]").startswith("The other config: ")
