@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from ropedoc import MODELS, Preset, from_config, inverse_frequencies, layers, rotations, wavelengths
-from ropedoc import MODELS, Preset, from_config, inverse_frequencies, rotations, wavelengths
 from ropedoc.config.keys import KEYS
 from ropedoc.models import preset as preset_module
 from tests.compare import assert_refused

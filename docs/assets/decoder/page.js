@@ -218,7 +218,7 @@ function showWarnings(decoded) {
     "li", { "data-note": id },
     element("strong", {}, text), " ", element("span", {}, why), " ", element("small", {}, "Source: ", link([source, address]), "."),
   ));
-  result("warnings").replaceChildren(...(items.length ? items : [element("li", {}, "No note on it. How it stands to the base bound is told below.")]));
+  result("warnings").replaceChildren(...(items.length ? items : [element("li", {}, "No note on it; see the base bound below.")]));
 }
 
 /** @type {typeof texts | null} */
