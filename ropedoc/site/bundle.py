@@ -16,7 +16,14 @@ from typing import Any
 
 PAGES = ("figures", "front", "explorer", "decoder", "concordance")  # each starts at its page.js
 CHECK = {"check": "checker/page.js"}  # whose folder of that name mirrors the package
-LATE = ("programs", "take", "reader", "kinds", "vectors", "advice")  # of the folder late/; a page loads them when they are wanted
+LATE = (
+    "programs",
+    "take",
+    "reader",
+    "kinds",
+    "vectors",
+    "advice",
+)  # of the folder late/; a page loads them when they are wanted
 STARTS = {name: f"{name}/page.js" for name in PAGES} | CHECK | {f"late-{name}": f"late/{name}.js" for name in LATE}
 LOADER = "plain/loader.js"
 PURE = "/* @__PURE__ */"  # esbuild leaves out what a script does not use
