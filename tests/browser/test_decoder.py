@@ -798,10 +798,6 @@ def test_the_page_shares_rope_and_no_other_name(decoder):
         page.evaluate('rope.describe(rope.fromConfig(rope.parseConfig(\'{"rope_theta": 1e4, "head_dim": 8}\'))).pairs')
         == 4
     )
-    assert page.evaluate("[rope.meanKernel(0, [1]), rope.mropeAxes([1, 1, 1], { interleaved: true })]") == [
-        1,
-        [0, 1, 2],
-    ]
 
 
 def test_running_the_script_twice_does_no_harm(decoder):

@@ -19,7 +19,7 @@ def bundled():
 
 def test_each_page_has_one_script_without_imports(bundled, site):
     pages = {"figures", "front", "explorer", "decoder", "concordance", "check"}
-    late = {"late-programs", "late-take", "late-reader", "late-kinds", "late-advice"}
+    late = {"late-programs", "late-take", "late-reader", "late-kinds", "late-vectors", "late-advice"}
     assert bundled.keys() == {f"assets/{name}.js" for name in pages | late}
     for path, text in bundled.items():
         assert (site / path).read_text(encoding="utf-8") == text
@@ -45,10 +45,10 @@ def test_large_data_stay_a_string_for_the_browser_to_parse(bundled):
 def test_a_script_holds_only_the_registers_that_it_uses(bundled):
     assert "--hf-overrides" in bundled["assets/late-programs.js"]
     assert "--hf-overrides" not in bundled["assets/decoder.js"]
-    assert "starcoder2" in bundled["assets/decoder.js"]
-    assert "starcoder2" not in bundled["assets/late-programs.js"]
-    assert "starcoder2" in bundled["assets/late-reader.js"]
-    assert "starcoder2" not in bundled["assets/check.js"]
+    assert "rotary_emb_base" in bundled["assets/decoder.js"]
+    assert "rotary_emb_base" not in bundled["assets/late-programs.js"]
+    assert "rotary_emb_base" in bundled["assets/late-reader.js"]
+    assert "rotary_emb_base" not in bundled["assets/check.js"]
 
 
 def test_a_data_module_holds_any_text():

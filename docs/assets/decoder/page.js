@@ -9,9 +9,8 @@ import { ROW, strip } from "../config/notes.js";
 import { models } from "../data/decoder.js";
 import { element } from "../dom/element.js";
 import { save } from "../dom/save.js";
-import * as ladder from "../ladder/index.js";
+import { meanKernel } from "../ladder/kernel.js";
 import { late, whenNear } from "../late/load.js";
-import * as methods from "../methods/index.js";
 import { jsonText } from "../registers/json-text.js";
 import { pairs, places, spoken, tokens } from "../registers/sentence.js";
 import * as draw from "./draw.js";
@@ -294,8 +293,8 @@ function showPictures(decoded) {
   const at = runs.reach ?? found.originalContextLength;
   const { times } = decoded;
   one("#decoder-kernel-words").textContent = (at === null ? "No length is stated."
-    : `At a distance of ${tokens(at)} the mean kernel is ${value(ladder.meanKernel(at, decoded.before))} before and ` +
-      `${value(ladder.meanKernel(at, found.invFreq))} after.`) +
+    : `At a distance of ${tokens(at)} the mean kernel is ${value(meanKernel(at, decoded.before))} before and ` +
+      `${value(meanKernel(at, found.invFreq))} after.`) +
     (times === 1 ? "" : ` Scores are multiplied by ${spoken(times)}: the third curve is K after, times that.`);
   one("#decoder-scored").hidden = times === 1;
 }
@@ -473,7 +472,7 @@ function follow() {
 
 /** Bring the page to life, once. */
 function start() {
-  globalThis.rope = Object.freeze({ ...ladder, ...methods, parseConfig: parse, fromConfig, describe });
+  globalThis.rope = Object.freeze({ parseConfig: parse, fromConfig, describe });
   for (const part of [listen, listenToDrops, listenToButtons, follow, awaitSettings]) part();
   field("model").append(...models.map(({ name }) => element("option", { value: name }, name)));
   if (!restore()) {
