@@ -12,7 +12,7 @@ export OPENBLAS_NUM_THREADS := 1# small matrices, which threads only hold up; th
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)# two builds of one commit are equal
 
-.PHONY: help site serve test check bench mutants programs offline dist pins clean
+.PHONY: help site serve test check bench mutants programs lab offline dist pins clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -45,6 +45,11 @@ mutants: site $(VENV)/test.ready ## change the mathematics in many small ways an
 
 programs: ## run every setting in the programs themselves (PROGRAM=NAME for one) and say what changed
 	$(PYTHON) tests/reference/programs/make.py $(PROGRAM)
+
+lab: ## train the lab's models anew and measure them, in an hour on two cores (needs apt and dpkg)
+	$(PYTHON) -m venv build/lab/env
+	build/lab/env/bin/python -m pip install --quiet -r scripts/lab/requirements.txt
+	PYTHONPATH=scripts:. build/lab/env/bin/python -m lab
 
 offline: site ## pack the site into dist/ropedoc.zip, to open from disk
 	mkdir -p dist

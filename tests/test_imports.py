@@ -24,6 +24,7 @@ FLOORS = (
     "command",
     "models",
     "concordance",
+    "trained",
     *OUTER,
 )
 MATH = sorted(

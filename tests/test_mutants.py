@@ -12,6 +12,7 @@ from mutants.sample import sample
 
 NEWER = (
     "docs/assets/advice/", "docs/assets/check/", "docs/assets/config/every.js", "docs/assets/config/other.js",
+    "docs/assets/model/", "ropedoc/trained/",
     "ropedoc/advice/", "ropedoc/check/", "ropedoc/command/", "ropedoc/config/gguf.py", "ropedoc/config/other.py",
     "ropedoc/models/stack.py",
 )  # fmt: skip

@@ -18,6 +18,7 @@ MATH = {
     "check": {"values", "ladder", "methods", "registers", "config", "data"},
     "programs": {"values", "registers", "data"},
     "advice": {"values", "ladder", "methods", "registers", "config", "programs", "data"},
+    "model": {"values", "ladder", "methods"},
 }
 PAGES = {
     "dom": set(),
@@ -26,10 +27,11 @@ PAGES = {
     "front": {"values", "ladder", "data"},
     "explorer": {"values", "ladder", "methods", "data", "dom"},
     "adviser": {*MATH, "dom"},
-    "late": {*MATH, "dom", "take", "adviser"},
+    "late": {*MATH, "data", "dom", "take", "adviser"},
     "decoder": {*MATH, "data", "dom", "late"},
     "concordance": set(),
     "checker": {*MATH, "data", "dom", "late"},
+    "lab": {"model", "ladder", "methods", "dom", "late"},
     "plain": set(),
 }
 MAY = MATH | PAGES

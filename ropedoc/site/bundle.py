@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-PAGES = ("figures", "front", "explorer", "decoder", "concordance")  # each starts at its page.js
+PAGES = ("figures", "front", "explorer", "decoder", "concordance", "lab")  # each starts at its page.js
 CHECK = {"check": "checker/page.js"}  # whose folder of that name mirrors the package
 LATE = (
     "programs",
@@ -23,6 +23,7 @@ LATE = (
     "kinds",
     "vectors",
     "advice",
+    "lab",
 )  # of the folder late/; a page loads them when they are wanted
 STARTS = {name: f"{name}/page.js" for name in PAGES} | CHECK | {f"late-{name}": f"late/{name}.js" for name in LATE}
 LOADER = "plain/loader.js"

@@ -21,6 +21,7 @@ from ropedoc.site.embed import names_in
 from ropedoc.site.explorer import explorer_module
 from ropedoc.site.font import as_script, as_style, characters, cut
 from ropedoc.site.front import front_module
+from ropedoc.site.lab import lab_module
 from ropedoc.site.markup import figure_files
 from ropedoc.site.memory import remembered, sources
 from ropedoc.site.registers import registers
@@ -94,6 +95,7 @@ def modules(docs: Path) -> dict[str, str]:
         "data/decoder.js": decoder_module(),
         "data/explorer.js": explorer_module(),
         "data/front.js": front_module(),
+        "data/lab.js": lab_module(),
         "data/registers.js": bundle.data_module(**registers()),
     }
     return bundle.modules(docs / "assets", data)

@@ -17,6 +17,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 import ropedoc
+from ropedoc import trained
 from ropedoc.concordance.compare import cells
 from ropedoc.concordance.runs import programs, settings
 from ropedoc.figures import measures, theme
@@ -62,6 +63,7 @@ NAMES: dict[str, Any] = {
     "to_bfloat16": to_bfloat16,
     "together": together,
     "tower": tower,
+    "trained": trained,
     "unturned": unturned,
 }
 

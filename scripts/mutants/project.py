@@ -13,7 +13,7 @@ from mutants.python import python_mutants
 
 ROOT = Path(__file__).resolve().parents[2]
 NO_MATHEMATICS = {"figures", "site"}  # folders of the package that only draw and build
-NO_DOM = {"values"}  # a folder of docs/assets that is pure as those are that mirror the package
+NO_DOM = {"values", "model"}  # folders of docs/assets that are pure as those are that mirror the package
 # Tests for what a module's own let live, by its folder in the package; "" is the package itself.
 SECOND = {
     "": ("tests/ladder", "tests/methods", "tests/config"),
@@ -31,6 +31,7 @@ JAVASCRIPT = (
     ("tests/browser/test_rope_config.py",),
     ("tests/browser/test_rope_js.py", "tests/browser/test_rope_axes.py"),
 )
+MODEL = ("tests/browser/test_rope_model.py",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +76,9 @@ def _lists(path: Path, root: Path) -> list[tuple[str, ...]]:
 
 
 def _scripts_lists(path: Path) -> list[tuple[str, ...]]:
-    """The browser's tests of configs first, or those of the formulas where these are what changes."""
+    """The browser's tests of configs first, or those of the formulas or of the model where these are what changes."""
+    if path.parent.name == "model":
+        return [MODEL]
     return [*JAVASCRIPT][:: -1 if path.parent.name in FORMULAS else 1]
 
 

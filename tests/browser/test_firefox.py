@@ -61,7 +61,7 @@ def test_a_linked_figure_is_live_and_follows_its_slider(opened, disk):
 
 
 @place
-@pytest.mark.parametrize("name", ["explorer", "decoder"])
-def test_the_explorer_and_the_decoder_start(opened, name, disk):
+@pytest.mark.parametrize("name", ["explorer", "decoder", "lab"])
+def test_the_explorer_the_decoder_and_the_lab_start(opened, name, disk):
     page = opened(f"{name}.html", disk=disk)
     page.wait(f"document.querySelector('#{name}').dataset.state === 'ready'")

@@ -232,7 +232,11 @@ def test_every_registered_figure_has_its_reading_looked_at():
         "window-base",
         "latent-head",
         "score-by-position",
-    }  # one setting, and a test of its own; every choice, in tests/concordance; every setting, in test_layers.py
+        "lab-loss",
+        "lab-recall",
+        "lab-attention-factor",
+        "lab-pairs",
+    }  # one setting, and a test of its own; every choice, in tests/concordance; every setting, in test_layers.py and test_lab_readings.py
     assert {*READ, *CLAIMS, *elsewhere} == {*FIGURES}
 
 

@@ -18,8 +18,8 @@ def bundled():
 
 
 def test_each_page_has_one_script_without_imports(bundled, site):
-    pages = {"figures", "front", "explorer", "decoder", "concordance", "check"}
-    late = {"late-programs", "late-take", "late-reader", "late-kinds", "late-vectors", "late-advice"}
+    pages = {"figures", "front", "explorer", "decoder", "concordance", "check", "lab"}
+    late = {"late-programs", "late-take", "late-reader", "late-kinds", "late-vectors", "late-advice", "late-lab"}
     assert bundled.keys() == {f"assets/{name}.js" for name in pages | late}
     for path, text in bundled.items():
         assert (site / path).read_text(encoding="utf-8") == text

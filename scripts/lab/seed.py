@@ -1,0 +1,48 @@
+"""One seed: its training, and everything that is measured on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from lab import export, further, measure, text, train
+from lab.model import Model
+from lab.text import Tokens
+
+
+def texts(package: Path) -> tuple[str, Tokens, Tokens]:
+    """All characters, and the numbers of those that are trained on and of those that are held out."""
+    characters = text.characters(package)
+    return characters, *text.split(text.numbers(characters))
+
+
+def one(seed: int, package: Path, measure_only: bool) -> dict[str, Any]:
+    """Train one model, unless an earlier one is to be measured, and measure it."""
+    torch.set_num_threads(1)
+    _, trained, held = texts(package)
+    if not measure_only:
+        torch.save(train.train(train.fresh(seed), trained, seed=seed).state_dict(), _file(seed, package.parent))
+    model = loaded(seed, package.parent)
+    print(f"seed {seed} is measured", flush=True)
+    return {
+        "text": measure.text(model, held),
+        "recall": measure.recalls(model, held),
+        "attention": measure.attention(model, held),
+        "pairs": measure.pairs(model, held),
+        "heads": measure.heads(model),
+        "further": further.further(model, trained, held, seed=seed),
+        "rounded": measure.text_in_bytes(model, export.rounded(model), held),
+    }
+
+
+def _file(seed: int, work: Path) -> Path:
+    return work / f"seed{seed}.pt"
+
+
+def loaded(seed: int, work: Path) -> Model:
+    """A model as its training left it."""
+    model = train.fresh(seed)
+    model.load_state_dict(torch.load(_file(seed, work)))
+    return model.eval()

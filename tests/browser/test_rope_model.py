@@ -1,0 +1,135 @@
+"""docs/assets/model/ against PyTorch's logits and losses of the same weights, and against laws of the rotation."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from lab.text import clean
+
+from ropedoc import trained
+from tests.browser.pages import ROOT, scripted
+
+REFERENCE = json.loads((ROOT / "ropedoc" / "trained" / "reference.json").read_text(encoding="utf-8"))
+LOGITS = 1e-4  # float32 in another order of sums
+LOSS = 1e-3
+
+MODULE = """
+import { body, model } from "../data/lab.js";
+import { turns } from "../model/attention.js";
+import { read, withCode, written } from "../model/characters.js";
+import { bits, finished, forward } from "../model/forward.js";
+import { methods, rope } from "../model/setting.js";
+import { bytes, weights } from "../model/weights.js";
+const all = weights(bytes(body), model);
+const place = { rotaryDim: 32, originalContextLength: 64, contextLength: 512 };
+const start = { method: "unchanged", base: 100, factor: 8, slow: 0.5, fast: 2, attention: null };
+function run(tokens, setting, options = {}, wanted = null) {
+  const { invFreq, attentionFactor } = rope({ ...start, ...setting }, place);
+  return finished(forward(all, tokens, turns(invFreq, { length: tokens.length, attentionFactor, ...options }), wanted));
+}
+const logits = (tokens, setting, options) => [...run(tokens, setting, options).logits];
+const losses = (tokens, setting, options) => bits(run(tokens, setting, options).logits, tokens);
+Object.assign(globalThis, { lab: { bits, losses, logits, methods: Object.keys(methods), model, read, rope: (setting, at = place) => {
+  const { invFreq, attentionFactor } = rope({ ...start, ...setting }, at);
+  return [[...invFreq], attentionFactor];
+}, run, withCode, written } });
+"""
+
+
+@pytest.fixture(scope="module")
+def lab(browser):
+    with scripted(browser, MODULE) as opened:
+        yield opened
+
+
+CASES = {
+    "unchanged": ({}, {}),
+    "yarn-paper": ({"method": "yarn-paper"}, {}),
+    "window": ({}, {"window": 64}),
+    "off": ({}, {"off": [REFERENCE["off"]] * 2}),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_logits_are_those_of_pytorch(lab, name):
+    setting, options = CASES[name]
+    found = lab.evaluate("([t, s, o]) => lab.logits(t, s, o)", [REFERENCE["tokens"][:-1], setting, options])
+    found = np.array(found).reshape(512, -1)[REFERENCE["positions"]]
+    assert found.shape == np.shape(REFERENCE["logits"][name]) == (5, 96)
+    assert np.abs(found - REFERENCE["logits"][name]).max() < LOGITS
+
+
+ROWS = {
+    "linear": {"method": "linear"},
+    "ntk": {"method": "ntk"},
+    "by-parts": {"method": "by-parts"},
+    "yarn, 1 to 4": {"method": "yarn", "slow": 1, "fast": 4},
+    "yarn-paper, 1 to 32": {"method": "yarn-paper", "slow": 1, "fast": 32},
+    "unchanged, attention factor 1.2": {"attention": 1.2},
+}
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_losses_of_a_sample_text_are_those_of_pytorch(lab, row):
+    losses = np.array(lab.evaluate("(s) => lab.losses(lab.model.samples[1], s)", ROWS[row]))
+    found = [losses[low:high].mean() for low, high in ((32, 64), (64, 128), (128, 256), (256, 512))]
+    assert found == pytest.approx(REFERENCE["samples"][row][1], abs=LOSS)
+
+
+def test_factor_one_is_the_identity_under_every_method(lab):
+    plain = lab.evaluate("lab.rope({})")
+    methods = lab.evaluate("lab.methods")
+    assert set(methods) == {"unchanged", "linear", "ntk", "dynamic", "by-parts", "yarn", "yarn-paper"}
+    short = {"rotaryDim": 32, "originalContextLength": 64, "contextLength": 64}
+    for method in methods:
+        frequencies, attention = lab.evaluate("([s, at]) => lab.rope(s, at)", [{"method": method, "factor": 1}, short])
+        assert frequencies == pytest.approx(plain[0], rel=1e-14), method
+        assert attention == 1
+
+
+def test_the_loss_does_not_change_when_all_positions_move(lab):
+    at_zero, moved = (
+        np.array(lab.evaluate("([o]) => lab.losses(lab.model.samples[0].slice(0, 130), {}, o)", [options]))
+        for options in ({}, {"first": 1000})
+    )
+    assert np.abs(at_zero - moved).max() < LOSS
+    slower = lab.evaluate("lab.losses(lab.model.samples[0].slice(0, 130), {method: 'linear'})")
+    assert np.abs(at_zero - slower).max() > 1
+
+
+def test_attention_is_a_share_of_what_came_before(lab):
+    seen = lab.evaluate("[...lab.run(lab.model.samples[0].slice(0, 66), {}, {window: 40}, {layer: 1, head: 2}).seen]")
+    seen = np.array(seen).reshape(66, 66)
+    assert seen.sum(1) == pytest.approx(np.ones(66), abs=1e-5)
+    distance = np.subtract.outer(np.arange(66), np.arange(66))
+    assert (seen[(distance < 0) | (distance >= 40)] == 0).all()
+    assert (seen[(distance >= 0) & (distance < 40)] > 0).all()
+    other = lab.evaluate("[...lab.run(lab.model.samples[0].slice(0, 66), {}, {window: 40}, {layer: 0, head: 2}).seen]")
+    assert np.abs(seen - np.array(other).reshape(66, 66)).max() > 0.1
+    assert lab.evaluate("lab.run(lab.model.samples[0].slice(0, 66), {}).seen") is None
+
+
+def test_bits_are_the_logarithm_of_the_probability(lab):
+    logits = np.array([0.5, -1.0, 2.0, 3.0, 0.0, 1.0])
+    found = lab.evaluate("(l) => lab.bits(Float32Array.from(l), [0, 2])", logits.tolist())
+    assert found == pytest.approx([-np.log2(np.exp(2) / np.exp(logits[:3]).sum())], rel=1e-6)
+
+
+def test_a_text_is_read_as_the_training_read_it(lab):
+    text = "The  Base\n\n  é is\t100 ------ ==== **"
+    found = lab.evaluate("(text) => lab.written(lab.read(text, lab.model), lab.model)", text)
+    assert found == clean(text) == "the base\n is 100 --- === **"
+
+
+def test_a_code_stands_at_the_end_and_at_its_distance(lab):
+    plain = list(range(40))
+    found = lab.evaluate("(t) => lab.withCode(t, {code: [90, 91, 92], distance: 7, length: 20})", plain)
+    assert found == {"tokens": [*range(10), 90, 91, 92, *range(13, 17), 90, 91, 92], "first": 10, "second": 17}
+
+
+def test_the_weights_are_as_many_as_the_results_say():
+    model, results = trained.model(), trained.results()
+    assert sum((one["rows"] or 1) * one["columns"] for one in model["tensors"]) == results["weights"] == 137_536
+    assert len(trained.weights()) < 200_000
