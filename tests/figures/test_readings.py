@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -223,21 +224,23 @@ def test_every_reading_of_extension_models_and_pitfalls_is_read():
     assert set(READ) == expected - {"models-base", "base-windows"}  # in test_figure_readings.py
 
 
+ELSEWHERE = {
+    **dict.fromkeys(("axes", "orders", "video"), "test_axes_figures.py"),
+    **dict.fromkeys(("heard", "scores", "stacks", "windows"), "test_layers.py"),
+    "lab": "test_lab_readings.py",
+    "programs": "../concordance/test_shown.py",
+}  # modules of figures whose every setting another file draws, and reads what it says
+
+
 def test_every_registered_figure_has_its_reading_looked_at():
-    elsewhere = {
-        "models-base",
-        "programs-apart",
-        "layers-strip",
-        "stack-kernel",
-        "window-base",
-        "latent-head",
-        "score-by-position",
-        "lab-loss",
-        "lab-recall",
-        "lab-attention-factor",
-        "lab-pairs",
-    }  # one setting, and a test of its own; every choice, in tests/concordance; every setting, in test_layers.py and test_lab_readings.py
-    assert {*READ, *CLAIMS, *elsewhere} == {*FIGURES}
+    rest = {
+        name: made.draw.__module__.rpartition(".")[2] for name, made in FIGURES.items() if name not in {*READ, *CLAIMS}
+    }
+    assert rest.pop("models-base") == "models"  # one setting, and a test of its own
+    assert {*rest.values()} == {*ELSEWHERE}
+    for name, module in rest.items():
+        text = (Path(__file__).parent / ELSEWHERE[module]).read_text(encoding="utf-8")
+        assert name in text or name.replace("-", "_") in text, f"{ELSEWHERE[module]} draws no {name}"
 
 
 def test_the_words_around_the_numbers_hold_where_they_are_said():
