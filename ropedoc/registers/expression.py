@@ -35,6 +35,7 @@ ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
     "/": operator.truediv,
     "**": lambda a, b: _power(a, b),
 }
+OF_ANYTHING = ("len", "number")
 SIZES: Mapping[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -84,16 +85,16 @@ def names_in(tree: Tree) -> set[str]:
 
 
 def evaluate(tree: Tree, facts: Mapping[str, Any]) -> Any:
-    """Work a tree out on facts; one that is not there is None."""
+    """Work a tree out on facts; one that is not there is None, and so is what would be computed from it."""
     kind, *parts = tree
     if kind in SPECIAL:
         return SPECIAL[kind](parts, facts)
     values = [evaluate(part, facts) for part in parts]
     if kind in SIZES:
         return check.is_number(values[0]) and check.is_number(values[1]) and SIZES[kind](*values)
-    if kind in ARITHMETIC:
-        return ARITHMETIC[kind](*values)
-    return FUNCTIONS[kind](*values)
+    if kind in OF_ANYTHING:
+        return FUNCTIONS[kind](*values)
+    return None if any(one is None for one in values) else (ARITHMETIC | FUNCTIONS)[kind](*values)
 
 
 SPECIAL: Mapping[str, Callable[[list[Tree], Mapping[str, Any]], Any]] = {

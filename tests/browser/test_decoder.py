@@ -430,7 +430,7 @@ def test_a_warning_stands_with_its_reason_and_source(decoder):
         item = page.locator("[data-result=warnings] li").filter(has=page.get_by_text(words, exact=True))
         assert item.count() == 1
         assert len(item.locator("span").text_content()) > 30
-        assert re.match(r"https://|references\.html#|terms\.html", item.locator("a").get_attribute("href"))
+        assert re.match(r"https://|references\.html#|terms\.html|layers\.html", item.locator("a").get_attribute("href"))
 
 
 def test_every_source_inside_the_site_exists(site):

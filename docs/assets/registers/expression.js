@@ -32,6 +32,8 @@ const FUNCTIONS = {
   "**": (a, b) => Number(a) ** Number(b),
 };
 
+const OF_ANYTHING = ["len", "number"];
+
 /** @type {Record<string, (a: number, b: number) => boolean>} */
 const SIZES = {
   "<": (a, b) => a < b,
@@ -60,7 +62,8 @@ const SPECIAL = {
   "not in": ([a, b], facts) => !among(evaluate(a, facts), evaluate(b, facts)),
 };
 
-/** Work a tree out on facts; one that is not there is null. A comparison of size with what is no number is false.
+/** Work a tree out on facts; one that is not there is null, and so is what would be computed from it. A comparison of
+    size with what is no number is false.
     @param {Tree} tree
     @param {Dict} facts
     @returns {unknown} */
@@ -68,6 +71,6 @@ export function evaluate([kind, ...inner], facts) {
   const parts = /** @type {Tree[]} */ (inner);
   if (Object.hasOwn(SPECIAL, kind)) return SPECIAL[kind](parts, facts);
   const values = parts.map((part) => evaluate(part, facts));
-  if (!Object.hasOwn(SIZES, kind)) return FUNCTIONS[kind](...values);
+  if (!Object.hasOwn(SIZES, kind)) return values.includes(null) && !OF_ANYTHING.includes(kind) ? null : FUNCTIONS[kind](...values);
   return values.every(isNumber) && SIZES[kind](.../** @type {[number, number]} */ (values));
 }
