@@ -104,7 +104,7 @@ def _of_image(axes: tuple[Axis, ...]) -> Array:
 
 
 IMAGES: dict[str, Array] = {
-    "two ladders (Pixtral)": _of_image(SETTINGS["Pixtral, two ladders"]),
+    "rows and columns apart (Pixtral)": _of_image(SETTINGS["Pixtral, two ladders"]),
     "two ladders in half sides (DINOv3)": _of_image(axial(64, method="dinov3", base=100)) * (2 / SIDE),
     "a mixed ladder (rope-vit, untrained)": mixed(64, base=MIXED_BASE, angle=MIXED_ANGLE),
     "M-RoPE in blocks (Qwen2-VL)": _of_image(SETTINGS["Qwen2-VL, M-RoPE in blocks"]),
@@ -129,7 +129,7 @@ def seen_from(way: str, row: int, column: int) -> Window:
 @figure(
     max_width=WIDTH,
     pick=("column", "row"),
-    way=Control("Embedding", tuple(IMAGES), "two ladders (Pixtral)", show=str),
+    way=Control("Embedding", tuple(IMAGES), "rows and columns apart (Pixtral)", show=str),
     row=Control("Row of the patch (from 0)", PLACES, 9),
     column=Control("Column of the patch (from 0)", PLACES, 9),
 )

@@ -116,7 +116,7 @@ def _words(name: str, kind: str) -> str:
         return "have no attention"
     if kind == WINDOW:
         reach = sorted({cell.reach for cell in STACKS[name].cells if cell.reach is not None})
-        return f"are rotated and see {reach[0]:,} tokens back"
+        return f"are rotated and see {reach[0]:,} tokens"
     turned = "are rotated" if kind == WHOLE else f"are not rotated ({layers_of(name, kind)})"
     return f"{turned} and see the whole context"
 
@@ -155,7 +155,7 @@ def _labels(kind: str, rows: list[str], *, color: str) -> Trace:
 
 def _told(cell: Cell) -> str:
     base = "" if cell.rope is None else f", base {cell.rope.base:,.0f}"
-    reach = "" if cell.reach is None else f", {cell.reach:,} tokens back"
+    reach = "" if cell.reach is None else f", sees {cell.reach:,} tokens"
     return base + reach
 
 

@@ -95,7 +95,7 @@ def _run(method: str, frames: int, turn: float, runs: float) -> str:
         return (
             f", so that frames {turn:.0f} apart look alike to it"
             if frames > turn
-            else ", so no two frames look alike to it"
+            else ", so that none sees it come round"
         )
     if frames <= round(turn):
         return ", which RIFLEx leaves as it is"

@@ -193,7 +193,7 @@ def test_the_pair_that_repeats_is_riflex_s_and_is_slowed_as_in_its_code():
             assert figure.reading.endswith(
                 f"so that frames {turn:.0f} apart look alike to it."
                 if count > turn
-                else "no two frames look alike to it."
+                else "that none sees it come round."
             )
 
 

@@ -106,7 +106,7 @@ def test_what_a_pointer_finds_on_a_layer_is_its_base_and_reach():
     figure = FIGURES["layers-strip"].default()
     (dots,) = [one for one in figure.traces if one["name"] == stacks.WINDOW and "text" in one]
     assert {text for text, row in zip(dots["text"], dots["y"], strict=True) if row == 11} == {
-        ", base 500,000, 8,192 tokens back"
+        ", base 500,000, sees 8,192 tokens"
     }
     assert stacks.layers_of("Llama 4 Scout", stacks.STILL) == "3, 7, …, 47"
     assert stacks.layers_of("DeepSeek-V4-Flash", stacks.WINDOW) == "0, 1"

@@ -32,7 +32,7 @@ const FUNCTIONS = {
   "**": (a, b) => Number(a) ** Number(b),
 };
 
-const OF_ANYTHING = ["len", "number"];
+const OF_ANYTHING = new Set(["len", "number"]);
 
 /** @type {Record<string, (a: number, b: number) => boolean>} */
 const SIZES = {
@@ -71,6 +71,6 @@ export function evaluate([kind, ...inner], facts) {
   const parts = /** @type {Tree[]} */ (inner);
   if (Object.hasOwn(SPECIAL, kind)) return SPECIAL[kind](parts, facts);
   const values = parts.map((part) => evaluate(part, facts));
-  if (!Object.hasOwn(SIZES, kind)) return values.includes(null) && !OF_ANYTHING.includes(kind) ? null : FUNCTIONS[kind](...values);
+  if (!Object.hasOwn(SIZES, kind)) return values.includes(null) && !OF_ANYTHING.has(kind) ? null : FUNCTIONS[kind](...values);
   return values.every(isNumber) && SIZES[kind](.../** @type {[number, number]} */ (values));
 }
