@@ -46,7 +46,7 @@ def test_qwens_recipe_is_that_of_its_card():
     assert found.setting == {"rope_type": "yarn", "rope_theta": 1e6, "factor": 4.0, "original_max_position_embeddings": 32768}  # fmt: skip
     assert found.method == "yarn"
     assert found.outcome == "planned"
-    assert note(found, "recipe").text == "The makers of Qwen2.5 publish it: yarn, factor 4 from 32,768 tokens, for 131,072 tokens."  # fmt: skip
+    assert note(found, "recipe").text == "The makers of Qwen2.5, 7B and larger, publish it: yarn, factor 4 from 32,768 tokens, for 131,072 tokens."  # fmt: skip
     assert plan(QWEN, context_length=65_536).setting["factor"] == 2.0  # as Qwen advises for 65,536
 
 
