@@ -17,7 +17,7 @@ from tests.figures.formulas import kernel, near, printed, theta, trace
 LADDERS = {
     "Qwen2-VL": ([0] * 16 + [1] * 24 + [2] * 24, theta(128, 1e6)),
     "GLM-4.5V": ([0] * 8 + [1] * 12 + [2] * 12, theta(64, 1e4)),
-    "Qwen3-VL": ([0, 1, 2] * 20 + [0] * 4, theta(128, 5e5)),
+    "Qwen3-VL": ([0, 1, 2] * 20 + [0] * 4, theta(128, 5e6)),
     "ERNIE-4.5-VL": ([1, 2] * 22 + [0] * 20, theta(128, 5e5)),
     "Pixtral": ([1] * 16 + [2] * 16, np.concatenate([theta(64, 1e4)[::2], theta(64, 1e4)[1::2]])),
     "Flux": ([0] * 8 + [1] * 28 + [2] * 28, np.concatenate([theta(a, 1e4) for a in (16, 56, 56)])),
