@@ -19,6 +19,11 @@ FARTHEST = 4_194_304  # tokens; as far as the search goes
 ASSUMED = 131_072  # tokens, where neither setting states a length
 
 
+def _greatest(some: Array) -> int:
+    """Place of the largest of some numbers, the first of those that are no smaller than rounding makes them."""
+    return int((some >= some.max() * (1 - FLOAT32)).argmax())
+
+
 def apart(a: Rope, b: Rope, *, length: int | None = None) -> dict[str, Any]:
     """How far two rotations stand apart, up to a length.
 
@@ -45,10 +50,10 @@ def apart(a: Rope, b: Rope, *, length: int | None = None) -> dict[str, Any]:
         "different": int(different.size),
         "first": int(different[0]) if different.size else None,
         "last": int(different[-1]) if different.size else None,
-        "most": int(relative.argmax()),
+        "most": _greatest(relative),
         "relative": float(relative.max()),
         "rate": rate,
-        "fastest": int(gap.argmax()),
+        "fastest": _greatest(gap),
         "searched": last,
         "positions": [
             {"position": step, "angle": min(step * rate, math.pi), "cosine": float(cosine)}

@@ -204,3 +204,12 @@ def test_a_ropes_own_config_is_read_as_from_config_reads_it():
     found = compare(LLAMA, scaled(**YARN))
     numbers = apart(from_config(LLAMA), from_config(scaled(**YARN)), length=32_768)
     assert {key: found.kinds[0][key] for key in numbers} == numbers
+
+
+def test_of_pairs_that_differ_alike_the_first_is_named():
+    yarn = scaled(rope_type="yarn", factor=4.0, original_max_position_embeddings=8192)
+    said = " ".join(compare(LLAMA, yarn).words)
+    slowed = from_config(yarn).inv_freq * 4 / from_config(LLAMA).inv_freq
+    pair = int((np.abs(slowed - 1) < 1e-9).argmax())
+    assert 20 < pair < 60
+    assert f"most of all pair {pair}, by 75 % of the faster." in said

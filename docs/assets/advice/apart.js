@@ -18,9 +18,12 @@ const ASSUMED = 131_072; // tokens, where neither setting states a length
     @param {number} pairs */
 const padded = ({ invFreq }, pairs) => Float64Array.from({ length: pairs }, (_, i) => invFreq[i] ?? 0);
 
-/** Place of the largest of some numbers, the first of equals.
+/** Place of the largest of some numbers, the first of those that a float32 tells from it by no more than rounding.
     @param {Float64Array} some */
-const argmax = (some) => some.reduce((best, value, i) => (value > some[best] ? i : best), 0);
+const argmax = (some) => {
+  const most = some.reduce((a, b) => Math.max(a, b), 0);
+  return some.findIndex((value) => value >= most * (1 - FLOAT32));
+};
 
 /** How far two rotations stand apart, up to a length.
     @param {Rope} a
@@ -39,7 +42,7 @@ export function apart(a, b, { length = null } = {}) {
   const steps = [...powers, last];
   const cosines = meanKernel(steps, omega, { weights });
   const fastest = argmax(gap);
-  const rate = gap[fastest];
+  const rate = gap.reduce((a, b) => Math.max(a, b), 0);
   const most = argmax(relative);
   return {
     different: different.length,
