@@ -21,7 +21,7 @@ const padded = ({ invFreq }, pairs) => Float64Array.from({ length: pairs }, (_, 
 /** Place of the largest of some numbers, the first of those that a float32 tells from it by no more than rounding.
     @param {Float64Array} some */
 const argmax = (some) => {
-  const most = some.reduce((a, b) => Math.max(a, b), 0);
+  const most = Math.max(...some);
   return some.findIndex((value) => value >= most * (1 - FLOAT32));
 };
 
@@ -42,7 +42,7 @@ export function apart(a, b, { length = null } = {}) {
   const steps = [...powers, last];
   const cosines = meanKernel(steps, omega, { weights });
   const fastest = argmax(gap);
-  const rate = gap.reduce((a, b) => Math.max(a, b), 0);
+  const rate = Math.max(...gap);
   const most = argmax(relative);
   return {
     different: different.length,
