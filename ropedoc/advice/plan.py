@@ -12,15 +12,15 @@ import numpy as np
 
 from ropedoc import _validation as check
 from ropedoc.advice.apart import apart
-from ropedoc.advice.propose import FARTHEST, NEGATIVE, least_base, numbers, proposed, stretch
+from ropedoc.advice.propose import FARTHEST, least_base, numbers, proposed, stretch
 from ropedoc.config.facts import within
 from ropedoc.config.method import plain
 from ropedoc.config.notes import Note, entries_of, notes
 from ropedoc.config.other import as_config
 from ropedoc.config.reading import Reading, read
+from ropedoc.ladder.base_bound import first_negative
 from ropedoc.ladder.frequencies import wavelengths
 from ropedoc.ladder.kernel import mean_kernel
-from ropedoc.ladder.readings import first_distance
 from ropedoc.programs.texts import texts
 from ropedoc.registers.expression import SAME, Tree, evaluate, parse
 
@@ -261,8 +261,8 @@ def _beside(reading: Reading, after: Reading, known: Facts) -> Facts:
         "last_divided": float(divided[-1]),
         "reached": reached,
         "searched": searched,
-        "first": first_distance(rope.inv_freq, level=NEGATIVE, start=1, limit=searched),
-        "first_before": first_distance(before.inv_freq, level=NEGATIVE, start=1, limit=searched),
+        "first": first_negative(rope.inv_freq, limit=searched),
+        "first_before": first_negative(before.inv_freq, limit=searched),
         "cosine_99": cost[0.99],
         "cosine_90": cost[0.9],
         "windowed": any(kind["rotates"] and kind["reach"] is not None for kind in after.record.kinds),

@@ -8,15 +8,14 @@ from typing import Any
 
 from ropedoc.config.part import path
 from ropedoc.config.reading import Reading, read
+from ropedoc.ladder.base_bound import first_negative
 from ropedoc.ladder.frequencies import inverse_frequencies
-from ropedoc.ladder.readings import first_distance
 from ropedoc.methods.ntk_aware import larger_base
 
 Facts = dict[str, Any]
 
 STEPS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)  # of a base, times powers of ten
 HIGHEST = 12  # powers of ten that are tried
-NEGATIVE = -5e-324  # the largest number below 0
 FARTHEST = 1_048_576  # tokens; as far as a base is held to the bound
 OLDER, NEWER = "rope_scaling", "rope_parameters"
 ROOM = ("rope_theta", "partial_rotary_factor", "mrope_section", "mrope_interleaved")  # stay beside any method
@@ -32,7 +31,7 @@ def least_base(rotary_dim: int, *, base: float, context_length: int) -> float | 
     limit = min(context_length, FARTHEST)
     rounds = (step * 10.0**power for power in range(HIGHEST) for step in STEPS)
     for one in (base, *(one for one in rounds if one > base)):
-        if first_distance(inverse_frequencies(rotary_dim, base=one), level=NEGATIVE, start=1, limit=limit) is None:
+        if first_negative(inverse_frequencies(rotary_dim, base=one), limit=limit) is None:
             return one
     return None
 

@@ -11,14 +11,13 @@ from typing import Any
 from ropedoc._validation import Array
 from ropedoc.config.facts import within
 from ropedoc.config.reading import Reading
+from ropedoc.ladder.base_bound import first_negative
 from ropedoc.ladder.frequencies import inverse_frequencies
-from ropedoc.ladder.readings import first_distance
 from ropedoc.registers.entries import Sentences, said, sentences
 from ropedoc.registers.expression import Tree, evaluate, parse
 from ropedoc.registers.sentence import parts_of
 
 REACH = 4_194_304  # tokens; as far as the search for a negative kernel goes
-NEGATIVE = -5e-324  # the largest number below 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +70,6 @@ def bounds(reading: Reading) -> Iterator[str]:
 
 def _bound(reading: Reading, name: str, inv_freq: Array, context: int | None) -> str:
     limit = min(context or 0, REACH)
-    first = first_distance(inv_freq, level=NEGATIVE, start=1, limit=limit) if limit else None
+    first = first_negative(inv_freq, limit=limit) if limit else None
     known = {"name": name, "base": reading.rope.base, "rotary_dim": reading.rope.rotary_dim}
     return "".join(said(BOUND, known | {"first": first, "searched": limit, "context": context}))

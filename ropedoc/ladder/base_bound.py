@@ -1,17 +1,19 @@
-"""The smallest base under which the mean kernel is nowhere negative inside a context."""
+"""Where the mean kernel is negative, and the smallest base under which it is nowhere so inside a context."""
 
 from __future__ import annotations
 
 import math
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ropedoc import _validation as check
 from ropedoc._validation import Array
+from ropedoc.ladder.readings import first_distance
 
 Whole = NDArray[np.intp]
 
+NEGATIVE = -5e-324  # the largest number below 0
 LONGEST = 2**22  # tokens: under a minute for 128 features
 FINEST, COARSEST = 1e-9, 1e-6  # relative width of a window of bases that may be missed: in general, and at most
 
@@ -22,6 +24,11 @@ HOT = 64  # rows in use after a look at the whole context
 PICKED = 16  # distances of them that a step is proved with
 AHEAD = 0.7  # how far ahead the next probe is, in parts of the step just proved
 SHARE = 4  # a look at the whole context when the steps have shrunk to one part in so many
+
+
+def first_negative(inv_freq: ArrayLike, *, limit: int) -> int | None:
+    """Least whole distance [tokens], from 1 to a limit, at which the mean kernel is below 0; None if there is none."""
+    return first_distance(inv_freq, level=NEGATIVE, start=1, limit=limit)
 
 
 def minimum_base(context_length: int, *, rotary_dim: int) -> float:

@@ -6,6 +6,7 @@ import { read } from "../config/reading.js";
 import { plan as register } from "../data/registers.js";
 import { wavelengths } from "../ladder/frequencies.js";
 import { meanKernel } from "../ladder/kernel.js";
+import { firstNegative } from "../ladder/readings.js";
 import { record as ropeOf } from "../ladder/rope.js";
 import { ladder } from "../methods/start.js";
 import { texts } from "../programs/texts.js";
@@ -14,7 +15,7 @@ import { LONGEST, choice, whole } from "../values/checks.js";
 import { get, has, truthy } from "../values/kinds.js";
 import { shown } from "../values/words.js";
 import { apart } from "./apart.js";
-import { FARTHEST, firstNegative, leastBase, numbers, proposed, stretch } from "./propose.js";
+import { FARTHEST, leastBase, numbers, proposed, stretch } from "./propose.js";
 
 /** @import { Note } from "../config/notes.js" */
 /** @import { Reading } from "../config/reading.js" */
@@ -165,7 +166,7 @@ function beside(reading, after, known) {
     unseen: past(rope.invFreq), unseen_plain: past(before.invFreq),
     near_before: was[0], near_after: is[0], far_before: was[1], far_after: is[1],
     first_divided: divided[1], last_divided: divided[divided.length - 1],
-    reached, searched, first: firstNegative(rope.invFreq, searched), first_before: firstNegative(before.invFreq, searched),
+    reached, searched, first: firstNegative(rope.invFreq, { limit: searched }), first_before: firstNegative(before.invFreq, { limit: searched }),
     cosine_99: cosine99, cosine_90: cosine90,
     windowed: after.record.kinds.some((kind) => kind.rotates && kind.reach !== null),
   };

@@ -3,7 +3,7 @@
 import { path } from "../config/part.js";
 import { read } from "../config/reading.js";
 import { inverseFrequencies } from "../ladder/frequencies.js";
-import { firstDistance } from "../ladder/readings.js";
+import { firstNegative } from "../ladder/readings.js";
 import { largerBase } from "../methods/ntk-aware.js";
 import { get, has, isObject, truthy } from "../values/kinds.js";
 
@@ -15,11 +15,6 @@ const HIGHEST = 12; // powers of ten that are tried
 export const FARTHEST = 1_048_576; // tokens; as far as a base is held to the bound
 const [OLDER, NEWER] = ["rope_scaling", "rope_parameters"];
 const ROOM = ["rope_theta", "partial_rotary_factor", "mrope_section", "mrope_interleaved"]; // stay beside any method
-
-/** First whole distance with a negative mean kernel, up to a length; null if there is none.
-    @param {Float64Array} invFreq
-    @param {number} limit */
-export const firstNegative = (invFreq, limit) => firstDistance(invFreq, { level: -Number.MIN_VALUE, start: 1, limit });
 
 /** A number as Python's float, also where it is whole.
     @param {number} value
@@ -38,7 +33,7 @@ export const stretch = (wish, length) => Math.ceil((100 * wish) / length) / 100;
 export function leastBase(rotaryDim, { base, contextLength }) {
   const limit = Math.min(contextLength, FARTHEST);
   const rounds = Array.from({ length: HIGHEST }, (_, power) => STEPS.map((step) => step * 10 ** power)).flat();
-  const passes = (/** @type {number} */ one) => firstNegative(inverseFrequencies(rotaryDim, { base: one }), limit) === null;
+  const passes = (/** @type {number} */ one) => firstNegative(inverseFrequencies(rotaryDim, { base: one }), { limit }) === null;
   return [base, ...rounds.filter((one) => one > base)].find(passes) ?? null;
 }
 

@@ -7,7 +7,7 @@ import { describe, read } from "../config/reading.js";
 import { boundWords, factsTable } from "../config/table.js";
 import { inverseFrequencies, wavelengths } from "../ladder/frequencies.js";
 import { columnMiddles, distanceColumns, growingBand } from "../ladder/band.js";
-import { firstDistance } from "../ladder/readings.js";
+import { firstNegative } from "../ladder/readings.js";
 import { tokens } from "../registers/sentence.js";
 
 /** @import { Options } from "../config/reading.js" */
@@ -110,7 +110,7 @@ export function* bounds({ found, before, runs, reading: { record } }) {
     let [first, start] = [/** @type {number | null} */ (null), 1];
     while (first === null && start <= limit) {
       const end = Math.min(start + stride - 1, limit);
-      first = firstDistance(invFreq, { level: -Number.MIN_VALUE, start, limit: end });
+      first = firstNegative(invFreq, { start, limit: end });
       start = end + 1;
       if (first === null && start <= limit) yield [...done, `${name}: searching, ${tokens(start)} so far …`];
     }

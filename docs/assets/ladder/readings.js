@@ -42,6 +42,11 @@ export function firstDistance(invFreq, { level, limit, start = 0, weights }) {
   return null;
 }
 
+/** Least whole distance from start to limit at which K(Δ) is below 0, or null, as in ropedoc/ladder/base_bound.py.
+    @param {Reals} invFreq
+    @param {{ limit: number, start?: number }} options */
+export const firstNegative = (invFreq, { limit, start = 1 }) => firstDistance(invFreq, { level: -Number.MIN_VALUE, start, limit });
+
 /** Root mean square of K(Δ) less the logarithmic law of Δ/s, over the distances; s = factor, all pairs alike.
     @param {Reals} distance
     @param {{ rotaryDim: number, base: number, factor: number }} options */
