@@ -2,7 +2,7 @@
    the two make of a vector, over the position. Colours come from decoder.css. */
 
 import { element, svg } from "../dom/element.js";
-import { spoken } from "../registers/sentence.js";
+import { short, spoken } from "../registers/sentence.js";
 
 /** @import { Kind } from "../advice/compare.js" */
 
@@ -11,8 +11,6 @@ const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [420, 190, 52, 406, 14, 150];
 const round = (value) => Math.round(value * 10) / 10;
 /** @param {number} value */
 const words = (value) => spoken(value).replace("-", "−");
-/** @param {number} value */
-const short = (value) => (value >= 1e6 ? `${spoken(value / 1e6)}M` : value >= 1e3 ? `${spoken(value / 1e3)}k` : spoken(value));
 
 /** A frame with ticks, a title below, and the way from values to places.
     @param {{ name: string, title: string, low: number, high: number, least: number, most: number, across: number[], up: number[], log: boolean }} axis */

@@ -5,11 +5,11 @@ import { METHODS, plan } from "../advice/plan.js";
 import { parse } from "../config/file.js";
 import { asConfig } from "../config/other.js";
 import { element } from "../dom/element.js";
+import { noteItem, toCopy } from "../dom/told.js";
 import { jsonText } from "../registers/json-text.js";
 import { spoken } from "../registers/sentence.js";
 import { pictures } from "./draw.js";
 
-/** @import { Note } from "../config/notes.js" */
 /** @import { Text } from "../programs/texts.js" */
 /** @import { Plan } from "../advice/plan.js" */
 
@@ -22,20 +22,9 @@ function wordsOf(error) {
   return told.length > WORDS ? `${told.slice(0, WORDS)} …` : told;
 }
 
-/** @param {string} text
-    @param {string} what */
-const code = (text, what) => element("div", { class: "decoder-code" },
-  element("pre", { tabindex: "0", "aria-label": what }, text),
-  element("button", { type: "button", "data-copy": "", "aria-label": `Copy ${what.replace(/^T/, "t")}` }, "Copy"));
-
-/** @param {Note} note */
-const noteItem = ({ id, text, why, source, address }) => element(
-  "li", { "data-note": id },
-  element("strong", {}, text), " ", element("span", {}, why), " ", element("small", {}, "Source: ", element("a", { href: address }, source), "."));
-
 /** @param {Text} one */
 function program({ id, name, text, note, why, since }) {
-  const said = text === undefined ? [element("p", {}, String(why))] : [code(text, `The plan for ${name}`), ...(note ? [element("p", {}, note)] : [])];
+  const said = text === undefined ? [element("p", {}, String(why))] : [toCopy(text, `the plan for ${name}`), ...(note ? [element("p", {}, note)] : [])];
   const run = since && text !== undefined ? [element("p", { class: "decoder-hint" }, `Run in ${since}; older versions were not tried.`)] : [];
   return element("section", { "data-program": id }, element("h3", {}, name), ...said, ...run);
 }
@@ -43,7 +32,7 @@ function program({ id, name, text, note, why, since }) {
 /** Nothing more is sensible than the setting and its lines: a plan, or why there is none.
     @param {Plan} found */
 function planned({ outcome, setting, notes, texts, contextLength }) {
-  const lines = outcome === "planned" ? [element("h3", {}, `The setting for ${spoken(contextLength)} tokens`), code(jsonText(setting), "The planned setting")] : [];
+  const lines = outcome === "planned" ? [element("h3", {}, `The setting for ${spoken(contextLength)} tokens`), toCopy(jsonText(setting), "the planned setting")] : [];
   return [element("ul", {}, ...notes.map(noteItem)), ...lines, element("div", { class: "decoder-programs" }, ...texts.map(program))];
 }
 

@@ -3,7 +3,7 @@
 import { svg } from "../dom/element.js";
 import { bandLine } from "../ladder/band.js";
 import { wavelengths } from "../ladder/frequencies.js";
-import { spoken } from "../registers/sentence.js";
+import { short, spoken } from "../registers/sentence.js";
 
 /** @import { Band } from "../ladder/band.js" */
 /** @import { Rope } from "../ladder/rope.js" */
@@ -22,8 +22,6 @@ const round = (value) => Math.round(value * 10) / 10;
     @param {string} kind
     @param {string} words */
 const text = (x, y, kind, words) => svg("text", { x: round(x), y: round(y), class: kind }, words);
-/** @param {number} value */
-const short = (value) => (value >= 1e6 ? `${spoken(value / 1e6)}M` : value >= 1e3 ? `${spoken(value / 1e3)}k` : spoken(value));
 
 /** @param {HTMLElement} root
     @param {number} height */

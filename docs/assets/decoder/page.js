@@ -8,6 +8,7 @@ import { describe, fromConfig } from "../config/reading.js";
 import { ROW, strip } from "../config/notes.js";
 import { models } from "../data/decoder.js";
 import { element } from "../dom/element.js";
+import { noteItem, toCopy } from "../dom/told.js";
 import { save } from "../dom/save.js";
 import { meanKernel } from "../ladder/kernel.js";
 import { late, whenNear } from "../late/load.js";
@@ -213,10 +214,7 @@ function showFacts(decoded) {
 
 /** @param {Decoded} decoded */
 function showWarnings(decoded) {
-  const items = decoded.said.notes.map(({ id, text, why, source, address }) => element(
-    "li", { "data-note": id },
-    element("strong", {}, text), " ", element("span", {}, why), " ", element("small", {}, "Source: ", link([source, address]), "."),
-  ));
+  const items = decoded.said.notes.map(noteItem);
   result("warnings").replaceChildren(...(items.length ? items : [element("li", {}, "No note on it; see the base bound below.")]));
 }
 
@@ -228,9 +226,7 @@ function showSettings(decoded) {
   if (!textsOf) return;
   const parts = textsOf(decoded.reading.facts).map((/** @type {Text} */ { name, text, note, why, since, source }) => {
     const said = text === undefined ? [element("p", {}, String(why))] : [
-      element("div", { class: "decoder-code" },
-        element("pre", { tabindex: "0", "aria-label": `The setting for ${name}` }, text),
-        element("button", { type: "button", "data-copy": "", "aria-label": `Copy the setting for ${name}` }, "Copy")),
+      toCopy(text, `the setting for ${name}`),
       ...(note ? [element("p", {}, note)] : []),
     ];
     const run = since ? `Run in ${since}; older versions were not tried. ` : "";

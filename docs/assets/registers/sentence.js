@@ -43,6 +43,10 @@ export function spoken(value) {
   return general(x, Math.abs(x) >= 1000 ? 5 : 4);
 }
 
+/** A number as an axis has room for it: 128k, 1M.
+    @param {number} value */
+export const short = (value) => (value >= 1e6 ? `${spoken(value / 1e6)}M` : value >= 1e3 ? `${spoken(value / 1e3)}k` : spoken(value));
+
 const counted = (/** @type {string} */ unit) => (/** @type {unknown} */ value) => `${spoken(value)} ${unit}${Number(value) === 1 ? "" : "s"}`;
 export const tokens = counted("token");
 export const pairs = counted("pair");
