@@ -93,15 +93,9 @@ def run(texts: Mapping[str, str], starts: Mapping[str, str], esbuild: Path, *fla
     RuntimeError
         If esbuild finds a mistake, with its words.
     """
-    with TemporaryDirectory() as folder:
-        for path, text in texts.items():
-            file = Path(folder, path)
-            file.parent.mkdir(exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-        entries = [f"{name}={path}" for name, path in starts.items()]
-        command = [str(esbuild), *entries, *FLAGS, *flags, "--outdir=bundled"]
-        _called(command, "the scripts must bundle", cwd=folder)
-        return {name: Path(folder, "bundled", f"{name}.js").read_text(encoding="utf-8") for name in starts}
+    entries = [f"{name}={path}" for name, path in starts.items()]
+    made = {name: f"{name}.js" for name in starts}
+    return _made(texts, [str(esbuild), *entries, *FLAGS, *flags], made, "the scripts must bundle")
 
 
 def minified(files: Mapping[str, str], esbuild: Path) -> dict[str, str]:
@@ -112,19 +106,22 @@ def minified(files: Mapping[str, str], esbuild: Path) -> dict[str, str]:
     RuntimeError
         If esbuild finds a mistake, with its words.
     """
-    command = [str(esbuild), "--minify", "--charset=utf8", "--log-level=warning"]
-    return {
-        path: _called([*command, f"--loader={path.rpartition('.')[2]}"], f"{path} must be well formed", given=text)
-        for path, text in files.items()
-    }
+    command = [str(esbuild), *files, "--outbase=.", "--minify", "--charset=utf8", "--log-level=warning"]
+    return _made(files, command, {path: path for path in files}, f"{', '.join(files)} must be well formed")
 
 
-def _called(command: Sequence[str], rule: str, *, cwd: str | None = None, given: str | None = None) -> str:
-    """What esbuild prints, where it has nothing to complain of."""
-    done = subprocess.run(command, cwd=cwd, env=_environment(), input=given, capture_output=True, encoding="utf-8")
-    if done.returncode or done.stderr:
-        raise RuntimeError(f"{rule} without a warning, got\n{done.stderr}")
-    return done.stdout
+def _made(texts: Mapping[str, str], command: Sequence[str], made: Mapping[str, str], rule: str) -> dict[str, str]:
+    """What esbuild makes of some files, each by its name, where it has nothing to complain of."""
+    with TemporaryDirectory() as folder:
+        for path, text in texts.items():
+            file = Path(folder, path)
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        command = [*command, "--outdir=made"]
+        done = subprocess.run(command, cwd=folder, env=_environment(), capture_output=True, encoding="utf-8")
+        if done.returncode or done.stderr:
+            raise RuntimeError(f"{rule} without a warning, got\n{done.stderr}")
+        return {name: Path(folder, "made", path).read_text(encoding="utf-8") for name, path in made.items()}
 
 
 def _environment() -> dict[str, str]:
