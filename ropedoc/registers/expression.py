@@ -94,7 +94,7 @@ def evaluate(tree: Tree, facts: Mapping[str, Any]) -> Any:
         return check.is_number(values[0]) and check.is_number(values[1]) and SIZES[kind](*values)
     if kind in OF_ANYTHING:
         return FUNCTIONS[kind](*values)
-    return None if any(one is None for one in values) else {**ARITHMETIC, **FUNCTIONS}[kind](*values)
+    return None if any(one is None for one in values) else (ARITHMETIC.get(kind) or FUNCTIONS[kind])(*values)
 
 
 SPECIAL: Mapping[str, Callable[[list[Tree], Mapping[str, Any]], Any]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
@@ -69,9 +70,14 @@ def where(config: Mapping[str, Any]) -> str:
     """File and line of the code that it is read off."""
     if "_class_name" in config:
         return f"diffusers 0.42.1, {DIFFUSERS[config['_class_name']]['source']}"
-    text = files("ropedoc.config").joinpath("classes.json").read_text(encoding="utf-8")
-    path: str = json.loads(text)[config["model_type"]]["where"]["rotary"]
+    path: str = _classes()[config["model_type"]]["where"]["rotary"]
     return f"transformers 5.24.0, {path.rpartition('/')[2]}"
+
+
+@cache
+def _classes() -> Mapping[str, Any]:
+    """The classes with the places that they were read from, which the package leaves out."""
+    return dict(json.loads(files("ropedoc.config").joinpath("classes.json").read_text(encoding="utf-8")))
 
 
 def _row(model: str, config: Mapping[str, Any]) -> str:
