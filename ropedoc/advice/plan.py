@@ -33,6 +33,8 @@ REFUSE, NOTHING, SAID = (entries_of(REGISTER[part], SOURCES) for part in ("refus
 RECIPES: Sequence[tuple[Tree, Mapping[str, Any]]] = tuple((parse(one["when"]), one) for one in REGISTER["recipe"])
 USUAL = "yarn"  # the method where neither the reader, the file nor the makers name one
 NEAR = 16  # tokens: a short distance
+BOUND = [entry for entry in SAID if entry.id.startswith("bound-")]
+OF_FILE = "long-for-base"  # what is told of a file that a plan must not leave out
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -124,7 +126,8 @@ def verdict(known: Facts) -> tuple[str, tuple[Note, ...]]:
 def wished(reading: Reading, wish: int, asked: str | None) -> Facts:
     """What decides whether and how to plan: the file's facts, and what the reader wants."""
     facts, record = reading.facts, reading.record
-    recipe = next((one for when, one in RECIPES if evaluate(when, facts)), None)
+    stated = {**facts, "hidden_size": reading.stated.text.get("hidden_size")}
+    recipe = next((one for when, one in RECIPES if evaluate(when, stated)), None)
     carried = None if record.rope_type == "default" else record.rope_type
     method = asked or carried or (recipe["method"] if recipe else USUAL)
     known = {
@@ -158,7 +161,8 @@ def _planned(reading: Reading, known: Facts) -> Plan:
         inv_freq=after.rope.inv_freq,
         attention_factor=after.rope.attention_factor,
         texts=texts(after.facts),
-        notes=_sourced(notes({**after.facts, **_beside(reading, after, known)}, SAID), known["recipe"]),
+        notes=_sourced(notes({**after.facts, **_beside(reading, after, known)}, SAID), known["recipe"])
+        + _of_file(after),
     )
 
 
@@ -201,6 +205,7 @@ def _without(reading: Reading, wish: int, outcome: str, told: tuple[Note, ...]) 
     """A plan that sets nothing; where nothing is needed, with the file's own setting and its texts for the length."""
     stays = outcome == "nothing"
     now = read(reading.config, context_length=wish, layer_type=reading.record.kind) if stays else reading
+    held = notes({"planned": False, **_bound(now, wish)}, BOUND) + _of_file(now) if stays else ()
     return Plan(
         context_length=wish,
         outcome=outcome,
@@ -210,8 +215,23 @@ def _without(reading: Reading, wish: int, outcome: str, told: tuple[Note, ...]) 
         inv_freq=now.rope.inv_freq if stays else None,
         attention_factor=now.rope.attention_factor if stays else None,
         texts=texts(now.facts) if stays else {},
-        notes=told,
+        notes=told + held,
     )
+
+
+def _of_file(reading: Reading) -> tuple[Note, ...]:
+    return tuple(note for note in reading.notes if note.id == OF_FILE)
+
+
+def _bound(reading: Reading, wish: int) -> Facts:
+    """How far the layers see of a length, how far of it is searched, and where K first falls below 0 there."""
+    reached = within(reading.record.reach, wish) or wish
+    searched = min(reached, FARTHEST)
+    return {
+        "reached": reached,
+        "searched": searched,
+        "first": first_negative(reading.rope.inv_freq, limit=searched),
+    }
 
 
 def _setting(reading: Reading) -> Facts:
@@ -232,8 +252,8 @@ def _beside(reading: Reading, after: Reading, known: Facts) -> Facts:
     original, grown = _original(reading, known), reading.record.rope_type == known["method"]
     before = reading.rope if grown else plain(rope.rotary_dim, base=reading.record.base)
     old = known["made"] if grown else original
-    reached = within(after.record.reach, wish) or wish
-    searched = min(reached, FARTHEST)
+    bound = _bound(after, wish)
+    reached, searched = bound["reached"], bound["searched"]
     slow = wavelengths(before.inv_freq) > old
     seen = old * before.inv_freq * (1 + SAME)
     (near_before, far_before), (near_after, far_after) = (
@@ -244,6 +264,8 @@ def _beside(reading: Reading, after: Reading, known: Facts) -> Facts:
         divided = before.inv_freq / rope.inv_freq
     return {
         **{name: known[name] for name in ("wish", "method", "recipe")},
+        **bound,
+        "planned": True,
         "method_name": METHODS[known["method"]],
         "original": original,
         "known": old,
@@ -259,9 +281,6 @@ def _beside(reading: Reading, after: Reading, known: Facts) -> Facts:
         "far_after": float(far_after),
         "first_divided": float(divided[1]),
         "last_divided": float(divided[-1]),
-        "reached": reached,
-        "searched": searched,
-        "first": first_negative(rope.inv_freq, limit=searched),
         "first_before": first_negative(before.inv_freq, limit=searched),
         "cosine_99": cost[0.99],
         "cosine_90": cost[0.9],

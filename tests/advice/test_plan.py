@@ -50,6 +50,15 @@ def test_qwens_recipe_is_that_of_its_card():
     assert plan(QWEN, context_length=65_536).setting["factor"] == 2.0  # as Qwen advises for 65,536
 
 
+@pytest.mark.parametrize("hidden", [3583, 2048, None])
+def test_a_recipe_is_not_claimed_for_sizes_that_have_none(hidden):
+    """Qwen2.5's cards of 0.5B to 3B (hidden size 896 to 2,048) hold no YaRN; that of 7B has 3,584."""
+    small = {**QWEN, "hidden_size": hidden, "head_dim": 128}
+    found = plan({key: value for key, value in small.items() if value is not None}, context_length=131_072)
+    assert found.setting["factor"] == 4.0
+    assert "recipe" not in {one.id for one in found.notes}
+
+
 def test_qwen3_starts_at_its_training_and_not_at_its_maximum():
     qwen3 = {**QWEN, "model_type": "qwen3", "head_dim": 128, "max_position_embeddings": 40960}
     setting = plan(qwen3, context_length=131_072).setting
@@ -183,7 +192,8 @@ VERDICTS = [
 @pytest.mark.parametrize(("name", "config", "length", "method"), VERDICTS)
 def test_each_reason_against_a_plan_holds_where_it_should(name, config, length, method):
     found = plan(config, context_length=length, method=method)
-    assert [one.id for one in found.notes] == [name]
+    assert found.notes[0].id == name
+    beside = {one.id for one in found.notes[1:]}
     needless = name in {entry.id for entry in NOTHING}
     assert found.outcome == ("nothing" if needless else "unfit")
     assert (found.setting is None) is not needless
@@ -191,15 +201,28 @@ def test_each_reason_against_a_plan_holds_where_it_should(name, config, length, 
     if needless:
         assert_close(found.inv_freq, from_config(config, context_length=length).inv_freq, relative=0)
         assert found.texts
+        assert len(beside & {"bound-holds", "bound-far", "bound-stays"}) == 1
+        assert beside <= {"bound-holds", "bound-far", "bound-stays", "long-for-base"}
     else:
+        assert not beside
         assert found.inv_freq is found.attention_factor is found.config is None
         assert found.texts == {}
+
+
+def test_a_maximum_that_was_merely_raised_is_not_enough():
+    """A Llama at base 10,000 whose maximum says 16,384: K is negative inside, and no published model goes so far."""
+    raised = {**LLAMA, "max_position_embeddings": 16_384}
+    found = plan(raised, context_length=16_384)
+    first = int(np.argmax(kernel(plain(10_000.0), np.arange(16_385)) < 0))
+    assert [one.id for one in found.notes] == ["short-enough", "bound-stays", "long-for-base"]
+    assert found.notes[1].text == f"The base bound does not hold: K falls below 0 at a distance of {first:,} tokens, inside 16,384 tokens."  # fmt: skip
+    assert found.notes[2].text.startswith("16,384 tokens are long for a base of 10,000: ")
 
 
 def test_every_sentence_of_the_register_is_said_somewhere():
     said = {name for name, *_ in VERDICTS}
     asked = [(QWEN, 131_072, name) for name in METHODS] + [(LLAMA, 16_384, None), (MODELS["Qwen3-VL-32B"].config, 1_000_000, None), (GEMMA3, 262_144, None)]  # fmt: skip
-    asked += [({**LLAMA, "rope_theta": 1e8}, 8192, "linear"), ({**LLAMA, "rope_theta": 30_000}, 4200, "yarn"), ({**LLAMA, "rope_theta": 100.0}, 4200, None)]  # fmt: skip
+    asked += [(LLAMA, 4096, None), ({**LLAMA, "rope_theta": 1e8}, 8192, "linear"), ({**LLAMA, "rope_theta": 30_000}, 4200, "yarn"), ({**LLAMA, "rope_theta": 100.0}, 4200, None)]  # fmt: skip
     asked += [({**LLAMA, "model_type": "smollm3", "num_hidden_layers": 4}, 16_384, None), (MODELS["GLM-5.1"].config, 262_144, None)]  # fmt: skip
     asked += [({**LLAMA, "rope_theta": 50_000.0}, 5000, "yarn"), ({**LLAMA, "rope_theta": 1e13, "max_position_embeddings": 2**20}, 2**21, "linear"), ({**LLAMA, "max_position_embeddings": 64}, 65, None)]  # fmt: skip
     for config, length, method in asked:

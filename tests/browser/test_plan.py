@@ -64,6 +64,30 @@ def test_what_needs_nothing_and_what_fits_nothing_is_told(opened):
     assert notes(opened) == ["LongRoPE cannot be planned: it needs a divisor for each pair."]
 
 
+def test_no_text_serves_a_length_that_the_file_does_not_reach(opened):
+    settings = opened.locator("[data-result=settings]")
+    settings.scroll_into_view_if_needed()
+    settings.locator('[data-program="Ollama"]').wait_for()
+    before = settings.locator("section").all_inner_texts()
+    ask(opened, "128k")
+    assert settings.locator("> p").inner_text() == "These lines are for 32,768 tokens, for which the file is made. What is to be said of 131,072 tokens stands in the plan above."  # fmt: skip
+    assert settings.locator("section").all_inner_texts() == before
+    assert "131072" not in settings.inner_text()
+
+
+def test_the_planned_setting_is_decoded_in_place_of_the_file_which_is_compared(opened):
+    ask(opened, "128k")
+    opened.click("text=Decode this setting")
+    opened.wait_for_selector('[data-result=difference][data-same="false"]')
+    planned = plan(QWEN, context_length=131_072)
+    assert json.loads(opened.input_value("[name=config]")) == planned.config
+    assert json.loads(opened.input_value("[name=other]")) == QWEN
+    assert opened.get_attribute("[data-fact=rope_type]", "data-value") == "yarn"
+    assert opened.get_attribute("[data-result=plan]", "data-outcome") == "nothing"
+    cells = opened.locator("[data-result=pairs] tbody tr").nth(63).locator("td").all_inner_texts()
+    assert float(cells[2].replace(",", "")) == pytest.approx(planned.inv_freq[63], rel=1e-3)
+
+
 def test_another_config_is_compared_in_words_numbers_and_pictures(opened):
     opened.fill("[name=other]", json.dumps(QWEN))
     opened.wait_for_selector('[data-result=difference][data-same="true"]')

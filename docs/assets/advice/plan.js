@@ -31,6 +31,8 @@ export const METHODS = register.methods;
 const USUAL = "yarn"; // the method where neither the reader, the file nor the makers name one
 const NEAR = 16; // tokens: a short distance
 const SAME = 1e-9;
+const BOUND = register.notes.filter(({ id }) => id.startsWith("bound-"));
+const OF_FILE = "long-for-base"; // what is told of a file that a plan must not leave out
 
 /** Plan a setting with which a model reaches a length.
     @param {unknown} config
@@ -58,7 +60,7 @@ const within = (reach, wish) => Math.min(reach ?? wish, wish);
     @param {string | null} asked
     @returns {Known} */
 function wished({ facts, record, stated }, wish, asked) {
-  const recipe = register.recipes.find(([when]) => truthy(evaluate(when, facts)))?.[1] ?? null;
+  const recipe = register.recipes.find(([when]) => truthy(evaluate(when, { ...facts, hidden_size: get(stated.text, "hidden_size") })))?.[1] ?? null;
   const carried = record.rope_type === "default" ? null : record.rope_type;
   const method = asked ?? carried ?? recipe?.method ?? USUAL;
   const made = /** @type {number | null} */ (facts.served);
@@ -85,7 +87,7 @@ function planned(reading, known) {
   const [source, address] = recipe ? register.sources[recipe.source] : ["", ""];
   return {
     contextLength: wish, outcome: "planned", method, setting: shownSetting(after), config, after, texts: texts(after.facts),
-    notes: told.map((note) => (note.id === "recipe" ? { ...note, source, address } : note)),
+    notes: [...told.map((note) => (note.id === "recipe" ? { ...note, source, address } : note)), ...ofFile(after)],
   };
 }
 
@@ -127,10 +129,25 @@ function unread({ record, facts }, method) {
     @param {Note} told
     @returns {Plan} */
 function without(reading, wish, outcome, told) {
-  const common = { contextLength: wish, outcome, method: null, notes: [told] };
-  if (outcome === "unfit") return { ...common, setting: null, config: null, after: null, texts: [] };
+  const common = { contextLength: wish, outcome, method: null };
+  if (outcome === "unfit") return { ...common, setting: null, config: null, after: null, texts: [], notes: [told] };
   const after = read(reading.config, { contextLength: wish, layerType: reading.record.kind });
-  return { ...common, setting: shownSetting(after), config: /** @type {Dict} */ (reading.config), after, texts: texts(after.facts) };
+  const held = [...notes({ planned: false, ...boundOf(after, wish) }, BOUND), ...ofFile(after)];
+  return {
+    ...common, setting: shownSetting(after), config: /** @type {Dict} */ (reading.config), after, texts: texts(after.facts), notes: [told, ...held],
+  };
+}
+
+/** @param {Reading} reading */
+const ofFile = ({ notes: told }) => told.filter(({ id }) => id === OF_FILE);
+
+/** How far the layers see of a length, how far of it is searched, and where K first falls below 0 there.
+    @param {Reading} reading
+    @param {number} wish */
+function boundOf({ record, rope }, wish) {
+  const reached = within(record.reach, wish);
+  const searched = Math.min(reached, FARTHEST);
+  return { reached, searched, first: firstNegative(rope.invFreq, { limit: searched }) };
 }
 
 /** The type with its numbers and the base, complete.
@@ -153,20 +170,20 @@ function beside(reading, after, known) {
   const before = grown ? reading.rope
     : ropeOf(ladder(rope.rotaryDim, reading.record.base), { ropeType: "default", base: reading.record.base, rotaryDim: rope.rotaryDim });
   const old = grown ? Number(made) : original;
-  const reached = within(after.record.reach, wish);
-  const searched = Math.min(reached, FARTHEST);
+  const bound = boundOf(after, wish);
+  const { reached, searched } = bound;
   const lengths = wavelengths(before.invFreq);
   const past = (/** @type {Float64Array} */ theta) => theta.filter((one, i) => lengths[i] > old && one * reached > old * before.invFreq[i] * (1 + SAME)).length;
   const [was, is] = [before, rope].map(({ invFreq }) => meanKernel([NEAR, reached], invFreq));
   const [cosine99, cosine90] = apart(before, rope, { length: old }).below.map(({ position }) => position);
   const divided = Array.from(before.invFreq, (theta, i) => theta / rope.invFreq[i]);
   return {
-    wish, method, recipe, method_name: METHODS[method], original, known: old, grown,
+    ...bound, planned: true, wish, method, recipe, method_name: METHODS[method], original, known: old, grown,
     factor_before: get(reading.record.numbers, "factor"), base_before: reading.record.base, factor_wanted: stretch(wish, original),
     unseen: past(rope.invFreq), unseen_plain: past(before.invFreq),
     near_before: was[0], near_after: is[0], far_before: was[1], far_after: is[1],
     first_divided: divided[1], last_divided: divided[divided.length - 1],
-    reached, searched, first: firstNegative(rope.invFreq, { limit: searched }), first_before: firstNegative(before.invFreq, { limit: searched }),
+    first_before: firstNegative(before.invFreq, { limit: searched }),
     cosine_99: cosine99, cosine_90: cosine90,
     windowed: after.record.kinds.some((kind) => kind.rotates && kind.reach !== null),
   };

@@ -30,9 +30,15 @@ function program({ id, name, text, note, why, since }) {
 }
 
 /** Nothing more is sensible than the setting and its lines: a plan, or why there is none.
-    @param {Plan} found */
-function planned({ outcome, setting, notes, texts, contextLength }) {
-  const lines = outcome === "planned" ? [element("h3", {}, `The setting for ${spoken(contextLength)} tokens`), toCopy(jsonText(setting), "the planned setting")] : [];
+    @param {Plan} found
+    @param {() => void} decode */
+function planned({ outcome, setting, notes, texts, contextLength }, decode) {
+  const button = element("button", { type: "button" }, "Decode this setting");
+  button.addEventListener("click", decode);
+  const lines = outcome === "planned" ? [
+    element("h3", {}, `The setting for ${spoken(contextLength)} tokens`), toCopy(jsonText(setting), "the planned setting"),
+    element("p", { class: "decoder-hint" }, button, " Facts, pictures and downloads are then those of the planned setting, and the file as it was goes to Compare."),
+  ] : [];
   return [element("ul", {}, ...notes.map(noteItem)), ...lines, element("div", { class: "decoder-programs" }, ...texts.map(program))];
 }
 
@@ -62,7 +68,7 @@ export function advise(root, config, wish) {
   if (wish !== null) {
     try {
       const found = plan(config, { contextLength: wish, method: select.value || null });
-      place.replaceChildren(...planned(found));
+      place.replaceChildren(...planned(found, () => swap(root, found, config)));
       place.dataset.outcome = found.outcome;
     } catch (error) {
       place.replaceChildren(element("p", { class: "decoder-message" }, wordsOf(error)));
@@ -70,6 +76,19 @@ export function advise(root, config, wish) {
     }
   }
   difference(one('[data-result="difference"]'), config, /** @type {HTMLTextAreaElement} */ (one('[name="other"]')).value, wish);
+}
+
+/** Put the planned file in place of the file, and compare the two.
+    @param {HTMLElement} root
+    @param {Plan} found
+    @param {unknown} config */
+function swap(root, found, config) {
+  for (const [name, value] of /** @type {const} */ ([["other", config], ["config", found.config]])) {
+    const field = /** @type {HTMLTextAreaElement} */ (root.querySelector(`textarea[name="${name}"]`));
+    field.value = jsonText(value);
+    field.dispatchEvent(new Event("input"));
+  }
+  root.querySelector("[data-result=sentence]")?.scrollIntoView({ block: "nearest" });
 }
 
 /** @param {HTMLElement} place

@@ -4,7 +4,7 @@
 import { tokensOf } from "../advice/length.js";
 import { parse } from "../config/file.js";
 import { HEAD, ofHead } from "../config/foreign.js";
-import { describe, fromConfig } from "../config/reading.js";
+import { describe, fromConfig, read } from "../config/reading.js";
 import { ROW, strip } from "../config/notes.js";
 import { models } from "../data/decoder.js";
 import { element } from "../dom/element.js";
@@ -19,6 +19,7 @@ import { MOST, OtherKind, bounds, csv, decode, kernels, table, tooLong } from ".
 import * as share from "./share.js";
 
 /** @import { Text, texts } from "../programs/texts.js" */
+/** @import { Dict } from "../values/kinds.js" */
 /** @import { Decoded } from "./model.js" */
 
 const root = /** @type {HTMLElement} */ (document.getElementById("decoder"));
@@ -221,10 +222,20 @@ function showWarnings(decoded) {
 /** @type {typeof texts | null} */
 let textsOf = null; // as soon as the reader comes near
 
+/** A length that the file does not reach is not stated in a text for a program: nothing would extend it.
+    @param {Decoded} decoded
+    @returns {[Dict, HTMLElement[]]} */
+function settled({ reading: { config, record, facts, notes } }) {
+  if (!notes.some(({ id }) => id === "beyond-made")) return [facts, []];
+  const words = `These lines are for ${tokens(facts.made)}, for which the file is made. What is to be said of ${tokens(facts.served)} stands in the plan above.`;
+  return [read(config, { layerType: record.kind }).facts, [element("p", {}, words)]];
+}
+
 /** @param {Decoded} decoded */
 function showSettings(decoded) {
   if (!textsOf) return;
-  const parts = textsOf(decoded.reading.facts).map((/** @type {Text} */ { name, text, note, why, since, source }) => {
+  const [facts, above] = settled(decoded);
+  const parts = textsOf(facts).map((/** @type {Text} */ { name, text, note, why, since, source }) => {
     const said = text === undefined ? [element("p", {}, String(why))] : [
       toCopy(text, `the setting for ${name}`),
       ...(note ? [element("p", {}, note)] : []),
@@ -233,7 +244,7 @@ function showSettings(decoded) {
     const where = element("p", { class: "decoder-hint" }, run, "After ", link(source), ".");
     return element("section", { "data-program": name }, element("h3", {}, name), ...said, where);
   });
-  result("settings").replaceChildren(...parts);
+  result("settings").replaceChildren(...above, ...parts);
 }
 
 function awaitSettings() {
