@@ -1,5 +1,5 @@
-// A worker that runs in the page, for pages opened from disk, where browsers start none. The theme asks for it under
-// this file's name. A script of a worker finds on its element the scope that it would have had.
+// A worker that runs in the page, for pages opened from disk, where browsers start none from a file. The theme asks
+// for it under this file's name. A script of a worker finds on its element the scope that it would have had.
 (() => {
   "use strict";
   if (location.protocol !== "file:") return;
@@ -43,5 +43,11 @@
       setTimeout(() => target.dispatchEvent(new MessageEvent("message", { data })));
     }
   }
-  Object.assign(globalThis, { Worker: PageWorker });
+  const Native = globalThis.Worker;
+  /** Browsers start a worker whose program the page itself holds, from disk too.
+      @param {string | URL} address */
+  const either = function (address) {
+    return String(address).startsWith("blob:") ? new Native(address) : new PageWorker(address);
+  };
+  Object.assign(globalThis, { Worker: either });
 })();

@@ -26,6 +26,7 @@ LATE = (
     "lab",
 )  # of the folder late/; a page loads them when they are wanted
 STARTS = {name: f"{name}/page.js" for name in PAGES} | CHECK | {f"late-{name}": f"late/{name}.js" for name in LATE}
+WORKER = "late-lab"  # runs in a Worker too
 LOADER = "plain/loader.js"
 PURE = "/* @__PURE__ */"  # esbuild leaves out what a script does not use
 FLAGS = (
@@ -60,7 +61,13 @@ def _literal(value: Any) -> str:
 
 def bundled(texts: Mapping[str, str], esbuild: Path) -> dict[str, str]:
     """Each script, by its path in the site."""
-    return {f"assets/{name}.js": text for name, text in run(texts, STARTS, esbuild, "--minify").items()}
+    made = run(texts, STARTS, esbuild, "--minify")
+    return {f"assets/{name}.js": _named(text) if name == WORKER else text for name, text in made.items()}
+
+
+def _named(text: str) -> str:
+    """The script as a function that knows its own text, so that a Worker can run it without loading anything."""
+    return f"(function ropeProgram(){{{text}}})();\n"
 
 
 def plain(texts: Mapping[str, str]) -> dict[str, str]:

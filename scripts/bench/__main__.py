@@ -14,7 +14,7 @@ import chromium
 from bench_explorer import measure
 from playwright.sync_api import Browser, sync_playwright
 
-from bench import builds, front, lighthouse, pages, peers, sliders
+from bench import builds, front, lab, lighthouse, pages, peers, sliders
 from bench.serve import serve
 from bench.table import Row, nearly_all, show
 
@@ -42,6 +42,7 @@ def browser_rows(folder: Path) -> list[Row]:
         tell("every figure", sliders.figures(browser, sites["ropedoc"], every))
         tell("explorer", explorer_rows(browser, sites["ropedoc"].url + "explorer.html"))
         tell("decoder", [decoder_row(browser, sites["ropedoc"].url + "decoder.html")])
+        tell("lab", lab.rows(browser, sites["ropedoc"].url + "lab.html"))
         browser.close()
         cache = ROOT / ".cache" / "lighthouse"
         tell(page, lighthouse.lighthouse(cache, sites["ropedoc"].url + page, sites["to_html"].url + page))

@@ -65,3 +65,5 @@ def test_a_linked_figure_is_live_and_follows_its_slider(opened, disk):
 def test_the_explorer_the_decoder_and_the_lab_start(opened, name, disk):
     page = opened(f"{name}.html", disk=disk)
     page.wait(f"document.querySelector('#{name}').dataset.state === 'ready'")
+    if name == "lab":
+        assert page.run("return document.querySelector('#lab').dataset.thread") == "worker"

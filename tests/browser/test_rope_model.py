@@ -15,23 +15,30 @@ REFERENCE = json.loads((ROOT / "ropedoc" / "trained" / "reference.json").read_te
 LOGITS = 1e-4  # float32 in another order of sums
 LOSS = 1e-3
 
+START = {"method": "unchanged", "base": 100, "factor": 8, "slow": 0.5, "fast": 2, "attention": None}
 MODULE = """
 import { body, model } from "../data/lab.js";
 import { turns } from "../model/attention.js";
 import { read, withCode, written } from "../model/characters.js";
-import { bits, finished, forward } from "../model/forward.js";
+import { answerer } from "../model/answer.js";
+import { bits, finished, forward, ready } from "../model/forward.js";
+import { product } from "../model/linear.js";
 import { methods, rope } from "../model/setting.js";
 import { bytes, weights } from "../model/weights.js";
 const all = weights(bytes(body), model);
 const place = { rotaryDim: 32, originalContextLength: 64, contextLength: 512 };
 const start = { method: "unchanged", base: 100, factor: 8, slow: 0.5, fast: 2, attention: null };
-function run(tokens, setting, options = {}, wanted = null) {
+const answer = answerer(all);
+function run(tokens, setting, options = {}, asked = {}) {
   const { invFreq, attentionFactor } = rope({ ...start, ...setting }, place);
-  return finished(forward(all, tokens, turns(invFreq, { length: tokens.length, attentionFactor, ...options }), wanted));
+  return finished(forward(all, ready(all, tokens), turns(invFreq, { length: tokens.length, attentionFactor, ...options }), asked));
 }
 const logits = (tokens, setting, options) => [...run(tokens, setting, options).logits];
 const losses = (tokens, setting, options) => bits(run(tokens, setting, options).logits, tokens);
-Object.assign(globalThis, { lab: { bits, losses, logits, methods: Object.keys(methods), model, read, rope: (setting, at = place) => {
+Object.assign(globalThis, { lab: { answer: (question) => {
+  const { seen, ...found } = finished(answer({ setting: start, off: [], ...question }));
+  return { ...found, seen: seen && [...seen] };
+}, bits, losses, logits, methods: Object.keys(methods), model, product, read, rope: (setting, at = place) => {
   const { invFreq, attentionFactor } = rope({ ...start, ...setting }, at);
   return [[...invFreq], attentionFactor];
 }, run, withCode, written } });
@@ -100,20 +107,73 @@ def test_the_loss_does_not_change_when_all_positions_move(lab):
 
 
 def test_attention_is_a_share_of_what_came_before(lab):
-    seen = lab.evaluate("[...lab.run(lab.model.samples[0].slice(0, 66), {}, {window: 40}, {layer: 1, head: 2}).seen]")
+    seen = lab.evaluate(
+        "[...lab.run(lab.model.samples[0].slice(0, 66), {}, {window: 40}, {wanted: {layer: 1, head: 2}}).seen]"
+    )
     seen = np.array(seen).reshape(66, 66)
     assert seen.sum(1) == pytest.approx(np.ones(66), abs=1e-5)
     distance = np.subtract.outer(np.arange(66), np.arange(66))
     assert (seen[(distance < 0) | (distance >= 40)] == 0).all()
     assert (seen[(distance >= 0) & (distance < 40)] > 0).all()
-    other = lab.evaluate("[...lab.run(lab.model.samples[0].slice(0, 66), {}, {window: 40}, {layer: 0, head: 2}).seen]")
+    other = lab.evaluate(
+        "[...lab.run(lab.model.samples[0].slice(0, 66), {}, {window: 40}, {wanted: {layer: 0, head: 2}}).seen]"
+    )
     assert np.abs(seen - np.array(other).reshape(66, 66)).max() > 0.1
     assert lab.evaluate("lab.run(lab.model.samples[0].slice(0, 66), {}).seen") is None
 
 
+@pytest.mark.parametrize("layer", [0, 1])
+def test_the_last_positions_alone_cost_what_they_cost_among_all(lab, layer):
+    asked = {"setting": {**START, "method": "yarn"}, "off": [3], "wanted": {"layer": layer, "head": 1}}
+    whole, last = (
+        lab.evaluate("(q) => lab.answer({tokens: lab.model.samples[2].slice(0, 101), ...q})", {**asked, "from": least})
+        for least in (0, 83)
+    )
+    assert len(last["bits"]) == len(last["named"]) == 101 - 83 - 1
+    assert last["bits"] == pytest.approx(whole["bits"][83:], rel=1e-12)
+    assert last["named"] == whole["named"][83:]
+    assert np.shape(last["seen"]) == ((101 - 83) * 101,)
+    assert last["seen"] == pytest.approx(whole["seen"][83 * 101 :], rel=1e-12)
+
+
+def test_a_text_is_answered_alike_when_it_comes_again_after_others(lab):
+    ask = "(n) => lab.answer({tokens: lab.model.samples[0].slice(n, n + 20)}).bits"
+    first = [lab.evaluate(ask, n) for n in range(6)]
+    assert [lab.evaluate(ask, n) for n in range(6)] == first
+    assert len({tuple(bits) for bits in first}) == 6
+
+
+def test_what_is_named_is_the_likeliest_character(lab):
+    tokens = lab.evaluate("lab.model.samples[1].slice(0, 40)")
+    logits = np.reshape(lab.evaluate("(t) => lab.logits(t, {})", tokens), (40, -1))
+    named = lab.evaluate("(t) => lab.answer({tokens: t}).named", tokens)
+    assert named == (logits[:-1].argmax(1) == tokens[1:]).tolist()
+    assert 5 < sum(named) < 35
+
+
+@pytest.mark.parametrize("sizes", [(1, 3, 1), (4, 5, 2), (7, 6, 5), (9, 1, 3)])
+def test_a_product_is_that_of_the_matrices_at_every_size(lab, sizes):
+    rows, inputs, outputs = sizes
+    rng = np.random.default_rng(1)
+    x, w = rng.normal(size=(rows, inputs + 2)), rng.normal(size=(outputs, inputs + 1))
+    found = lab.evaluate(
+        """([x, w, rows, inputs, outputs]) => {
+          const [of, right] = [x, w].map((all) => Float64Array.from(all.flat()));
+          const y = new Float64Array(rows * (outputs + 3)).fill(7);
+          const into = { of: y, at: 1, step: outputs + 3 };
+          lab.product({ of, at: 2, step: inputs + 2 }, { of: right, at: 1, step: inputs + 1 }, into, { rows, inputs, outputs });
+          return [...y];
+        }""",
+        [x.tolist(), w.tolist(), rows, inputs, outputs],
+    )
+    wanted = np.full((rows, outputs + 3), 7.0)
+    wanted[:, 1 : outputs + 1] = x[:, 2:] @ w[:, 1:].T
+    assert np.reshape(found, wanted.shape) == pytest.approx(wanted, rel=1e-12)
+
+
 def test_bits_are_the_logarithm_of_the_probability(lab):
     logits = np.array([0.5, -1.0, 2.0, 3.0, 0.0, 1.0])
-    found = lab.evaluate("(l) => lab.bits(Float32Array.from(l), [0, 2])", logits.tolist())
+    found = lab.evaluate("(l) => lab.bits(Float64Array.from(l), [0, 2])", logits.tolist())
     assert found == pytest.approx([-np.log2(np.exp(2) / np.exp(logits[:3]).sum())], rel=1e-6)
 
 

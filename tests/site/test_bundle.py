@@ -24,7 +24,8 @@ def test_each_page_has_one_script_without_imports(bundled, site):
     for path, text in bundled.items():
         assert (site / path).read_text(encoding="utf-8") == text
         assert not re.search(r"\b(import|export)\s*[({*\"']", text)
-        assert text.startswith('"use strict";(()=>{')
+        start = "(function ropeProgram(){" if path == f"assets/{bundle.WORKER}.js" else ""
+        assert text.startswith(f'{start}"use strict";(()=>{{')
 
 
 def test_the_modules_of_a_bundled_site_are_not_served(site):

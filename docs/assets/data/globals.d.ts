@@ -9,6 +9,9 @@ declare global {
   /** Where the data of a figure, a script of its own, hand themselves in. */
   var ropedoc: { register: (name: string, data: Data) => void } | undefined;
 
+  /** The script of the lab's model as one function, where the build made it so. */
+  var ropeProgram: (() => void) | undefined;
+
   /** plotly.js, once a figure has loaded it; the plotly package's own library has no moveData. */
   var Plotly: {
     react: (place: HTMLElement, traces: Trace[], layout: Layout, config: Layout) => Promise<unknown>;

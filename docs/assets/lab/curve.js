@@ -29,21 +29,32 @@ export function curve(holder, { original }) {
   const y = (/** @type {number} */ bits) => BOX.bottom - (Math.min(bits, MOST) / MOST) * (BOX.bottom - BOX.top);
   /** @type {Values} */
   let values = {};
-  let length = 1;
+  let length = original, end = 0;
+  const x = (/** @type {number} */ at) => BOX.left + (at / length) * (end - BOX.left);
 
-  function drawn() {
-    const end = Math.max(LEAST, holder.clientWidth) - BOX.right;
-    const x = (/** @type {number} */ at) => BOX.left + (at / length) * (end - BOX.left);
+  /** Shade and marks, which the losses do not move. */
+  function framed() {
+    end = Math.max(LEAST, holder.clientWidth) - BOX.right;
     shade.setAttribute("width", String(x(Math.min(original, length)) - BOX.left));
     grid.replaceChildren(...marks(x, y, length));
+  }
+
+  function drawn() {
     for (const name of LINES) paths[name].setAttribute("d", line(means(values[name] ?? []), x, y));
   }
 
-  new ResizeObserver(drawn).observe(holder);
+  new ResizeObserver(() => {
+    framed();
+    drawn();
+  }).observe(holder);
   /** @param {Values} now
       @param {number} long */
   return (now, long) => {
-    [values, length] = [now, long];
+    values = now;
+    if (length !== Math.max(long, original)) {
+      length = Math.max(long, original);
+      framed();
+    }
     drawn();
   };
 }

@@ -3,43 +3,37 @@
 import { element } from "../dom/element.js";
 import { late, whenNear } from "../late/load.js";
 import { inverseFrequencies, wavelengths } from "../ladder/frequencies.js";
-import { read, withCode, written as spelled } from "../model/characters.js";
-import { curve } from "./curve.js";
+import { rotation } from "../model/answer.js";
+import { read } from "../model/characters.js";
+import { asker } from "./ask.js";
+import { drawHead, headQuestion } from "./head.js";
+import { lossView } from "./loss.js";
 import { queue } from "./queue.js";
-import { attention, written } from "./reading.js";
-import { mean, run, trained, turning } from "./run.js";
 import { CODE, fit, initial, parse, print } from "./state.js";
+import { ownText, settingNote } from "./words.js";
 
+/** @import { Question } from "../model/answer.js" */
 /** @import { State } from "./state.js" */
 
 const root = /** @type {HTMLElement} */ (document.getElementById("lab"));
 const PAUSE = 400; // ms; browsers refuse pages that write their address more often
-const QUIET = 900; // ms of rest before the outcome is spoken
-const ROWS = 16; // positions whose attention is drawn
-const LEAST = 80; // characters of a reader's own text
 const LINEAR = /** @type {const} */ (["factor", "slow", "fast", "distance"]);
+const VIEWS = /** @type {const} */ ({ head: ["#lab-head"], loss: ["#lab-curve", ".lab-readings", "#lab-text"] });
 
 /** @param {string} selector */
 const one = (selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
 /** @param {string} name */
 const field = (name) => /** @type {HTMLInputElement} */ (one(`[name="${name}"]`));
-/** @param {string} name */
-const result = (name) => one(`[data-result="${name}"]`);
 
 let state = parse(location.hash);
 /** @type {any} */
 let model;
-/** @type {Record<string, number>} */
-const timers = {};
-/** Losses of the text as it is read now, as trained, and by the model that sees no farther than it was trained to.
-    @type {{ now?: number[], unchanged?: number[], floor?: number[] }} */
-let found = {};
-let shown = ""; // what `found` is of
-/** @type {(bits: readonly number[]) => void} */
-let tint = () => {};
-/** @type {ReturnType<typeof curve>} */
-let draw;
-const work = queue({ fail, busy: (is) => { root.dataset.busy = String(is); } });
+/** @type {ReturnType<typeof lossView>} */
+let losses;
+/** @type {ReturnType<typeof queue>} */
+let work;
+let shown = ""; // the text that is read
+let waiting = 0; // the address, to be written
 
 /** @param {unknown} error */
 function fail(error) {
@@ -49,35 +43,44 @@ function fail(error) {
 
 /** @returns {number[]} */
 function tokens() {
-  const own = read(field("own").value, model);
-  return (state.text === null && own.length >= LEAST ? own : model.samples[state.text ?? 0]).slice(0, state.length + 1); // each costs what it is after those before it
+  const text = state.text === null ? read(field("own").value, model) : model.samples[state.text];
+  return text.slice(0, state.length + 1); // each costs what it is after those before it
 }
 
 /** @param {Partial<State>} change */
 function set(change) {
   state = fit({ ...state, ...change });
-  show();
   update();
-  clearTimeout(timers.address);
-  timers.address = setTimeout(() => history.replaceState(null, "", `#${print(state)}`), PAUSE);
+  clearTimeout(waiting);
+  waiting = setTimeout(() => history.replaceState(null, "", `#${print(state)}`), PAUSE);
 }
 
-/** Put the state into the controls. */
-function show() {
+/** Put the state into the controls, and what there is to say of it beside them.
+    @param {number} count  characters that the model reads */
+function show(count) {
+  const { original } = model.shape, { length } = state;
   field("method").value = state.method;
-  field("length").value = String(state.length);
+  field("length").value = String(length);
   field("text").value = state.text === null ? "own" : String(state.text);
+  field("distance").max = String(length - CODE);
   for (const name of LINEAR) put(name, state[name], state[name]);
   put("base", Math.log10(state.base), Math.round(state.base));
-  const { attentionFactor } = turning(model.weights, state, { length: state.length });
+  const { attentionFactor } = rotation(model.shape, state, { length });
   put("attention", attentionFactor, Number(attentionFactor.toFixed(3)));
   field("as-method").checked = state.attention === null;
-  field("distance").max = String(state.length - CODE);
   one("#lab-own").hidden = state.text !== null;
+  say("own", state.text === null ? ownText(count, { original }) : "");
+  say("note", settingNote(state, { original, length: Math.max(count - 1, 0) }));
   for (const name of ["factor", "slow", "fast"]) field(name).disabled = !heeds(name);
   for (const [pair, button] of [...one("#lab-pairs").children].entries()) {
     button.setAttribute("aria-pressed", String(!state.off.includes(pair)));
   }
+}
+
+/** @param {string} name
+    @param {string} words */
+function say(name, words) {
+  one(`[data-result="${name}"]`).textContent = words;
 }
 
 /** Whether a method reads a number.
@@ -94,72 +97,26 @@ function put(name, at, value) {
   one(`output[for="lab-${name}"]`).textContent = String(value);
 }
 
+/** Show the state, and ask the model what changes with it. */
 function update() {
-  const text = tokens();
-  const key = text.join();
-  if (key !== shown) start(text, key);
-  work("now", () => run(model.weights, text, state), ({ bits }) => { if (key === shown) { found.now = bits; told(); } });
-  work("head", () => copied(), headed);
-}
-
-/** A new text: what does not depend on the setting is worked out once for it.
-    @param {number[]} text
-    @param {string} key */
-function start(text, key) {
+  const text = tokens(), key = text.join(), trained = initial();
+  show(text.length);
+  const isNew = key !== shown;
   shown = key;
-  found = {};
-  tint = written(one("#lab-text"), spelled(text, model), model.shape);
-  work("unchanged", () => run(model.weights, text, trained()), ({ bits }) => { if (key === shown) { found.unchanged = bits; told(); } });
-  const window = model.shape.original;
-  work("floor", () => run(model.weights, text, trained(), { window }), ({ bits }) => { if (key === shown) { found.floor = bits; told(); } });
-}
-
-/** Say and draw what is known. */
-function told() {
-  const { original } = model.shape;
-  const length = (found.now ?? found.unchanged ?? []).length;
-  draw(found, length);
-  if (!found.now) return;
-  tint(found.now);
-  result("loss").dataset.values = JSON.stringify(found.now.map((bits) => Number(bits.toFixed(4))));
-  result("loss").dataset.original = String(original);
-  const from = length > original ? Math.max(original, Math.ceil(length / 2)) : 0;
-  const part = (/** @type {number[] | undefined} */ values, /** @type {number} */ low, /** @type {number} */ high) => (values ? mean(values, low, high).toFixed(2) : "…");
-  result("near").textContent = `${part(found.now, original / 2, original)} bits (as trained ${part(found.unchanged, original / 2, original)})`;
-  result("far").textContent = length > original ? `${part(found.now, from, length)} bits (as trained ${part(found.unchanged, from, length)}, seeing the last ${original} only ${part(found.floor, from, length)})` : "nothing is read past the original length";
-  result("far-name").textContent = length > original ? `Positions ${from} to ${length}` : "Farther";
-  clearTimeout(timers.spoken);
-  timers.spoken = setTimeout(() => { one("#lab-spoken").textContent = `${result("far-name").textContent}: ${result("far").textContent}`; }, QUIET);
-  root.dataset.state = "ready";
-}
-
-/** A text that ends in a code, at the distance chosen. */
-function coded() {
-  const first = model.vocabulary.indexOf(model.letters[0]);
-  const code = Array.from({ length: CODE }, (_, k) => first + ((7 * k + 3) % model.letters.length));
-  return withCode(model.samples[1], { code, distance: state.distance, length: state.length });
-}
-
-function* copied() {
-  const { tokens: text, first, second } = coded();
-  const { bits, named, seen } = yield* run(model.weights, text, state, { wanted: model.copies });
-  return { text, first, second, bits, named, seen };
-}
-
-/** @param {{ text: number[], first: number, second: number, bits: number[], named: boolean[], seen: Float32Array }} value */
-function headed({ text, first, second, bits, named, seen }) {
-  const color = getComputedStyle(root).getPropertyValue("--rope-1").match(/[\da-f]{2}/gi) ?? ["0", "72", "b2"];
-  const from = text.length - ROWS;
-  attention(/** @type {HTMLCanvasElement} */ (one("#lab-head")), seen, { length: text.length, from, color: color.map((part) => parseInt(part, 16)) });
-  let onto = 0;
-  for (let k = 0; k < CODE - 1; k++) onto += seen[(second + k) * text.length + first + k + 1];
-  const known = named.slice(second).filter(Boolean).length;
-  result("copy").textContent = `While it reads the second copy, the head gives ${(100 * onto / (CODE - 1)).toFixed(0)} % of its attention ` +
-    `to the letter that came next in the first, ${second - first} characters before. The model names ${known} of ${CODE - 1} letters, ` +
-    `at ${mean(bits, second).toFixed(1)} bits each.`;
-  const mark = one("#lab-head-mark");
-  mark.style.left = `${(100 * first) / text.length}%`;
-  mark.style.width = `${(100 * CODE) / text.length}%`;
+  if (isNew) losses.start(text);
+  /** @param {"now" | "unchanged" | "floor"} name
+      @param {Partial<Question>} asked */
+  const loss = (name, asked) => work(name, () => ({ tokens: text, setting: trained, off: [], ...asked }), ({ bits }) => {
+    if (key === shown) losses.add({ [name]: bits });
+    root.dataset.state = "ready";
+  });
+  if (text.length > 1) {
+    loss("now", { setting: state, off: state.off });
+    if (isNew) loss("unchanged", {});
+    if (isNew) loss("floor", { window: model.shape.original });
+  }
+  const head = headQuestion(model, state);
+  work("head", () => head, (answer) => drawHead(root, head, answer));
 }
 
 /** One button a pair, pressed while the pair is heard. */
@@ -175,17 +132,27 @@ function pairs() {
   }));
 }
 
+/** Which views are on the screen, told as they come and go. */
+function sight() {
+  const seen = new Set(Object.values(VIEWS).flat().map(one)); // until the browser has looked
+  const watch = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) seen[isIntersecting ? "add" : "delete"](/** @type {HTMLElement} */ (target));
+  });
+  for (const place of seen) watch.observe(place);
+  return (/** @type {string} */ name) => VIEWS[name === "head" ? "head" : "loss"].some((place) => seen.has(one(place)));
+}
+
 function listen() {
   for (const name of LINEAR) field(name).addEventListener("input", () => set({ [name]: Number(field(name).value) }));
   field("base").addEventListener("input", () => set({ base: 10 ** Number(field("base").value) }));
   field("attention").addEventListener("input", () => set({ attention: Number(field("attention").value) }));
   field("as-method").addEventListener("change", () => set({ attention: field("as-method").checked ? null : Number(field("attention").value) }));
-  field("method").addEventListener("change", () => set({ method: field("method").value }));
+  field("method").addEventListener("change", () => set({ method: field("method").value, attention: null })); // A is the new method's again
   field("length").addEventListener("change", () => set({ length: Number(field("length").value) }));
   field("text").addEventListener("change", () => set({ text: field("text").value === "own" ? null : Number(field("text").value) }));
   field("own").addEventListener("input", () => set({ text: null }));
   one("#lab-reset").addEventListener("click", () => set(initial()));
-  addEventListener("hashchange", () => { if (location.hash.includes("=")) { state = parse(location.hash); show(); update(); } });
+  addEventListener("hashchange", () => { if (location.hash.includes("=")) { state = parse(location.hash); update(); } });
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("button[data-lab]"))) {
     button.addEventListener("click", () => {
       set(parse(button.dataset.lab ?? ""));
@@ -197,16 +164,18 @@ function listen() {
 async function begin() {
   root.dataset.state = "loading";
   try {
-    model = await late("lab");
+    const { model: found, ...script } = await late("lab");
+    model = found;
+    const ask = asker({ ...script, where: (thread) => { root.dataset.thread = thread; } });
+    work = queue({ ask, fail, busy: (is) => { root.dataset.busy = String(is); }, visible: sight() });
   } catch (error) {
     root.dataset.state = "error";
     fail(error);
     return;
   }
-  draw = curve(one("#lab-curve"), model.shape);
+  losses = lossView(root, model);
   pairs();
   listen();
-  show();
   update();
 }
 

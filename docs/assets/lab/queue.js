@@ -1,42 +1,42 @@
-/* Long work in short slices, so that the page can draw and listen between them. */
+/* What waits to be asked, by name: of one name the newest alone. No DOM. */
 
-const SLICE = 8; // ms
+/** @import { Answer, Question } from "../model/answer.js" */
+/** @import { Ask } from "./ask.js" */
 
-/** Work by name. One that runs is ended before a newer one of its name begins; of those that wait, the newest stays.
-    @typedef {{ make: () => Generator<unknown, any>, done: (value: any) => void }} Work */
+/** @typedef {{ make: () => Question, done: (answer: Answer) => void }} Work */
 
-/** @param {{ fail: (error: unknown) => void, busy: (is: boolean) => void }} options */
-export function queue({ fail, busy }) {
+/** What is on the screen goes first, and of that what was asked longest ago.
+    @param {{ ask: Ask, fail: (error: unknown) => void, busy: (is: boolean) => void, visible: (name: string) => boolean }} options */
+export function queue({ ask, fail, busy, visible }) {
   /** @type {Map<string, Work>} */
   const waiting = new Map();
-  /** @type {{ steps: Generator<unknown, any>, done: (value: any) => void } | null} */
-  let running = null;
-  let awake = false;
+  /** @type {string[]} */
+  let asked = []; // names, the latest last
+  let running = false;
 
-  function slice() {
-    const end = performance.now() + SLICE;
-    try {
-      while (performance.now() < end && (running || waiting.size)) step();
-    } catch (error) {
-      running = null;
-      fail(error);
-    }
-    awake = Boolean(running || waiting.size);
-    if (awake) setTimeout(slice);
-    else busy(false);
+  function next() {
+    const rank = (/** @type {string} */ name) => asked.indexOf(name) - (visible(name) ? asked.length + 1 : 0);
+    return [...waiting.keys()].sort((a, b) => rank(a) - rank(b))[0];
   }
 
-  function step() {
-    if (!running) {
-      const [name, { make, done }] = [...waiting][0];
-      waiting.delete(name);
-      running = { steps: make(), done };
+  /** Ask what comes next, until nothing waits.
+      @returns {Promise<void>} */
+  async function go() {
+    if (!waiting.size) {
+      running = false;
+      busy(false);
+      return;
     }
-    const { done, value } = running.steps.next();
-    if (!done) return;
-    const finish = running.done;
-    running = null;
-    finish(value);
+    const name = next();
+    const { make, done } = /** @type {Work} */ (waiting.get(name));
+    waiting.delete(name);
+    asked = [...asked.filter((other) => other !== name), name];
+    try {
+      done(await ask(make()));
+    } catch (error) {
+      fail(error);
+    }
+    go();
   }
 
   /** @param {string} name
@@ -44,8 +44,9 @@ export function queue({ fail, busy }) {
       @param {Work["done"]} done */
   return (name, make, done) => {
     waiting.set(name, { make, done });
-    if (!awake) setTimeout(slice);
-    awake = true;
+    if (running) return;
+    running = true;
     busy(true);
+    queueMicrotask(go); // what else the same event asks is waiting then
   };
 }

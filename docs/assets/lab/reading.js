@@ -23,16 +23,13 @@ export function written(holder, text, { original }) {
 
 /** Attention of the last rows, drawn a cell to a pixel and stretched; the square root makes small shares visible.
     @param {HTMLCanvasElement} canvas
-    @param {Float32Array} seen
-    @param {{ length: number, from: number, color: readonly number[] }} options */
-export function attention(canvas, seen, { length, from, color }) {
-  const rows = length - from;
+    @param {Float64Array} seen
+    @param {{ length: number, color: readonly number[] }} options */
+export function attention(canvas, seen, { length, color }) {
   canvas.width = length;
-  canvas.height = rows;
+  canvas.height = seen.length / length;
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  const image = context.createImageData(length, rows);
-  for (let cell = 0; cell < length * rows; cell++) {
-    image.data.set([...color, Math.round(255 * Math.sqrt(seen[from * length + cell]))], 4 * cell);
-  }
+  const image = context.createImageData(canvas.width, canvas.height);
+  for (const [cell, share] of seen.entries()) image.data.set([...color, Math.round(255 * Math.sqrt(share))], 4 * cell);
   context.putImageData(image, 0, 0);
 }

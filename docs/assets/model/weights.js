@@ -4,8 +4,8 @@
     @typedef {{ width: number, heads: number, head_dim: number, inner: number, layers: number, base: number, original: number }} Shape */
 /** Where a tensor stands: rows of a matrix, or 0 for a vector.
     @typedef {{ name: string, rows: number, columns: number, at: number }} Tensor */
-/** @typedef {{ before: Float32Array, attend: Float32Array, out: Float32Array, between: Float32Array, up: Float32Array, down: Float32Array }} Block */
-/** @typedef {{ shape: Shape, embedding: Float32Array, blocks: Block[], last: Float32Array }} Weights */
+/** @typedef {{ before: Float64Array, attend: Float64Array, out: Float64Array, between: Float64Array, up: Float64Array, down: Float64Array }} Block */
+/** @typedef {{ shape: Shape, embedding: Float64Array, blocks: Block[], last: Float64Array }} Weights */
 
 /** Bytes of a text in base64.
     @param {string} text */
@@ -16,8 +16,8 @@ export const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.ch
     @param {Tensor} tensor */
 function values(body, { rows, columns, at }) {
   const view = new DataView(body.buffer, body.byteOffset + at);
-  if (!rows) return Float32Array.from({ length: columns }, (_, i) => view.getFloat32(4 * i, true));
-  const found = new Float32Array(rows * columns);
+  if (!rows) return Float64Array.from({ length: columns }, (_, i) => view.getFloat32(4 * i, true));
+  const found = new Float64Array(rows * columns);
   for (let row = 0; row < rows; row++) {
     const scale = view.getFloat32(4 * row, true);
     for (let i = 0; i < columns; i++) found[row * columns + i] = view.getInt8(4 * rows + row * columns + i) * scale;
