@@ -112,36 +112,43 @@ def _axis(axis: Axis) -> str:
 
 def _towers(config: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any], Family]]:
     """Parts of a config with a class whose positions have several axes: name of the part, the part, the class."""
-    waiting: list[tuple[tuple[str, ...], Mapping[str, Any], tuple[str, ...]]] = [((), config, ())]
+    waiting: list[tuple[tuple[str, ...], Mapping[str, Any], tuple[str, ...], dict[str, str]]] = [((), config, (), {})]
     while waiting:
-        way, text, outer = waiting.pop(0)
-        own = text.get("model_type")
+        way, text, outer, named = waiting.pop(0)
+        own = text.get("model_type", named.get(""))
         types = (*((own,) if isinstance(own, str) else ()), *outer)
-        family = _class_of(types, tower=bool(way) and _is_tower(way[-1]))
+        classes = _classes_of(types, tower=bool(way) and _is_tower(way[-1]))
+        family = next((one for one in classes if one.axes > 1), None)
         if family is not None:
             yield ".".join(way), text, family
             continue
+        parts = {key: name for one in classes[::-1] for key, name in one.rules.get("parts", {}).items()} | named
         for key, one in text.items():
             if isinstance(one, Mapping) and isinstance(key, str) and len(way) < DEPTH:
-                waiting.append(((*way, key), one, types if _is_tower(key) else ()))
+                waiting.append(((*way, key), one, types if _is_tower(key) else (), _within(parts, key)))
+
+
+def _within(parts: Mapping[str, str], key: str) -> dict[str, str]:
+    """Classes of the parts below a key, by their way from there."""
+    ways = ((way.split("."), name) for way, name in parts.items())
+    return {".".join(rest): name for (first, *rest), name in ways if first == key}
 
 
 def _is_tower(key: str) -> bool:
     return "vision" in key or "visual" in key
 
 
-def _class_of(types: tuple[str, ...], *, tower: bool) -> Family | None:
-    """The class of a part by its own name, of a tower by that of the model around it too."""
+def _classes_of(types: tuple[str, ...], *, tower: bool) -> list[Family]:
+    """The classes that a part may have: by its own name, of a tower by that of the model around it too."""
     stems = [stem for name in types for stem in dict.fromkeys((name, known(name) or name))]
     names = [f"{name}{ending}" for name in stems for ending in (ENDINGS if tower else ENDINGS[:1])]
-    found = (family_of({"model_type": name}) for name in names if known(name) is not None)
-    return next((family for family in found if family.axes > 1), None)
+    return [family_of({"model_type": name}) for name in names if known(name) is not None]
 
 
 def _of_tower(part: str, text: Mapping[str, Any], family: Family) -> Axes:
     name, method = str(family.name), family.rules.get("axial")
     if method is None:
-        return Axes(part=part, model_type=name, why=write(WORDS["dealt"], {}))
+        return Axes(part=part, model_type=name, why=family.rules.get("untold") or write(WORDS["dealt"], {}))
     try:
         ladders = axial(_head_dim(text, family), method=method, base=_base(text, family))
     except ValueError as error:
@@ -162,15 +169,21 @@ def _head_dim(text: Mapping[str, Any], family: Family) -> int:
         return check.whole("head_dim", stated, low=2, high=check.WIDEST)
     hidden = check.whole("hidden_size", _number("hidden_size", text, family), low=2, high=check.WIDEST)
     heads = check.whole("num_attention_heads", _number("heads", text, family), low=1, high=hidden)
-    return hidden // heads
+    divisor = family.rules.get("divided", {}).get("head_dim")
+    return hidden // heads // (1 if divisor is None else _divisor(divisor, text))
+
+
+def _divisor(rule: Mapping[str, Any], text: Mapping[str, Any]) -> int:
+    """What a class divides the dimension of a head by."""
+    stated = text.get(rule["key"])
+    return check.whole(rule["key"], rule["default"] if stated is None else stated, low=1, high=check.WIDEST)
 
 
 def _base(text: Mapping[str, Any], family: Family) -> Any:
     inside = text.get("rope_parameters")
     stated = inside.get("rope_theta") if isinstance(inside, Mapping) else None
-    return next(
-        (one for one in (stated, text.get("rope_theta")) if one is not None), family.rope.get("rope_theta", 10_000)
-    )
+    beside = (text[name] for name in names_of("base", family) if text.get(name) is not None)
+    return next(beside, family.rope.get("rope_theta", 10_000)) if stated is None else stated
 
 
 def _of_diffusers(name: str, config: Mapping[str, Any]) -> Axes:

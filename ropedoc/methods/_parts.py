@@ -78,9 +78,21 @@ def ladders(d: int, b: float, sizes: list[int]) -> list[Part]:
     return [(own, inverse_frequencies(size, base=b)) for own, size in zip(pairs, sizes, strict=True)]
 
 
-def wan(d: int, b: float, _: list[int]) -> list[Part]:
-    """A third to height and to width, rounded down to whole pairs, the rest to time."""
+def _third(d: int) -> int:
+    """A third of the features, rounded down to whole pairs."""
     side = 2 * (d // 6)
     if not side:
         raise ValueError(f"rotary_dim must be at least 6 for three axes, got {d}")
+    return side
+
+
+def thirds(d: int, b: float, _: list[int]) -> list[Part]:
+    """A third to each of three axes; the rest does not turn."""
+    side = _third(d)
+    return ladders(3 * side, b, [side] * 3)
+
+
+def wan(d: int, b: float, _: list[int]) -> list[Part]:
+    """A third to height and to width, the rest to time."""
+    side = _third(d)
     return ladders(d, b, [d - 2 * side, side, side])

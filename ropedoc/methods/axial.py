@@ -81,14 +81,16 @@ def axial(
     b^(-4j/d) for width, then for height, both counted from 1. "qwen2_vl_vision", the tower of
     Qwen2-VL and of most models after it: b^(-4j/d) for height, then for width. "gemma4_vision": the
     same for width, then for height. "kimi_k25_vision": the same, where even pairs turn by the width
-    and odd ones by the height.
+    and odd ones by the height. "sam2", the memory of SAM 2, SAM 3 and EdgeTAM, and "sam3", the tower of SAM 3: b^(-4j/d)
+    for width, then for height. "minimax_m3_vl_vision": b^(-2j/a) for time, then for height, then for width, with
+    a = 2⌊d/6⌋ features each; what is left over does not turn.
 
     "flux", "flux2", "qwen_image", "hunyuan": a ladder b^(-2j/a) for each axis, one after the
     other, a its features in axes_dims. "wan": the same, with 2⌊d/6⌋ features for height and for
     width, and the rest for time.
 
     Pair p is (p, p + d/2) in Qwen2-VL and its tower, Qwen3-VL, DINOv3, Pixtral and Kimi K2.5 (layout
-    "half"), within each half of a head by itself in Gemma 4, and (2p, 2p + 1) in the other models
+    "half"), (p, p + 3a/2) in MiniMax-M3-VL, within each half of a head by itself in Gemma 4, and (2p, 2p + 1) in the other models
     named here ("interleaved").
 
     Parameters
@@ -121,7 +123,8 @@ def axial(
     ----------
     Hugging Face transformers 5.24.0: `modeling_qwen2_vl.py`, `modeling_qwen3_vl.py`,
     `modeling_ernie4_5_vl_moe.py`, `modeling_dinov3_vit.py`, `modeling_pixtral.py`,
-    `modeling_llama4.py`, `modeling_gemma4.py`, `modeling_kimi_k25.py`; diffusers 0.42.1: `transformer_flux.py`, `transformer_flux2.py`,
+    `modeling_llama4.py`, `modeling_gemma4.py`, `modeling_kimi_k25.py`, `modeling_sam2_video.py`,
+    `modeling_sam3.py`, `modeling_minimax_m3_vl.py`; diffusers 0.42.1: `transformer_flux.py`, `transformer_flux2.py`,
     `transformer_qwenimage.py`, `transformer_hunyuan_video.py`, `transformer_wan.py`.
     """
     d, b = check.even("rotary_dim", rotary_dim), check.above("base", base, low=1)
@@ -192,6 +195,10 @@ CENTRED = (("image", "image"), ("height", "patch from the middle"), ("width", "p
 CENTRES = (("height", "half a side, from the middle"), ("width", "half a side, from the middle"))
 FROM_1 = (("width", "patch, counted from 1"), ("height", "patch, counted from 1"))
 
+CELLS = (("width", "cell of a feature map"), ("height", "cell of a feature map"))
+GLOBAL = "patch of a window, to which global layers scale the image"
+SCALED = (("width", GLOBAL), ("height", GLOBAL))
+
 WAYS = {
     "mrope": Way(parts.in_blocks, "sections", VIDEO),
     "mrope_interleaved": Way(parts.in_turns, "sections", VIDEO),
@@ -202,6 +209,9 @@ WAYS = {
     "qwen2_vl_vision": Way(parts.two_ladders, "", VIDEO[1:]),
     "gemma4_vision": Way(parts.two_ladders, "", VIDEO[:0:-1]),
     "kimi_k25_vision": Way(parts.alternating, "", VIDEO[:0:-1]),
+    "sam2": Way(parts.two_ladders, "", CELLS),
+    "sam3": Way(parts.two_ladders, "", SCALED),
+    "minimax_m3_vl_vision": Way(parts.thirds, "", VIDEO),
     "flux": Way(parts.ladders, "axes_dims", IMAGES),
     "flux2": Way(parts.ladders, "axes_dims", (("image", "step, ten an image"), *VIDEO[1:], ("text", "token"))),
     "qwen_image": Way(parts.ladders, "axes_dims", CENTRED),

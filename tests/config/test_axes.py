@@ -38,6 +38,29 @@ FILES = [
         "gemma4_vision",
     ),
     ({"model_type": "llama4", "vision_config": {"model_type": "llama4_vision_model", "hidden_size": 1408}}, "llama4"),
+    (
+        {"model_type": "sam2_video", "memory_attention_hidden_size": 128, "memory_attention_num_attention_heads": 2},
+        "sam2",
+    ),
+    (
+        {"model_type": "edgetam_video", "memory_attention_downsample_rate": 4, "memory_attention_rope_theta": 1e4},
+        "sam2",
+    ),
+    ({"model_type": "sam3_video", "tracker_config": {"memory_attention_downsample_rate": 4}}, "sam2"),
+    ({"model_type": "sam3_vit_model"}, "sam3"),
+    (
+        {
+            "model_type": "sam3",
+            "vision_config": {"model_type": "sam3_vision_model", "backbone_config": {"hidden_size": 1024}},
+        },
+        "sam3",
+    ),
+    (
+        {"model_type": "sam3", "vision_config": {"backbone_config": {"hidden_size": 512, "num_attention_heads": 8}}},
+        "sam3",
+    ),
+    ({"model_type": "sam3_tracker", "vision_config": {"backbone_config": {}}}, "sam3"),
+    ({"model_type": "minimax_m3_vl", "vision_config": {"hidden_size": 1280}}, "minimax_m3_vl_vision"),
     ({"_class_name": "FluxTransformer2DModel", "rope_theta": 3}, "flux"),
     ({"_class_name": "Flux2Transformer2DModel"}, "flux2"),
     ({"_class_name": "QwenImageTransformer2DModel", "axes_dims_rope": [16, 56, 56]}, "qwen_image"),
@@ -48,10 +71,10 @@ FILES = [
 
 @pytest.mark.parametrize(("config", "method"), FILES)
 def test_a_part_turns_as_in_the_library(config, method):
-    _, options, positions, cos, sin = ROWS[method]
+    _, _, positions, cos, sin = ROWS[method]
     found = axes(config)[0]
     assert (found.method, found.why) == (method, None)
-    angles = np.full(options["rotary_dim"] // 2, np.nan)
+    angles = np.full(len(cos), np.nan)
     for axis, position in zip(found.axes, positions, strict=True):
         angles[axis.pairs] = position * axis.inv_freq
     assert_close(np.cos(angles), cos, absolute=1e-12)
@@ -109,10 +132,21 @@ def test_a_language_model_inside_is_not_taken_for_a_tower():
     assert [(one.part, one.method) for one in axes(config)] == [("vlm_config", "mrope")]
 
 
-def test_a_tower_whose_way_has_no_name_is_said_to_be_not_known():
-    (found,) = axes({"model_type": "sam3_vit_model"})
-    assert (found.method, found.axes) == (None, ())
-    assert words(found).endswith("how its pairs are dealt to the axes is not known here")
+SEVERAL = [name for name, entry in CLASSES.items() if not isinstance(entry, str) and entry.get("axes", 1) > 1]
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_every_class_with_several_axes_deals_them_out_or_says_why_not(name):
+    (found,) = axes({"model_type": name})
+    assert found.model_type == name
+    assert bool(found.axes) == (found.why is None)
+    assert found.why == CLASSES[name].get("untold")
+
+
+def test_what_turns_no_ladder_is_told_in_words():
+    (found,) = axes({"model_type": "vjepa2"})
+    told = "the two features of a pair turn by different angles, which is no rotation"
+    assert words(found) == f"vjepa2: positions with several axes; {told}"
 
 
 WRONG = [
@@ -173,5 +207,5 @@ def test_most_towers_of_transformers_have_a_known_way():
     assert len(named) > 25
     for name in named:
         (found,) = axes({"model_type": name})
-        assert (found.why, found.axes[0].name in ("height", "width")) == (None, True)
+        assert (found.why, found.axes[0].name in ("time", "height", "width")) == (None, True)
     assert {entry["method"] for entry in DIFFUSERS.values()} == {"flux", "flux2", "qwen_image", "hunyuan", "wan"}

@@ -38,6 +38,8 @@ FIELDS = SHARED | {
     "axial",
     "depth",
     "unit",
+    "untold",
+    "divided",
     "proof",
     "learned",
     "null_base",
@@ -57,6 +59,7 @@ FIELDS_BY_HAND = SHARED | {
     "variants",
     "heeds",
     "axes",
+    "methods",
 }
 LAYER_FIELDS = {"types", "coded", "else", "renamed", "unrotated", "bases", "shares", "scaled", "window"}
 CONDITIONS = {"types", "if", "list", "value", "else", "null", "numbers", "except_first", "unless"}
@@ -137,4 +140,4 @@ def test_a_class_written_by_hand_has_known_fields_and_a_source(name: str) -> Non
     assert entry.get("layout") in (None, "half", "interleaved")
     assert entry["source"]
     assert all(SOURCE.fullmatch(source) for source in entry["source"])
-    assert name not in REGISTER or "when" in entry or "layers" in entry
+    assert name not in REGISTER or "when" in entry or "layers" in entry or "methods" in entry

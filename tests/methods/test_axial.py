@@ -26,7 +26,7 @@ def angles(axes, positions):
 @pytest.mark.parametrize(("method", "options", "positions", "cos", "sin"), ROWS)
 def test_every_pair_turns_as_in_the_library(method, options, positions, cos, sin):
     found = angles(axial(method=method, **options), positions)
-    assert found.size == options["rotary_dim"] // 2
+    assert found.size == len(cos)
     assert_close(np.cos(found), cos, absolute=1e-12)
     assert_close(np.sin(found), sin, absolute=1e-12)
 
@@ -72,6 +72,11 @@ def test_a_frame_axis_of_hunyuan_video_repeats_after_50_frames():
 def test_wan_gives_time_what_two_thirds_leave():
     assert [axis.pairs.size for axis in axial(128, method="wan", base=1e4)] == [22, 21, 21]
     assert [axis.pairs.size for axis in axial(6, method="wan", base=1e4)] == [1, 1, 1]
+
+
+def test_what_a_third_of_a_head_leaves_does_not_turn_in_minimax_m3():
+    found = axial(80, method="minimax_m3_vl_vision", base=1e4)
+    assert [axis.pairs.tolist() for axis in found] == [list(range(13 * k, 13 * k + 13)) for k in range(3)]
 
 
 def test_the_fastest_pair_of_dinov3_turns_twice_across_an_image():
@@ -138,13 +143,14 @@ def test_an_axis_without_a_base_is_refused():
     [
         (7, {"method": "wan", "base": 1e4}, "rotary_dim must be a positive even integer, got 7"),
         (64, {"method": "wan", "base": 1}, "base must be a finite number greater than 1, got 1"),
+        (4, {"method": "minimax_m3_vl_vision", "base": 1e4}, "rotary_dim must be at least 6 for three axes, got 4"),
         (4, {"method": "wan", "base": 1e4}, "rotary_dim must be at least 6 for three axes, got 4"),
         (
             64,
             {"method": "vit", "base": 1e4},
             (
                 "method must be one of 'mrope', 'mrope_interleaved', 'ernie_vl', 'dinov3', 'pixtral', 'llama4', "
-                "'qwen2_vl_vision', 'gemma4_vision', 'kimi_k25_vision', 'flux', 'flux2', 'qwen_image', 'hunyuan', 'wan', got 'vit'"
+                "'qwen2_vl_vision', 'gemma4_vision', 'kimi_k25_vision', 'sam2', 'sam3', 'minimax_m3_vl_vision', 'flux', 'flux2', 'qwen_image', ' …, got 'vit'"
             ),
         ),
         (66, {"method": "pixtral", "base": 1e4}, "rotary_dim must be a multiple of 4 for two axes, got 66"),

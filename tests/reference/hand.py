@@ -78,12 +78,22 @@ CONFORMER = {
 }
 ALPHA = {"alpha": {"method": "dynamic", "key": "alpha"}}
 
+MEMORY = {
+    "axial": "sam2",
+    "numbers": {"hidden_size": 256, "num_attention_heads": 1},
+    "reads": {
+        "hidden_size": ["memory_attention_hidden_size"],
+        "num_attention_heads": ["memory_attention_num_attention_heads"],
+        "rope_theta": ["memory_attention_rope_theta"],
+    },
+    "divided": {"head_dim": {"key": "memory_attention_downsample_rate", "default": 1}},
+}
 SLIDING = ["sliding_attention"]
 
 HAND = {
     # models/roformer/modeling_roformer.py, apply_rotary_position_embeddings: (-x1, x0) of neighbours
     "roformer": {
-        **SILENT,
+        "ignores": ["rope_theta", "partial_rotary_factor", "rope_scaling", "rope_parameters"],
         "layout": "interleaved",
         "proof": "source",
         "partial": False,
@@ -233,7 +243,10 @@ HAND = {
                 {"key": "swa_head_dim", "default": 256},
             ],
         },
-        "head_dims": {"sliding_attention": {"key": "swa_head_dim", "default": 256}},
+        "head_dims": {
+            "*": {"key": "head_dim", "default": 256},
+            "sliding_attention": {"key": "swa_head_dim", "default": 256},
+        },
         "layers": {"renamed": {"full_attention": {"to": "indexed_attention", "if": "use_dsa", "default": True}}},
     },
     # models/longcat_flash/modeling_longcat_flash.py, LongcatFlashMLA: it splits off qk_rope_head_dim features
@@ -258,6 +271,25 @@ HAND = {
         "numbers": {"hidden_size": 1536, "num_attention_heads": 16},
         "reads": {"hidden_size": ["width"], "num_attention_heads": ["heads"]},
     },
+    # models/sam2_video/modeling_sam2_video.py, Sam2VideoMemoryAttention.precompute_positions: width, then height; copies of it
+    "sam2_video": MEMORY,
+    "edgetam_video": MEMORY,
+    "sam3_tracker_video": MEMORY,
+    # models/sam3/modeling_sam3.py, Sam3ViTLayer.precompute_positions: width, then height
+    "sam3_vit_model": {"axial": "sam3", "numbers": {"hidden_size": 1024, "num_attention_heads": 16}},
+    # models/minimax_m3_vl/modeling_minimax_m3_vl.py, MiniMaxM3VLVisionRotaryEmbedding
+    "minimax_m3_vl_vision": {
+        "axial": "minimax_m3_vl_vision",
+        "numbers": {"hidden_size": 1280, "num_attention_heads": 16},
+    },
+    # models/efficientloftr/modeling_efficientloftr.py, EfficientLoFTRAttention.forward: it rotates, then cuts into heads
+    "efficientloftr": {
+        "untold": "a vector is rotated before it is cut into heads, so that each head turns with other frequencies"
+    },
+    # models/esmfold2/modeling_esmfold2.py, EsmFold2RotaryEmbedding.forward
+    "esmfold2": {"untold": "the three axes of a place have one base, and the number of its residue has another"},
+    # models/vjepa2/modeling_vjepa2.py, rotate_queries_or_keys: cos and sin are tiled, and neighbours are paired
+    "vjepa2": {"untold": "the two features of a pair turn by different angles, which is no rotation"},
     # models/llama4/modeling_llama4.py, Llama4VisionRotaryEmbedding
     "llama4_vision_model": {"axial": "llama4", "numbers": {"hidden_size": 768, "num_attention_heads": 16}},
     # models/qwen2_5_omni/modeling_qwen2_5_omni.py, deinterleave_head_dim: the weights are, and one head alone is rotated

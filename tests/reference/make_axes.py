@@ -6,6 +6,7 @@ A row: method, its arguments, the position along each axis in the library's orde
 
 from __future__ import annotations
 
+import importlib
 import json
 from pathlib import Path
 
@@ -26,6 +27,8 @@ from transformers import (
     PixtralVisionConfig,
     Qwen2VLTextConfig,
     Qwen3VLTextConfig,
+    Sam2VideoConfig,
+    Sam3ViTConfig,
 )
 from transformers.models.dinov3_vit import modeling_dinov3_vit
 from transformers.models.ernie4_5_vl_moe import modeling_ernie4_5_vl_moe
@@ -34,11 +37,16 @@ from transformers.models.gemma4.configuration_gemma4 import Gemma4VisionConfig
 from transformers.models.kimi_k25 import modeling_kimi_k25
 from transformers.models.kimi_k25.configuration_kimi_k25 import Kimi_K25VisionConfig
 from transformers.models.llama4 import modeling_llama4
+from transformers.models.minimax_m3_vl import modeling_minimax_m3_vl
+from transformers.models.minimax_m3_vl.configuration_minimax_m3_vl import MiniMaxM3VLVisionConfig
 from transformers.models.pixtral import modeling_pixtral
 from transformers.models.qwen2_vl import modeling_qwen2_vl
 from transformers.models.qwen2_vl.configuration_qwen2_vl import Qwen2VLVisionConfig
 from transformers.models.qwen3_vl import modeling_qwen3_vl
+from transformers.models.sam2_video import modeling_sam2_video
 
+# `from … import` asks for torchvision, which its rotary embedding has no use for
+modeling_sam3 = importlib.import_module("transformers.models.sam3.modeling_sam3")
 HERE = Path(__file__).parent
 HEIGHT, WIDTH = 6, 9  # patches
 ROW, COLUMN = 4, 7
@@ -107,6 +115,40 @@ def kimi_k25_vision(head_dim, base):
     return [COLUMN, ROW], *half(cos.flatten(), sin.flatten())
 
 
+def sam2(head_dim, base):
+    """Place of the memory in a feature map of its own size; its width comes first."""
+    parameters = {"rope_type": "axial", "rope_theta": base}
+    config = Sam2VideoConfig(
+        memory_attention_hidden_size=4 * head_dim, memory_attention_num_attention_heads=2,
+        memory_attention_downsample_rate=2, memory_attention_rope_feat_sizes=[WIDTH, HEIGHT],
+        rope_parameters=parameters,
+    )  # fmt: skip
+    places = modeling_sam2_video.Sam2VideoMemoryAttention.precompute_positions(config)
+    cos, sin = modeling_sam2_video.Sam2VideoVisionRotaryEmbedding(config)(torch.ones(1), places)
+    at = ROW * WIDTH + COLUMN
+    return [COLUMN, ROW], *interleaved(cos[0, at], sin[0, at])
+
+
+def sam3(head_dim, base):
+    """A layer that sees the whole image: 12 patches a side, which count as the 4 of a window."""
+    config = Sam3ViTConfig(
+        hidden_size=head_dim, num_attention_heads=1, image_size=12 * 14, patch_size=14, window_size=4,
+        rope_parameters={"rope_type": "axial", "rope_theta": base},
+    )  # fmt: skip
+    places = modeling_sam3.Sam3ViTLayer.precompute_positions(config, 0)
+    cos, sin = modeling_sam3.Sam3ViTRotaryEmbedding(config)(torch.ones(1), places)
+    at = ROW * 12 + COLUMN
+    return [COLUMN / 3, ROW / 3], *interleaved(cos[0, at], sin[0, at])
+
+
+def minimax_m3_vl_vision(head_dim, base):
+    parameters = {"rope_type": "axial", "rope_theta": base}
+    config = MiniMaxM3VLVisionConfig(hidden_size=head_dim, num_attention_heads=1, rope_parameters=parameters)
+    made = modeling_minimax_m3_vl.MiniMaxM3VLVisionRotaryEmbedding(config)
+    cos, sin = made(torch.ones(1), torch.tensor([[2, ROW, COLUMN]]))
+    return [2, ROW, COLUMN], *half(cos.flatten(), sin.flatten())
+
+
 def llama4_vision(head_dim, base):
     config = Llama4VisionConfig(
         hidden_size=head_dim, num_attention_heads=1, image_size=16 * WIDTH, patch_size=16,
@@ -156,6 +198,9 @@ def rows():
         ("qwen2_vl_vision", qwen2_vl_vision, 80, 1e4),
         ("gemma4_vision", gemma4_vision, 64, 100.0),
         ("kimi_k25_vision", kimi_k25_vision, 72, 1e4),
+        ("sam2", sam2, 64, 1e4),
+        ("sam3", sam3, 64, 1e4),
+        ("minimax_m3_vl_vision", minimax_m3_vl_vision, 80, 1e4),
     ):
         yield method, {"rotary_dim": head_dim, "base": base}, made(head_dim, base)
     two = (1, 2, 2)

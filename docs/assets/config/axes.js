@@ -32,13 +32,21 @@ const { diffusers, words: WORDS } = register;
 /** @param {string} key */
 const isTower = (key) => key.includes("vision") || key.includes("visual");
 
-/** The class of a part by its own name, of a tower by that of the model around it too.
+/** The classes that a part may have: by its own name, of a tower by that of the model around it too.
     @param {string[]} types
     @param {boolean} tower
-    @returns {Family | undefined} */
-function classOf(types, tower) {
+    @returns {Family[]} */
+function classesOf(types, tower) {
   const names = types.flatMap((name) => [name, known(name) ?? name]).flatMap((name) => (tower ? ENDINGS : [""]).map((ending) => `${name}${ending}`));
-  return names.filter((name) => known(name) !== null).map((name) => familyOf({ model_type: name })).find(({ axes: count }) => count > 1);
+  return names.filter((name) => known(name) !== null).map((name) => familyOf({ model_type: name }));
+}
+
+/** Classes of the parts below a key, by their way from there.
+    @param {Record<string, string>} parts
+    @param {string} key */
+function within(parts, key) {
+  const ways = Object.entries(parts).map(([way, name]) => /** @type {const} */ ([way.split("."), name]));
+  return Object.fromEntries(ways.filter(([[first]]) => first === key).map(([[, ...rest], name]) => [rest.join("."), name]));
 }
 
 /** Parts of a config with a class whose positions have several axes.
@@ -46,19 +54,22 @@ function classOf(types, tower) {
     @returns {{ part: string, text: Dict, family: Family }[]} */
 function towers(config) {
   const found = [];
-  /** @type {{ way: string[], text: Dict, outer: string[] }[]} */
-  const waiting = [{ way: [], text: config, outer: [] }];
+  /** @type {{ way: string[], text: Dict, outer: string[], named: Record<string, string> }[]} */
+  const waiting = [{ way: [], text: config, outer: [], named: {} }];
   while (waiting.length) {
-    const { way, text, outer } = /** @type {typeof waiting[number]} */ (waiting.shift());
-    const own = get(text, "model_type");
+    const { way, text, outer, named } = /** @type {typeof waiting[number]} */ (waiting.shift());
+    const own = has(text, "model_type") ? text.model_type : named[""];
     const types = [...(typeof own === "string" ? [own] : []), ...outer];
-    const family = classOf(types, way.length > 0 && isTower(way[way.length - 1]));
+    const classes = classesOf(types, way.length > 0 && isTower(way[way.length - 1]));
+    const family = classes.find(({ axes: count }) => count > 1);
     if (family !== undefined) {
       found.push({ part: way.join("."), text, family });
       continue;
     }
+    const parts = Object.assign({}, ...classes.map((one) => one.parts ?? {}).reverse(), named);
     for (const [key, one] of Object.entries(text)) {
-      if (isObject(one) && way.length < DEPTH) waiting.push({ way: [...way, key], text: /** @type {Dict} */ (one), outer: isTower(key) ? types : [] });
+      const outside = isTower(key) ? types : [];
+      if (isObject(one) && way.length < DEPTH) waiting.push({ way: [...way, key], text: /** @type {Dict} */ (one), outer: outside, named: within(parts, key) });
     }
   }
   return found;
@@ -80,7 +91,8 @@ function headDim(text, family) {
   if (truthy(own)) return check.whole("head_dim", own, { low: 2, high: check.WIDEST });
   const hidden = check.whole("hidden_size", numberOf("hidden_size", text, family), { low: 2, high: check.WIDEST });
   const heads = check.whole("num_attention_heads", numberOf("heads", text, family), { low: 1, high: hidden });
-  return Math.floor(hidden / heads);
+  const rule = family.divided?.head_dim;
+  return Math.floor(Math.floor(hidden / heads) / (rule === undefined ? 1 : check.whole(rule.key, get(text, rule.key) ?? rule.default, { low: 1, high: check.WIDEST })));
 }
 
 /** @param {Dict} text
@@ -88,15 +100,16 @@ function headDim(text, family) {
 function baseOf(text, family) {
   const inside = get(text, "rope_parameters");
   const own = isObject(inside) ? get(/** @type {Dict} */ (inside), "rope_theta") : null;
-  return own ?? get(text, "rope_theta") ?? get(family.rope, "rope_theta", 10000);
+  return own ?? numberOf("base", text, { ...family, numbers: family.rope }) ?? 10000;
 }
 
 /** A part with its axes, or the words of what keeps them from being told.
     @param {{ part: string, modelType: string, method: string | null }} place
     @param {() => readonly Axis[]} made
+    @param {string} [untold] what the class says of axes that are no ladders
     @returns {Axes} */
-function told(place, made) {
-  if (place.method === null) return { ...place, axes: [], why: write(WORDS.dealt, {}) };
+function told(place, made, untold) {
+  if (place.method === null) return { ...place, axes: [], why: untold ?? write(WORDS.dealt, {}) };
   try {
     return { ...place, axes: made(), why: null };
   } catch (error) {
@@ -109,7 +122,7 @@ function told(place, made) {
     @returns {Axes} */
 function ofTower({ part, text, family }) {
   const method = family.axial ?? null;
-  return told({ part, modelType: String(family.name), method }, () => axial(headDim(text, family), { method: String(method), base: baseOf(text, family) }));
+  return told({ part, modelType: String(family.name), method }, () => axial(headDim(text, family), { method: String(method), base: baseOf(text, family) }), family.untold);
 }
 
 /** @param {string} name

@@ -23,7 +23,12 @@ export type Family = {
   stretch?: Record<string, any>;
   times?: Record<string, any>;
   attention_factors?: Record<string, string>;
+  methods?: string[];
+  untold?: string;
+  divided?: { head_dim: { key: string; default: number } };
   head_dim?: { times_hidden: number };
+  head_dims?: Record<string, { key: string; default: unknown }>;
+  shares?: Record<string, { key: string; default: unknown }[]>;
   layout_key?: { key: string; values: Record<"true" | "false", string> };
   mrope?: { sections?: number[] | null; dealt?: string };
   axial?: string;
@@ -63,6 +68,7 @@ export type Keys = {
   inner: string[];
   longest: [number, number, number, string][];
   layer_types: string[];
+  own_methods: string[];
   settings: string[];
   looks: string[];
   near: Record<string, string>;
@@ -101,6 +107,7 @@ export const axes: {
 export const keys: Keys;
 /** A class that rotates by its model_type, or the name of the class that it is like; and the names of those that don't. */
 export const still: string;
+export const own: string;
 export const classes: Record<string, Partial<Family> | string>;
 export type Entry = Condition & { id: string; text: Part[]; why: Part[]; source: [string, string] };
 export const notes: Entry[];

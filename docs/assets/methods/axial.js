@@ -72,10 +72,21 @@ function ladders(_, base, sizes) {
   return sizes.map((size) => [range(end, (end += size / 2)), inverseFrequencies(size, { base })]);
 }
 
-/** @type {Way["parts"]} */
-function wan(d, base) {
+/** A third of the features, in whole pairs.
+    @param {number} d */
+function third(d) {
   const side = 2 * Math.floor(d / 6);
   if (!side) throw new RangeError(`rotary_dim must be at least 6 for three axes, got ${d}`);
+  return side;
+}
+
+/** A third to each of three axes; the rest does not turn.
+    @type {Way["parts"]} */
+const thirds = (d, base) => ladders(d, base, [third(d), third(d), third(d)]);
+
+/** @type {Way["parts"]} */
+function wan(d, base) {
+  const side = third(d);
   return ladders(d, base, [d - 2 * side, side, side]);
 }
 
@@ -90,6 +101,8 @@ const CENTRES = [["height", "half a side, from the middle"], ["width", "half a s
 /** @type {Way["axes"]} */
 const FROM_1 = [["width", "patch, counted from 1"], ["height", "patch, counted from 1"]];
 
+const GLOBAL = "patch of a window, to which global layers scale the image";
+
 /** @type {Readonly<Record<string, Way>>} */
 const WAYS = {
   mrope: { parts: (d, b, s) => dealt(d, b, mropeAxes(s, { interleaved: false })), takes: "sections", axes: VIDEO },
@@ -101,6 +114,9 @@ const WAYS = {
   qwen2_vl_vision: { parts: twoLadders, takes: "", axes: PATCHES },
   gemma4_vision: { parts: twoLadders, takes: "", axes: [...PATCHES].reverse() },
   kimi_k25_vision: { parts: alternating, takes: "", axes: [...PATCHES].reverse() },
+  sam2: { parts: twoLadders, takes: "", axes: [["width", "cell of a feature map"], ["height", "cell of a feature map"]] },
+  sam3: { parts: twoLadders, takes: "", axes: [["width", GLOBAL], ["height", GLOBAL]] },
+  minimax_m3_vl_vision: { parts: thirds, takes: "", axes: VIDEO },
   flux: { parts: ladders, takes: "axes_dims", axes: [["image", "image"], ...PATCHES] },
   flux2: { parts: ladders, takes: "axes_dims", axes: [["image", "step, ten an image"], ...PATCHES, ["text", "token"]] },
   qwen_image: { parts: ladders, takes: "axes_dims", axes: CENTRED },
