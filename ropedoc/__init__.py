@@ -25,6 +25,7 @@ from ropedoc.methods.longrope import longrope
 from ropedoc.methods.mrope import mrope_axes, mrope_positions
 from ropedoc.methods.ntk_aware import ntk_aware
 from ropedoc.methods.ntk_by_parts import ntk_by_parts
+from ropedoc.methods.ntk_mixed import ntk_mixed
 from ropedoc.methods.partial_rotary import partial_rotary
 from ropedoc.methods.proportional import proportional
 from ropedoc.methods.score_scale import score_scale
@@ -71,6 +72,7 @@ __all__ = [
     "mrope_positions",
     "ntk_aware",
     "ntk_by_parts",
+    "ntk_mixed",
     "partial_rotary",
     "patch_centres",
     "plan",

@@ -46,6 +46,7 @@ GOOD = {
     "mrope_axes": {"sections": [2, 1, 1], "interleaved": False},
     "mrope_positions": {"parts": [3, [1, 2, 3], 2]},
     "ntk_aware": BY_FACTOR,
+    "ntk_mixed": {**BY_FACTOR, "power": 0.5},
     "ntk_by_parts": {**LONGER, "beta_fast": 32.0, "beta_slow": 1.0},
     "partial_rotary": {"head_dim": 8, "base": 1e4, "partial_rotary_factor": 0.5},
     "patch_centres": {"patches": 4},

@@ -14,7 +14,7 @@ NEWER = (
     "docs/assets/advice/", "docs/assets/check/", "docs/assets/config/every.js", "docs/assets/config/other.js",
     "docs/assets/model/", "ropedoc/trained/",
     "ropedoc/advice/", "ropedoc/check/", "ropedoc/command/", "ropedoc/config/gguf.py", "ropedoc/config/other.py",
-    "ropedoc/models/stack.py",
+    "ropedoc/models/stack.py", "ropedoc/methods/ntk_mixed.py", "docs/assets/methods/ntk-mixed.js",
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from typing import Any
 # 5.24.0; a name instead of an entry is an alias. Classes that it lacks stand in the second, each with its source.
 FILES = ("classes.json", "classes_by_hand.json")
 # Fields that no program reads.
-FOR_PEOPLE = ("where", "proof", "source", "why", "learned", "head_dims", "shares")
+FOR_PEOPLE = ("where", "proof", "source", "why", "learned")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,25 +89,27 @@ def by_architecture(names: Any) -> str | None:
     return PLAIN.get(TASK.sub("", names[0]).lower().replace("_", ""))
 
 
-def _classes() -> dict[str, Any]:
-    """Every entry without what is there for people; numbers as JavaScript has them, whole without a point."""
-    made, by_hand = (
-        json.loads(files("ropedoc.config").joinpath(name).read_text(encoding="utf-8"), parse_float=_number)
-        for name in FILES
-    )
+def _read(name: str) -> Any:
+    """One of the two files; numbers as JavaScript has them, whole without a point."""
+    return json.loads(files("ropedoc.config").joinpath(name).read_text(encoding="utf-8"), parse_float=_number)
+
+
+def _classes(made: Mapping[str, Any], by_hand: Mapping[str, Any]) -> dict[str, Any]:
+    """Every entry without what is there for people."""
     found = {name: _for_programs(entry) for name, entry in made.items()}
-    for name, entry in by_hand["classes"].items():
+    for name, entry in by_hand.items():
         found[name] = _joined(found.get(name), _for_programs(entry))
     return found
 
 
 def _joined(made: Any, by_hand: Any) -> Any:
-    """An entry by hand: an alias, a whole class, a variant of one under a condition, or some more of its layers."""
+    """An entry by hand: an alias, a whole class, a variant of one under a condition, or more of its layers and methods."""
     if made is None:
         return by_hand.get("is", by_hand)
     if "when" in by_hand:
         return made | {"variants": [by_hand]}
-    return made | {"layers": by_hand.get("layers", {}) | made.get("layers", {})}
+    layers = by_hand.get("layers", {}) | made.get("layers", {})
+    return made | {key: by_hand[key] for key in ("methods",) if key in by_hand} | ({"layers": layers} if layers else {})
 
 
 def _number(text: str) -> float:
@@ -123,6 +125,8 @@ def _for_programs(entry: Any) -> Any:
     return found | {"variants": [*map(_for_programs, entry["variants"])]} if "variants" in entry else found
 
 
-CLASSES: Mapping[str, Any] = _classes()
+MADE, BY_HAND = _read(FILES[0]), _read(FILES[1])["classes"]
+CLASSES: Mapping[str, Any] = _classes(MADE, BY_HAND)
+OWN = tuple(sorted(BY_HAND.keys() - MADE.keys()))  # classes that transformers lacks, whose code is a model's own
 TASK = re.compile(r"(For[A-Z]\w+|LMHeadModel|Model)$")
 PLAIN: Mapping[str, str] = {name.replace("_", "").replace("-", "").lower(): name for name in CLASSES}

@@ -101,7 +101,7 @@ def _sections(record: Record) -> Facts:
     told = {"sections_written": found, "sections_unfit": unfit}
     if unfit is not None or axes != 3:
         return told
-    time, height, width = found
+    time, height, width = found if not record.told["order"] else (found[2], *found[:2])
     turns = bool(record.parameters.get("mrope_interleaved"))
     return told | {"sections": {"time": time, "height": height, "width": width}, "sections_in_turns": turns}
 

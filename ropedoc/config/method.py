@@ -16,6 +16,7 @@ from ropedoc.methods.linear import linear
 from ropedoc.methods.llama3 import llama3
 from ropedoc.methods.longrope import longrope
 from ropedoc.methods.ntk_aware import ntk_aware
+from ropedoc.methods.ntk_mixed import ntk_mixed
 from ropedoc.methods.proportional import proportional
 from ropedoc.methods.yarn import yarn
 
@@ -35,6 +36,7 @@ METHODS: Mapping[str, Callable[..., Rope]] = {
     "llama3": llama3,
     "longrope": longrope,
     "proportional": proportional,
+    "ntk": ntk_mixed,
 }
 # Methods that reach no further than the training did.
 UNEXTENDED = ("default", "proportional")

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ropedoc import _validation as check
-from ropedoc.config.classes import Family
+from ropedoc.config.classes import OWN, Family
 from ropedoc.config.given import Given, present, tokens, width
 from ropedoc.config.keys import INSIDE, KEYS, NAMES, reads
 from ropedoc.config.layers import FULL, Stated, chosen
 from ropedoc.config.names import bases_of, names_of
-from ropedoc.config.numbers import NUMBERS, Facts, derived
+from ropedoc.config.numbers import NUMBERS, Facts, derived, methods_of
 from ropedoc.config.other import KIND
 from ropedoc.config.stack import Kind, depth_of
 from ropedoc.methods.partial_rotary import rotated_features
@@ -116,7 +116,7 @@ def normal(stated: Stated, *, layer_type: str | None = None, context_length: int
     parameters = _own(kind, stated.settings.get(kind.label) or {})
     found = Given(stated=stated, kind=kind, parameters=parameters, context_length=context_length)
     completed, told = _completed(found)
-    rope_type = check.choice("rope_type", completed["rope_type"], tuple(NUMBERS))
+    rope_type = check.choice("rope_type", completed["rope_type"], methods_of(stated.family))
     base, times = _times(found, check.above("rope_theta", completed["rope_theta"], low=1))
     head_dim, head = _head_dim(found)
     completed, share = _heeded_share(found, completed)
@@ -191,6 +191,7 @@ def _completed(found: Given) -> tuple[Facts, Facts]:
     return {
         **({} if share is None else {SHARE: share}),
         **stated,
+        **_typed_share(found),
         "rope_type": newer,
         "rope_theta": base,
     }, told
@@ -226,7 +227,14 @@ def _base(found: Given) -> tuple[Any, str]:
     if name is not None:
         return found.text[name], "beside"
     assumed = {**found.family.numbers, **_assumed(found)}
-    return assumed.get("rope_theta", GENERAL_BASE), "class" if "rope_theta" in assumed else "general"
+    return assumed.get("rope_theta", GENERAL_BASE), _silent_base(found, assumed)
+
+
+def _silent_base(found: Given, assumed: Facts) -> str:
+    """Whence the base is where a config states none that counts: it stands in the code of a class that reads none at all."""
+    if not names_of("base", found.family, label=found.kind.label) and "rope_parameters" in found.family.ignores:
+        return "code"
+    return "class" if "rope_theta" in assumed else "general"
 
 
 def _share(found: Given) -> Any:
@@ -242,6 +250,28 @@ def _share(found: Given) -> Any:
         return None
     assumed = _assumed(found) if found.family.rope.get("rope_type", "default") == "default" else {}
     return assumed.get(SHARE, found.family.numbers.get(SHARE))
+
+
+def _of_type(rule: str, found: Given) -> Any:
+    """What a rule of the model class says of layers of this type, None if nothing."""
+    rules = found.family.rules.get(rule, {})
+    return rules.get(found.kind.type, rules.get("*"))
+
+
+def _valued(value: Mapping[str, Any], found: Given) -> Any:
+    """What the config says under the key of a value, else its default."""
+    found.read.update({value["key"]} & found.text.keys())
+    stated = found.text.get(value["key"])
+    return value["default"] if stated is None else stated
+
+
+def _typed_share(found: Given) -> Facts:
+    """Rotated share of a class that divides two widths for each type of layers."""
+    rule = _of_type("shares", found)
+    if rule is None:
+        return {}
+    rotated, whole = (width(one["key"], _valued(one, found)) for one in rule)
+    return {SHARE: rotated / whole}
 
 
 def _assumed(found: Given) -> Facts:
@@ -273,6 +303,8 @@ def _head_dim(found: Given) -> tuple[int, Facts]:
         stated = found.text.get("head_dim")
         told = {"stated_head": None if check.is_number(stated) and stated == rotated else stated}
         return rotated, told | {"whole_head": rotated + width("qk_nope_head_dim", other) if other else None}
+    if (own := _of_type("head_dims", found)) is not None and (typed := _valued(own, found)) is not None:
+        return width(own["key"], typed), {}
     if found.kind.label == FULL and (wide := found.look("global_head_dim")) is not None:
         return width("global_head_dim", wide), {}
     stated = found.look("head_dim", skip="empty")
@@ -335,6 +367,7 @@ def _told(stated: Stated, completed: Facts, layer_type: str | None) -> Facts:
         "both": stated.both,
         "known": stated.family.name is not None,
         "stated_class": stated.text.get("model_type"),
+        "own_class": stated.text.get("model_type") in OWN,
         "by_architecture": stated.by_architecture,
         "code": stated.code,
         "doubles": list(stated.doubles),

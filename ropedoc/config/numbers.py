@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ropedoc import _validation as check
+from ropedoc.config.classes import Family
 from ropedoc.config.given import Given, tokens
+from ropedoc.config.keys import KEYS
 from ropedoc.methods.yarn import magnitude
 
 Facts = dict[str, Any]
@@ -170,6 +172,12 @@ def _proportional(given: Given) -> tuple[Facts, Facts]:
     return {"partial_rotary_factor": check.share("partial_rotary_factor", share), "factor": factor}, {}
 
 
+def _ntk(given: Given) -> tuple[Facts, Facts]:
+    factor, told = _factor(given)
+    power = given.parameters.get("mixed_b")
+    return {"factor": factor, "power": 1.0 if power is None else check.at_least("mixed_b", power, low=0)}, told
+
+
 NUMBERS: Mapping[str, Callable[[Given], tuple[Facts, Facts]]] = {
     "default": _default,
     "linear": _linear,
@@ -178,4 +186,10 @@ NUMBERS: Mapping[str, Callable[[Given], tuple[Facts, Facts]]] = {
     "llama3": _llama3,
     "longrope": _longrope,
     "proportional": _proportional,
+    "ntk": _ntk,
 }
+
+
+def methods_of(family: Family) -> tuple[str, ...]:
+    """Methods that a class may name: those of transformers, and others that its own code knows."""
+    return tuple(name for name in NUMBERS if name not in KEYS["own_methods"] or name in family.rules.get("methods", ()))

@@ -150,7 +150,8 @@ def _hits(rule: Mapping[str, Any], depth: int, text: Mapping[str, Any]) -> list[
     general = isinstance(rule["every"], Mapping) and rule["every"]["default"] == 0
     every = _valued(rule["every"], text, low=0 if general else 1)
     order = range(depth - 1, -1, -1) if rule.get("from_end") else range(depth)
-    return [every > 0 and (place - rule["at"]) % every == 0 for place in order]
+    at = _valued(rule["half_of"], text) // 2 if "half_of" in rule else rule["at"]
+    return [every > 0 and (place - at) % every == 0 for place in order]
 
 
 def _follow(rule: Mapping[str, Any], depth: int, text: Mapping[str, Any], family: Family) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ropedoc.advice import compare, plan
 from ropedoc.config.axes import DIFFUSERS, WORDS
-from ropedoc.config.classes import CLASSES
+from ropedoc.config.classes import CLASSES, OWN
 from ropedoc.config.keys import KEYS
 from ropedoc.config.notes import REGISTER
 from ropedoc.config.other import set_of
@@ -30,6 +30,7 @@ def registers() -> dict[str, Any]:
         **_keys(),
         "classes": dict(sorted(ROTATING.items(), key=lambda one: json.dumps(one[1], sort_keys=True))),
         "still": " ".join(name for name, entry in CLASSES.items() if entry == STILL),
+        "own": " ".join(OWN),
         "notes": [asdict(entry) for entry in REGISTER],
         "pieces": PIECES,
         "strip": STRIP,

@@ -181,6 +181,7 @@ VERDICTS = [
     ("needs-lists", LLAMA, 16_384, "longrope"),
     ("carries-lists", scaled(LISTS), 16_384, None),
     ("carries-code", HUNYUAN, 16_384, None),
+    ("carries-ntk", {**scaled({"type": "ntk", "factor": 2.0}), "model_type": "new"}, 16384, None),
     ("carries-proportional", GEMMA4, 524_288, None),
     ("carries-llama3", scaled(LLAMA3), 16_384, "yarn"),
     ("carries-other", scaled(YARN), 32_768, "linear"),

@@ -547,6 +547,9 @@ METHODS = [
     ("mrope_axes", [[0, 0, 0]], {"interleaved": True}),
     ("mrope_axes", [[1, 2]], {"interleaved": True}),
     ("ntk_aware", [2], {"base": 1e4, "factor": 3.0}),
+    ("ntk_mixed", [64], {"base": 1e4, "factor": 8.0, "power": 0.625}),
+    ("ntk_mixed", [64], {"base": 1e4, "factor": 8.0}),
+    ("ntk_mixed", [64], {"base": 1e4, "factor": 8.0, "power": -1}),
     ("ntk_aware", [64], {"base": 1e4, "factor": 1e300}),
     (
         "ntk_by_parts",
@@ -608,7 +611,7 @@ def test_every_method_of_the_package_is_in_the_browser_with_the_same_arguments(r
     )
     modules = {path.stem for path in FILES.glob("[a-z]*.py")}
     public = modules - {"mrope", "grid"} | {"mrope_axes"}  # no page computes a grid
-    assert len(public) == 13
+    assert len(public) == 14
     assert {camel(name) for name in public} <= signatures.keys()
     for name in public:
         for argument in inspect.signature(getattr(ropedoc, name)).parameters.values():

@@ -112,4 +112,14 @@ def test_what_runs_has_the_head_and_the_layout_of_its_config():
     assert (found.rope.head_dim, found.rope.layout) == (64, "interleaved")
     assert found.rope.warnings == tuple(note.text for note in found.notes)
     assert run(found.record).rope_type == "default"
-    assert set(METHODS) == {"default", "linear", "ntk_aware", "dynamic", "yarn", "llama3", "longrope", "proportional"}
+    assert set(METHODS) == {
+        "default",
+        "linear",
+        "ntk_aware",
+        "dynamic",
+        "yarn",
+        "llama3",
+        "longrope",
+        "proportional",
+        "ntk",
+    }

@@ -335,9 +335,9 @@ BASES = [
     ({"model_type": "llama"}, 1e4, "class", []),
     ({"head_dim": 8, "rope_scaling": None}, 1e4, "general", []),
     ({"model_type": "gpt_oss"}, 150_000, "class", []),
-    ({"model_type": "chatglm", **HIDDEN, "kv_channels": 16, "rope_ratio": 50}, 500_000, "class", []),
-    ({"model_type": "chatglm", **HIDDEN, "kv_channels": 16, "rope_ratio": None}, 10_000, "class", []),
-    ({"model_type": "chatglm", **HIDDEN, "kv_channels": 16, "rope_theta": 5.0}, 10_000, "class", [{"key": "rope_theta", "value": 5.0}]),
+    ({"model_type": "chatglm", **HIDDEN, "kv_channels": 16, "rope_ratio": 50}, 500_000, "code", []),
+    ({"model_type": "chatglm", **HIDDEN, "kv_channels": 16, "rope_ratio": None}, 10_000, "code", []),
+    ({"model_type": "chatglm", **HIDDEN, "kv_channels": 16, "rope_theta": 5.0}, 10_000, "code", [{"key": "rope_theta", "value": 5.0}]),
 ]  # fmt: skip
 
 
@@ -412,10 +412,10 @@ def test_an_older_name_of_a_method_is_told(config, rope_type, older):
 def test_what_is_told_of_a_plain_config():
     told = record(LLAMA).told
     plain = {
-        "both": False, "known": True, "stated_class": "llama", "by_architecture": False, "code": None, "doubles": [],
+        "both": False, "known": True, "stated_class": "llama", "own_class": False, "by_architecture": False, "code": None, "doubles": [],
         "still_layers": [], "depth": 32, "depth_stated": 0, "share_given": False, "class_type": None, "asked": False, "unit": None,
         "order": False, "mrope_known": False, "file_kind": None, "strange_types": [],
-        "dual_chunk_attention_config": None, "lightning_head_dim": None, "softmax": False, "beta_key": None, "beta": None, "temperature": None,
+        "dual_chunk_attention_config": None, "attention_window_size": None, "softmax": False, "beta_key": None, "beta": None, "temperature": None,
         "logn": None, "base_name": "rope_theta", "share_name": "partial_rotary_factor", "rotary_dim_stated": False,
         "older_type": None, "base_filled": 10000.0,
         "base_from": "beside", "other_bases": [], "ignored_share": None,

@@ -12,6 +12,14 @@ QWEN = {"model_type": "qwen", "hidden_size": 64, "num_attention_heads": 4, "kv_c
 DBRX = {"model_type": "dbrx", "d_model": 64, "n_heads": 4, "rope_theta": 1e4}
 
 
+PLAMO = {
+    "model_type": "plamo2",
+    "hidden_size": 64,
+    "hidden_size_per_head": 8,
+    "num_attention_heads": 4,
+    "num_hidden_layers": 4,
+    "attention_window_size": 2048,
+}
 CODE = {"AutoConfig": "jinaai/xlm-roberta-flash-implementation--configuration_xlm_roberta.XLMRobertaFlashConfig", "AutoModel": "jinaai/xlm-roberta-flash-implementation--modeling_lora.XLMRobertaLoRA"}  # fmt: skip
 
 
@@ -82,8 +90,9 @@ TOLD = [
     ("unit", {"model_type": "esm", "hidden_size": 64, "num_attention_heads": 4, "position_embedding_type": "rotary"}, "A position of this class is no token: it is one residue."),
     ("types-strange", {**LLAMA, "layer_types": ["full_attention", "mamba2", "jet", "mamba2"]}, "layer_types names what transformers 5.24 refuses: mamba2, jet. Whether such layers rotate is not known here."),
     ("dual-chunk", {**LLAMA, "dual_chunk_attention_config": {"chunk_size": 64}}, "dual_chunk_attention_config is not shown: where vLLM 0.33 and SGLang 0.5.23 read it, positions start anew in each chunk."),
-    ("lightning-head", {**LLAMA, "lightning_head_dim": 8}, "lightning_head_dim is 8, not 16: lightning layers have another ladder, which is not shown."),
-    ("order", {"model_type": "ernie4_5_vl_moe"}, "This class has the same frequencies in another order."),
+    ("window-untold", PLAMO, "attention_window_size (2,048) is not shown: MLX-LM 0.32.2 and llama.cpp run these layers over the whole context."),
+    ("order", {"model_type": "ernie4_5_vl_moe"}, "M-RoPE in ERNIE’s order: height and width take turns on the first pairs, and time has the last."),
+    ("order-sections", {"model_type": "ernie4_5_vl_moe", "rope_scaling": {"type": "default", "mrope_section": [22, 22, 20]}}, "M-RoPE in ERNIE’s order: height (22) and width (22) take turns on the first pairs, and time (20) has the last."),
     ("layout-unknown", {"head_dim": 8, "rope_theta": 1e4}, "The layout is not known."),
     ("class-missing", {"head_dim": 8, "rope_theta": 1e4}, "The config names no model class. It is read by the general rules."),
     ("class-missing", {"head_dim": 8, "rope_theta": 1e4, "model_type": None}, "The config names no model class. It is read by the general rules."),
@@ -113,7 +122,8 @@ TOLD = [
     ("flag-ntk", QWEN, "use_dynamic_ntk is on: from 8,192 tokens on the base grows in steps with the sequence."),
     ("score-logn", QWEN, "use_logn_attn: beyond 8,192 tokens queries are multiplied by ln(position + 1) / ln(8,192)."),
     ("stretch", {**BASE, "model_type": "phi3small", "rope_position_scale": 2.0}, "rope_position_scale divides every position by 2."),
-    ("base-missing", {"model_type": "chatglm", "hidden_size": 64, "num_attention_heads": 4, "kv_channels": 16, "rope_ratio": 50}, "rope_theta is missing: 10,000 stands in, the model class's default."),
+    ("base-fixed", {"model_type": "chatglm", "hidden_size": 64, "num_attention_heads": 4, "kv_channels": 16, "rope_ratio": 50}, "The base 10,000 stands in the code of this class, and no key replaces it."),
+    ("base-fixed", {"model_type": "roformer", "rope_theta": 5000}, "The base 10,000 stands in the code of this class, and no key replaces it."),
     ("times", {"model_type": "chatglm", "hidden_size": 64, "num_attention_heads": 4, "kv_channels": 16, "rope_ratio": 50}, "rope_ratio multiplies the base: 500,000 is what runs."),
     ("score-beta", {**BASE, "model_type": "ministral3", "rope_parameters": {**YARN, "rope_theta": 1e4, "llama_4_scaling_beta": 0.1}}, "llama_4_scaling_beta: queries are multiplied by 1 + 0.1 ln(1 + ⌊position / 1,024⌋)."),
     ("score-temperature", {"model_type": "llama4_text"}, "attn_temperature_tuning: on layers that are not rotated, queries are multiplied by 1 + 0.1 ln(1 + ⌊(position + 1) / 8,192⌋)."),

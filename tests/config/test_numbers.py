@@ -90,6 +90,8 @@ DERIVED = [
     ({**SMALL, "rope_position_scale": 2}, None, "linear", {"factor": 2.0}, {"stretch_key": "rope_position_scale"}),
     ({**SMALL, "rope_position_scale": 1}, None, "default", {}, {}),
     (SMALL, None, "default", {}, {}),
+    ({**BASE, "model_type": "gte", "rope_scaling": {"type": "ntk", "factor": 2}}, None, "ntk", {"factor": 2.0, "power": 1.0}, FACTOR),
+    ({**BASE, "model_type": "new", "rope_scaling": {"type": "ntk", "factor": 2, "mixed_b": 0}}, None, "ntk", {"factor": 2.0, "power": 0.0}, FACTOR),
     ({**SMALL, "rope_position_scale": 2, "rope_scaling": {"type": "linear", "factor": 3}}, None, "linear", {"factor": 3.0}, FACTOR),
 ]  # fmt: skip
 
@@ -111,7 +113,10 @@ def test_each_of_longropes_lists_may_have_an_attention_factor_of_its_own(length,
 
 
 GIVEN = "must be given for the rope_type"
+GTE = {**BASE, "model_type": "new"}
 REFUSED = [
+    ({**GTE, "rope_scaling": {"type": "ntk"}}, f"factor {GIVEN} 'ntk', but it is missing"),
+    ({**GTE, "rope_scaling": {"type": "ntk", "factor": 2, "mixed_b": -1}}, "mixed_b must be a finite number of at least 0, got -1"),
     (scaled(**{**YARN, "beta_fast": -1}), "beta_fast must be a finite number greater than 0, got -1"),
     (scaled(**{**YARN, "factor": 0}), "factor must be a finite number greater than 0, got 0"),
     (scaled(type="dynamic"), f"factor {GIVEN} 'dynamic', but it is missing"),

@@ -37,6 +37,11 @@ ROTATED = [
     ({"model_type": "aquila", "max_position_embeddings": 2048, **PARTS}, 1e4, 128, 128, "half", 2048),
     ({"model_type": "llava_llama", "max_position_embeddings": 4096, **PARTS}, 1e4, 128, 128, "half", 4096),
     ({"model_type": "git", "architectures": ["Grok1ForCausalLM"], "rope_type": "original", **GROK}, 208533496, 128, 128, "half", None),
+    ({"model_type": "new", "rope_theta": 2e4, "logn_attention_scale": False, **PARTS}, 2e4, 128, 128, "half", None),
+    ({"model_type": "new", **PARTS}, 1e4, 128, 128, "half", None),
+    ({"model_type": "cogvlm", "num_multi_query_heads": 8, **PARTS}, 5e5, 128, 128, "half", None),
+    ({"model_type": "cogvlm", **PARTS}, 1e4, 128, 128, "half", None),
+    ({"model_type": "plamo2", "hidden_size_per_head": 64, **PARTS}, 1e4, 64, 64, "half", None),
     ({"model_type": "grok-1", **PARTS}, 1e4, 128, 128, "half", None),
 ]  # fmt: skip
 
@@ -61,6 +66,7 @@ STILL = [
     ({"model_type": "RefinedWeb", "alibi": True, **FALCON}, "RefinedWeb with alibi True, which means no rotary embedding"),
     ({"model_type": "chatglm", "position_encoding_2d": True, **PARTS}, "the model class chatglm, which has positions on two axes"),
     ({"model_type": "git", "architectures": ["GitForCausalLM"], **GROK}, "the model class git, which has no rotary embedding; unused then: rope_theta"),
+    ({"model_type": "new", "position_embedding_type": "absolute", **PARTS}, "new with position_embedding_type 'absolute', which means no rotary embedding"),
     ({"model_type": "gpt_refact", **GPT}, "the model class gpt_refact, which has no rotary embedding"),
     ({"model_type": "jais", "position_embedding_type": "alibi", **GPT}, "the model class jais, which has no rotary embedding"),
     ({"model_type": "btlm", "position_embedding_type": "alibi", **GPT}, "position_embedding_type 'alibi', which means no rotary embedding"),
@@ -93,6 +99,40 @@ def test_minicpm_sala_with_both_switches_off_rotates_nothing() -> None:
     off = {"attn_use_rope": False, "lightning_use_rope": False}
     what = "a model without a layer that rotates, which means no rotary embedding"
     assert_refused(lambda: read({**SALA, **off}), NONE + what)
+
+
+def test_the_lightning_layers_of_minicpm_sala_have_heads_of_their_own() -> None:
+    wide, own = (read({**SALA, "lightning_head_dim": 64}, layer_type=name).rope for name in SALA["mixer_types"][:2])
+    assert (wide.head_dim, wide.rotary_dim, own.head_dim, own.rotary_dim) == (128, 128, 64, 64)
+    assert read({**SALA, "lightning_head_dim": None}, layer_type="lightning-attn").rope.head_dim == 128
+
+
+DOTS = {"model_type": "dots3_note_text", "num_hidden_layers": 4}
+
+
+@pytest.mark.parametrize(
+    ("more", "layer", "rotated", "second"),
+    [  # rotated features, and the frequency of the second pair, of Dots3NoteTextRotaryEmbedding in transformers 5.24.0
+        ({"swa_head_dim": 128, "swa_qk_rope_head_dim": 32}, "indexed_attention", 64, 0.5662763714790344),
+        ({"swa_head_dim": 128, "swa_qk_rope_head_dim": 32}, "sliding_attention", 32, 0.5085274577140808),
+        ({"head_dim": 160, "qk_rope_head_dim": 32}, "indexed_attention", 32, 0.32066893577575684),
+        ({"head_dim": 160, "qk_rope_head_dim": 32}, "sliding_attention", 64, 0.7131111025810242),
+    ],
+)
+def test_each_kind_of_layer_of_dots_3_has_widths_of_its_own(
+    more: dict[str, Any], layer: str, rotated: int, second: float
+) -> None:
+    found = read({**DOTS, **more}, layer_type=layer).rope
+    assert (found.rotary_dim, found.inv_freq[1]) == (rotated, pytest.approx(second, rel=1e-6))
+
+
+@pytest.mark.parametrize(
+    ("step", "attending"), [({}, [1, 3, 5]), ({"mamba_step": 3}, [1, 4]), ({"mamba_step": 4}, [2])]
+)
+def test_of_each_mamba_step_of_plamo_2_one_layer_has_attention(step: dict[str, Any], attending: list[int]) -> None:
+    config = {"model_type": "plamo2", "hidden_size_per_head": 64, **PARTS, "num_hidden_layers": 6, **step}
+    kinds = {kind["name"]: kind["indices"] for kind in read(config).record.kinds}
+    assert kinds["full_attention"] == attending
 
 
 def test_the_lightning_layers_of_minimax_are_not_rotated() -> None:

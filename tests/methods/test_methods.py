@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ropedoc.config.reading import read
 from ropedoc.ladder.frequencies import inverse_frequencies, rotations, wavelengths
 from ropedoc.methods.dynamic_ntk import dynamic_ntk
 from ropedoc.methods.linear import linear
@@ -15,11 +16,12 @@ from ropedoc.methods.longrope import longrope
 from ropedoc.methods.mrope import mrope_axes
 from ropedoc.methods.ntk_aware import ntk_aware
 from ropedoc.methods.ntk_by_parts import ntk_by_parts
+from ropedoc.methods.ntk_mixed import ntk_mixed
 from ropedoc.methods.partial_rotary import partial_rotary
 from ropedoc.methods.proportional import proportional
 from ropedoc.methods.yarn import yarn
 from ropedoc.methods.yarn_paper import yarn_paper
-from tests.compare import assert_refused
+from tests.compare import assert_refused, reference
 
 laws = settings(derandomize=True, deadline=None, max_examples=60)
 DIMS = st.integers(2, 128).map(lambda half: 2 * half)
@@ -36,6 +38,32 @@ def test_ntk_aware_keeps_the_first_pair_and_divides_the_last_by_the_factor(rotar
     changed = ntk_aware(rotary_dim, base=base, factor=factor).inv_freq
     assert changed[0] == 1
     np.testing.assert_allclose(changed[-1], theta[-1] / factor, rtol=1e-12)
+
+
+@pytest.mark.parametrize("row", reference("ntk")["rows"], ids=lambda row: f"{row['rotary_dim']} {row['mixed_b']}")
+def test_ntk_gives_the_numbers_of_vllms_own_class(row):
+    config = {
+        "model_type": "new",
+        "hidden_size": row["rotary_dim"],
+        "num_attention_heads": 1,
+        "rope_theta": row["base"],
+    }
+    scaling = {"type": "ntk", "factor": row["factor"], "mixed_b": row["mixed_b"]}
+    found = read(config | {"rope_scaling": scaling}).rope
+    assert (found.rope_type, found.base, found.layout) == ("ntk", row["base"], "half")
+    np.testing.assert_allclose(found.inv_freq, row["inv_freq"], rtol=2e-6)  # its own are float32
+
+
+@laws
+@given(DIMS, BASES, FACTORS)
+def test_ntk_divides_every_pair_and_the_last_by_the_factor(rotary_dim, base, factor):
+    theta = inverse_frequencies(rotary_dim, base=base)
+    fixed = ntk_mixed(rotary_dim, base=base, factor=factor).inv_freq
+    np.testing.assert_allclose(fixed[-1], theta[-1] / factor, rtol=1e-12)
+    larger = (base * factor) ** (-np.arange(0, rotary_dim, 2) / rotary_dim) / factor ** (2 / rotary_dim)
+    np.testing.assert_allclose(fixed, larger, rtol=1e-11)
+    whole = ntk_mixed(rotary_dim, base=base, factor=factor, power=0).inv_freq
+    np.testing.assert_allclose(whole, theta / factor, rtol=1e-12)
 
 
 def test_dynamic_ntk_at_twice_the_length_has_the_multiplier_of_the_formula():
@@ -193,6 +221,7 @@ STRETCH = "factor must give a base that float64 can hold, got a stretch of"
 RIGHT = {
     linear: {"base": 1e4, "factor": 2.0},
     ntk_aware: {"base": 1e4, "factor": 2.0},
+    ntk_mixed: {"base": 1e4, "factor": 2.0, "power": 0.5},
     dynamic_ntk: {**SAME, "context_length": 128},
     ntk_by_parts: {**SAME, **BETAS},
     yarn: {**SAME, **BETAS},
@@ -218,6 +247,8 @@ WRONG = [
     *((one, {"beta_slow": 0}, f"beta_slow must be {POSITIVE}, got 0") for one in (ntk_by_parts, yarn, yarn_paper)),
     (dynamic_ntk, {"context_length": 2**53 + 1}, f"context_length must be {LENGTHS_FROM_1}, got 9007199254740993"),
     (ntk_aware, {"rotary_dim": 2}, AT_LEAST_4),
+    (ntk_mixed, {"power": -1}, f"power must be {AT_LEAST} 0, got -1"),
+    (ntk_mixed, {"power": math.inf}, f"power must be {AT_LEAST} 0, got inf"),
     *((one, {"rotary_dim": 7}, "rotary_dim must be a positive even integer, got 7") for one in PAIRED),
     *((one, {"rotary_dim": 65_538}, "rotary_dim must be at most 65536, got 65538") for one in PAIRED),
     (dynamic_ntk, {"rotary_dim": 2}, AT_LEAST_4),
@@ -278,6 +309,7 @@ WRONG = [
     [
         (linear, "linear", None, None),
         (ntk_aware, "ntk_aware", None, None),
+        (ntk_mixed, "ntk", None, None),
         (dynamic_ntk, "dynamic", 64, 128),
         (ntk_by_parts, "ntk_by_parts", 64, None),
         (yarn, "yarn", 64, None),

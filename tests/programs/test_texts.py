@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from ropedoc.config.classes import OWN
 from ropedoc.config.keys import NAMES
 from ropedoc.config.layers import stated
 from ropedoc.config.reading import from_config, read
@@ -137,9 +138,11 @@ def test_a_line_for_a_terminal_is_this(program, config, asked, line):
     assert found["kind"] == "command"
 
 
+GTE = {**scaled(type="ntk", factor=2.0), "model_type": "new"}
 ALPHA = {**scaled(type="dynamic", alpha=500.0, factor=1.0), "model_type": "hunyuan_v1_dense"}
 MIMO = {"model_type": "mimo_v2_flash", "rope_scaling": {"rope_type": "linear", "factor": 2.0}}
 REFUSED = [
+    *[(program, GTE, {}, "ntk.") for program in ("transformers-5", "transformers-4", "llama.cpp", "sglang", "mlx")],
     *[(program, ALPHA, {}, "keys of its own.") for program in ("transformers-5", "transformers-4", "vllm", "llama.cpp", "sglang", "mlx")],
     *[(program, {**GEMMA3, "rope_scaling": {"rope_type": "linear"}}, {"layer_type": "sliding_attention"}, "for all layers: factor must be given for the rope_type 'linear', but it is missing.") for program in ("transformers-5", "transformers-4", "vllm", "sglang", "mlx")],
     ("transformers-4", {"model_type": "gemma4_text"}, {}, "transformers 4.57.1 has no class gemma4_text."),
@@ -303,3 +306,13 @@ def test_another_programs_keys_can_be_taken_but_for_some():
     found = {one.id: one for one in register({"a": HEAD + key, "b": HEAD + 'keys_of = "a"\nwithout = ["y"]'})}
     assert [re.sub(r"\W+", " ", str(one["at"])) for one in found["b"].keys] == [" value x name name "]
     assert len(found["a"].keys) == 2
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_no_text_for_transformers_is_offered_for_a_class_that_it_lacks(name):
+    widths = {"hidden_size": 4096, "num_attention_heads": 32, "head_dim": 128, "max_position_embeddings": 4096}
+    try:
+        reading = read({"model_type": name, **widths, "rope_theta": 1e4})
+    except ValueError:
+        return  # it does not rotate, or wants keys of its own
+    assert "text" not in texts(reading.facts)["transformers-5"]

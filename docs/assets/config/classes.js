@@ -1,6 +1,6 @@
 /* What each model class assumes where its config is silent, as in ropedoc/config/classes.py. */
 
-import { classes as rotating, still } from "../data/registers.js";
+import { own as ownCode, classes as rotating, still } from "../data/registers.js";
 import { get, has, isObject, same } from "../values/kinds.js";
 
 /** @import { Family } from "../data/registers.js" */
@@ -9,6 +9,8 @@ import { get, has, isObject, same } from "../values/kinds.js";
 /** A class by its model_type, or the name of the class that it is like.
     @type {Record<string, Partial<Family> | string>} */
 export const classes = { ...rotating, ...Object.fromEntries(still.split(" ").map((name) => [name, { rotates: false }])) };
+/** Classes that transformers lacks, whose code is a model's own. @type {ReadonlySet<unknown>} */
+export const OWN = new Set(ownCode.split(" "));
 /** @type {Family} */
 const EMPTY = { name: null, rotates: true, axes: 1, layout: null, partial: null, numbers: {}, rope: {}, labels: [], ignores: [] };
 

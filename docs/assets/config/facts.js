@@ -71,13 +71,14 @@ function unfit(found, axes) {
 }
 
 /** @param {Normal} record */
-function sections({ parameters, inside, used }) {
+function sections({ parameters, inside, used, told: { order } }) {
   if (!has(parameters, "mrope_section")) return {};
   const found = parameters.mrope_section;
   const axes = used.includes(`${inside}.xdrope_section`) ? 4 : 3;
   const told = { sections_written: found, sections_unfit: unfit(found, axes) };
   if (told.sections_unfit !== null || axes !== 3) return told;
-  const [time, height, width] = /** @type {number[]} */ (found);
+  const [first, second, third] = /** @type {number[]} */ (found);
+  const [time, height, width] = truthy(order) ? [third, first, second] : [first, second, third];
   return { ...told, sections: { time, height, width }, sections_in_turns: truthy(get(parameters, "mrope_interleaved")) };
 }
 

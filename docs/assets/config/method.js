@@ -23,6 +23,7 @@ const METHODS = {
   llama3: methods.llama3,
   longrope: methods.longrope,
   proportional: methods.proportional,
+  ntk: methods.ntkMixed,
 };
 export const UNEXTENDED = ["default", "proportional"];
 

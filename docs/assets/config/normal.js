@@ -4,11 +4,12 @@
 import { rotatedFeatures } from "../methods/partial-rotary.js";
 import * as check from "../values/checks.js";
 import { floorDivide, get, has, isNumber, isObject, same, truthy } from "../values/kinds.js";
+import { OWN } from "./classes.js";
 import { Given, present, tokens, width } from "./given.js";
 import { INSIDE, KEYS, NAMES, READABLE, reads } from "./keys.js";
 import { FULL, chosen } from "./layers.js";
 import { basesOf, namesOf } from "./names.js";
-import { NUMBERS, derived } from "./numbers.js";
+import { NUMBERS, derived, methodsOf } from "./numbers.js";
 import { depthOf } from "./stack.js";
 
 /** @import { Dict } from "../values/kinds.js" */
@@ -44,7 +45,15 @@ function baseOf(found) {
   const name = found.key("base");
   if (name !== null) return [found.text[name], "beside"];
   const assumed = { ...found.family.numbers, ...assumedBy(found) };
-  return has(assumed, "rope_theta") ? [assumed.rope_theta, "class"] : [GENERAL_BASE, "general"];
+  return [has(assumed, "rope_theta") ? assumed.rope_theta : GENERAL_BASE, silentBase(found, assumed)];
+}
+
+/** Whence the base is where a config states none that counts: it stands in the code of a class that reads none at all.
+    @param {Given} found
+    @param {Dict} assumed */
+function silentBase({ family, kind }, assumed) {
+  if (!namesOf("base", family, kind.label).length && family.ignores.includes("rope_parameters")) return "code";
+  return has(assumed, "rope_theta") ? "class" : "general";
 }
 
 /** Rotated share of a head beside the parameters, else the model class's, null if there is none.
@@ -96,7 +105,34 @@ function completed(found) {
     base_filled: base,
     other_bases: otherBases(found, base),
   };
-  return [{ ...(share === null ? {} : { [SHARE]: share }), ...parameters, rope_type: name, rope_theta: base }, told];
+  return [{ ...(share === null ? {} : { [SHARE]: share }), ...parameters, ...typedShare(found), rope_type: name, rope_theta: base }, told];
+}
+
+/** A number that a config has under a key, else a default. @typedef {{ key: string, default: unknown }} Valued */
+
+/** What a rule of the model class says of layers of a type, null if nothing.
+    @template T
+    @param {Record<string, T> | undefined} rules
+    @param {Given["kind"]} kind
+    @returns {T | null} */
+const ofType = (rules, { type }) => rules?.[type ?? "*"] ?? rules?.["*"] ?? null;
+
+/** What the config says under the key of a value, else its default.
+    @param {Valued} value
+    @param {Given} found */
+function valued({ key, default: assumed }, { text, read }) {
+  if (has(text, key)) read.add(key);
+  return get(text, key) ?? assumed;
+}
+
+/** Rotated share of a class that divides two widths for each type of layers.
+    @param {Given} found
+    @returns {Dict} */
+function typedShare(found) {
+  const rule = ofType(found.family.shares, found.kind);
+  if (rule === null) return {};
+  const [rotated, all] = rule.map((one) => width(one.key, valued(one, found)));
+  return { [SHARE]: rotated / all };
 }
 
 /** Parameters without a rotated share that the model doesn't look at, and that share: some plain embeddings don't, and
@@ -125,6 +161,9 @@ function headDimOf(found) {
     const head = get(found.text, "head_dim");
     return [rotated, { stated_head: isNumber(head) && Number(head) === rotated ? null : head, whole_head: truthy(other) ? rotated + width("qk_nope_head_dim", other) : null }];
   }
+  const own = ofType(family.head_dims, kind);
+  const typed = own === null ? null : valued(own, found);
+  if (own !== null && typed !== null) return [width(own.key, typed), {}];
   const wide = kind.label === FULL ? found.look("global_head_dim") : null;
   if (wide !== null) return [width("global_head_dim", wide), {}];
   const stated = found.look("head_dim", { skip: "empty" });
@@ -212,6 +251,7 @@ function whole(stated, parameters, layerType) {
     both,
     known: family.name !== null,
     stated_class: get(text, "model_type"),
+    own_class: OWN.has(get(text, "model_type")),
     by_architecture: byArchitecture,
     code,
     doubles,
@@ -328,7 +368,7 @@ export function normal(stated, { layerType = null, contextLength = null } = {}) 
   const kind = chosen(stated, layerType);
   const found = new Given({ stated, kind, parameters: ownOf(kind, stated.settings.get(kind.label) ?? {}), contextLength });
   const [filled, told] = completed(found);
-  const type = check.choice("rope_type", filled.rope_type, Object.keys(NUMBERS));
+  const type = check.choice("rope_type", filled.rope_type, methodsOf(stated.family));
   const [base, times] = timesOf(found, check.above("rope_theta", filled.rope_theta, 1));
   const [headDim, head] = headDimOf(found);
   const [parameters, share] = heededShare(found, filled);

@@ -5,6 +5,7 @@ import { magnitude } from "../methods/yarn.js";
 import * as check from "../values/checks.js";
 import { get, has, same, truthy } from "../values/kinds.js";
 import { tokens } from "./given.js";
+import { KEYS } from "./keys.js";
 
 /** @import { Dict } from "../values/kinds.js" */
 /** @import { Given } from "./given.js" */
@@ -156,5 +157,17 @@ function proportional({ parameters }) {
   return [{ partial_rotary_factor: check.share("partial_rotary_factor", share), factor }, {}];
 }
 
+/** @param {Given} given
+    @returns {[Dict, Dict]} */
+function ntk(given) {
+  const [factor, told] = factorOf(given);
+  const power = get(given.parameters, "mixed_b");
+  return [{ factor, power: power === null ? 1 : check.atLeast("mixed_b", power, 0) }, told];
+}
+
 /** @type {Record<string, (given: Given) => [Dict, Dict]>} */
-export const NUMBERS = { default: () => [{}, {}], linear, dynamic, yarn, llama3, longrope, proportional };
+export const NUMBERS = { default: () => [{}, {}], linear, dynamic, yarn, llama3, longrope, proportional, ntk };
+
+/** Methods that a class may name: those of transformers, and others that its own code knows.
+    @param {Given["family"]} family */
+export const methodsOf = (family) => Object.keys(NUMBERS).filter((name) => !KEYS.own_methods.includes(name) || family.methods?.includes(name));

@@ -79,8 +79,9 @@ function valued(what, text, low = 0) {
     @param {Dict} text */
 function hits(rule, depth, text) {
   const every = valued(rule.every, text, rule.every.default === 0 ? 0 : 1);
+  const at = rule.half_of === undefined ? rule.at : Math.floor(valued(rule.half_of, text) / 2);
   return Array.from({ length: depth }, (_, i) => {
-    const place = (rule.from_end ? depth - 1 - i : i) - rule.at;
+    const place = (rule.from_end ? depth - 1 - i : i) - at;
     return every > 0 && place % every === 0;
   });
 }

@@ -8,6 +8,7 @@ export { longrope } from "./longrope.js";
 export { mropeAxes } from "./mrope.js";
 export { ntkAware } from "./ntk-aware.js";
 export { ntkByParts } from "./ntk-by-parts.js";
+export { ntkMixed } from "./ntk-mixed.js";
 export { partialRotary } from "./partial-rotary.js";
 export { proportional } from "./proportional.js";
 export { scoreScale } from "./score-scale.js";
