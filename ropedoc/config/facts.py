@@ -132,7 +132,8 @@ def softmax_factor(record: Record) -> float:
     weight = record.numbers.get("mscale_all_dim")
     if not record.told["softmax"] or not weight:
         return 1.0
-    return magnitude(record.numbers["factor"], weight) ** 2
+    factor = magnitude(record.numbers["factor"], weight)
+    return factor * factor
 
 
 def _lengths(record: Record, rope: Rope, asked: int | None) -> Facts:

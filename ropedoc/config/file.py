@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ropedoc.config.foreign import of_text
+from ropedoc.config.options import options
 
 DEEPEST = 200  # levels of nesting: published files have four or five
 LONGEST = 1_000_000  # characters: the largest published file has some ten thousand
@@ -15,7 +16,7 @@ LONGEST = 1_000_000  # characters: the largest published file has some ten thous
 def parse(text: str, *, name: str = "config") -> tuple[Any, tuple[str, ...]]:
     """Return the value that a JSON text stands for, and keys that stand twice in an object; the last one counts.
 
-    A byte-order mark before the text is passed over.
+    Options of a command that says how a model rotates (Megatron's) are keys and values too. A byte-order mark before the text is passed over.
 
     Raises
     ------
@@ -32,6 +33,8 @@ def parse(text: str, *, name: str = "config") -> tuple[Any, tuple[str, ...]]:
     except RecursionError:
         deep = True
     except ValueError as error:  # no JSON, or an integer of more than 4300 digits
+        if (told := options(text)) is not None:
+            return told, ()
         raise ValueError(of_text(text) or f"{name} must be JSON, got what is none ({error})") from None
     if deep:
         raise ValueError(f"{name} must be JSON of at most {DEEPEST} levels, got more")

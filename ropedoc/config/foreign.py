@@ -29,6 +29,8 @@ def of_keys(keys: Collection[str]) -> str | None:
 
 def signs_of(kind: Mapping[str, Any], keys: Collection[str]) -> list[str]:
     """Keys that tell a kind of file; none where it is another."""
+    if any(key in keys for key in kind.get("unless", ())):
+        return []
     every = [key for key in kind.get("keys", ()) if key in keys]
     some = [key for key in kind.get("some", ()) if key in keys]
     like = [key for key in keys if "like" in kind and isinstance(key, str) and re.fullmatch(kind["like"], key)][:1]

@@ -42,6 +42,8 @@ def as_config(config: Mapping[str, Any]) -> Mapping[str, Any]:
     if known(config.get("model_type")) is not None:
         return config
     found = next(((kind, sets) for kind, sets in SETS if signs_of(kind, config)), None)
+    if found and isinstance(inner := config.get(found[0].get("inside")), Mapping):
+        return as_config(inner)
     return config if found is None or not found[1] else _translated(config, *found)
 
 

@@ -21,6 +21,7 @@ from ropedoc.config.reading import read
 from ropedoc.config.table import table
 from ropedoc.programs.texts import texts
 from ropedoc.registers.expression import parse
+from ropedoc.registers.json_text import json_text
 from ropedoc.registers.sentence import parts_of
 from tests.browser.pages import scripted
 from tests.config import (
@@ -65,9 +66,10 @@ import { factsTable } from "../config/table.js";
 import * as methods from "../methods/index.js";
 import { texts } from "../programs/texts.js";
 import { evaluate } from "../registers/expression.js";
+import { jsonText } from "../registers/json-text.js";
 import { write } from "../registers/sentence.js";
 import { repr } from "../values/words.js";
-Object.assign(globalThis, { asConfig, factsTable, axes, refusal, words, kinds, strip, repr, texts, evaluate, write, rope: { ...methods, parseConfig: parse, fromConfig, describe } });
+Object.assign(globalThis, { asConfig, factsTable, axes, refusal, words, kinds, strip, repr, texts, evaluate, jsonText, write, rope: { ...methods, parseConfig: parse, fromConfig, describe } });
 """
 DECODE = """(asked) => asked.map(([text, options]) => {
   try {
@@ -135,7 +137,8 @@ def of_other_kinds():
         "qwen2vl.attention.key_length": 128,
         "qwen2vl.context_length": 9,
     }
-    whole = [test_other.META, test_other.MISTRAL, test_other.NAMED, test_other.NAMED | yarn, vision, *(test_other.NAMED | one for one in divided)]  # fmt: skip
+    engine = {"pretrained_config": test_other.TRT}
+    whole = [test_other.META, test_other.MISTRAL, test_other.TRT, test_other.MEGATRON, test_other.LATENT, engine, test_other.NAMED, test_other.NAMED | yarn, vision, *(test_other.NAMED | one for one in divided)]  # fmt: skip
     return [
         *whole,
         *(
@@ -198,6 +201,14 @@ def test_a_text_that_is_no_json_is_named_alike(rope):
     assert [one["error"] for one in found] == [["RangeError", words] for words in expected]
     unnamed = in_browser(rope, [(text, {}) for text in test_foreign.NONE])
     assert not any(one["error"][1].startswith(test_foreign.KIND) for one in unnamed)
+
+
+def test_the_options_of_a_command_are_read_alike(rope):
+    texts = [text for text, _ in test_other.OPTIONS]
+    found = rope.evaluate("texts => texts.map((text) => jsonText(rope.parseConfig(text)))", texts)
+    assert found == [json_text(told) for _, told in test_other.OPTIONS]
+    refused = in_browser(rope, [(text, {}) for text in test_other.NO_OPTIONS])
+    assert all(one["error"][0] == "RangeError" for one in refused)
 
 
 def test_what_the_packages_own_tests_ask_reads_alike(rope):

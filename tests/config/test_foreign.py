@@ -19,6 +19,7 @@ ADDRESS = "an address; nothing is fetched here: take the text of the file that s
 PATH = "the path of a file; nothing is opened here: take the text of the file"
 PRINTED = "a config as Python prints it; take the file, or what to_json_string gives"
 PAGE = "a web page; take the text of the file alone, without the page around it"
+INSIDE = "the inside of an object; put a { before it and a } after it"
 YAML = "YAML; take the config.json of the model"
 NEOX = "the settings of GPT-NeoX, known by rotary-pct, pos-emb; take the config.json that its weights were converted to"
 LITGPT = "a model_config.yaml of LitGPT, known by rope_base, rope_condense_ratio, hf_config; take the config.json of the same model on the Hub"  # fmt: skip
@@ -45,7 +46,9 @@ TEXTS = [
     ('{\n  "pipe-parallel-size": 1,\n  # 70M\n  "pos-emb": "rotary",\n  "rotary-pct": 0.25,\n}', NEOX),
     ("hf_config:\n  name: x\nname: x\nrope_base: 100000\nrope_condense_ratio: 1\n", LITGPT),
     ("# a comment\n---\n\nmodel:\n  name: x\n", YAML),
-    ('"a": 1\n', YAML),
+    ('"a": 1\n', INSIDE),
+    ('"rope_scaling": {"type": "yarn"},', INSIDE),
+    ('"a": b\n', YAML),
 ]
 
 

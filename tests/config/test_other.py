@@ -10,7 +10,9 @@ import pytest
 
 from ropedoc import compare, from_config, layers
 from ropedoc.command.main import main
+from ropedoc.config.file import parse
 from ropedoc.config.gguf import head
+from ropedoc.config.options import options
 from ropedoc.config.other import _llama3_factor, as_config
 from ropedoc.config.reading import read
 from tests.compare import assert_close, assert_refused
@@ -22,6 +24,20 @@ LLAMA3 = {"rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0, "high_fr
 LLAMA = {"model_type": "llama", "hidden_size": 4096, "num_attention_heads": 32, "num_hidden_layers": 32, "max_position_embeddings": 131_072, "rope_theta": 500_000.0}  # fmt: skip
 QWEN = {"model_type": "qwen2", "hidden_size": 3584, "num_attention_heads": 28, "num_hidden_layers": 28, "max_position_embeddings": 32_768, "rope_theta": 1_000_000.0}  # fmt: skip
 NAMED = {"llama.context_length": 32_768, "llama.embedding_length": 2048, "llama.attention.head_count": 16, "llama.rope.freq_base": 500_000.0, "llama.rope.dimension_count": 128}  # fmt: skip
+
+
+TRT = {"architecture": "LlamaForCausalLM", "num_hidden_layers": 32, "num_attention_heads": 32, "hidden_size": 4096, "position_embedding_type": "rope_gpt_neox", "max_position_embeddings": 131_072, "rotary_base": 500_000.0, "rotary_scaling": LLAMA3, "mapping": {"tp_size": 1}}  # fmt: skip
+MEGATRON = {"num_layers": 32, "hidden_size": 4096, "num_attention_heads": 32, "position_embedding_type": "rope", "rotary_base": 500_000, "rotary_percent": 1.0, "use_rope_scaling": True, "seq_length": 8192, "max_position_embeddings": 131_072}  # fmt: skip
+LATENT = {"num_layers": 61, "hidden_size": 7168, "num_attention_heads": 128, "multi_latent_attention": True, "position_embedding_type": "rope", "qk_pos_emb_head_dim": 64, "qk_head_dim": 128, "rotary_scaling_factor": 40, "mscale": 1.0, "mscale_all_dim": 1.0, "max_position_embeddings": 163_840}  # fmt: skip
+OPTIONS = [
+    ("--position-embedding-type rope --rotary-base 500000 --use-rope-scaling --hidden-size 4096 --num-attention-heads 32", {"position_embedding_type": "rope", "rotary_base": 500_000, "use_rope_scaling": True, "hidden_size": 4096, "num_attention_heads": 32}),
+    ("MODEL_ARGS=(\n    --rotary-percent=0.5 # half\n    --rotary-base 1e6 \\\n    --mrope-section 16 24 24\n    --use-rope-scaling\n)", {"rotary_percent": 0.5, "rotary_base": 1e6, "mrope_section": [16, 24, 24], "use_rope_scaling": True}),
+    ("--rotary-base 1 --rotary-base '10000' --no-yarn-correction-range-round-to-int --no-rope-freq 4 --swiglu", {"rotary_base": 10_000, "yarn_correction_range_round_to_int": False, "no_rope_freq": 4, "swiglu": True}),
+    ("python pretrain_gpt.py --use-rope-scaling $MORE --hidden-size $HIDDEN", {"use_rope_scaling": True, "hidden_size": "$HIDDEN"}),
+    ("--rotary-base 99999999999999999 --use-rope-scaling", {"rotary_base": "99999999999999999", "use_rope_scaling": True}),
+    ("--rotary-base 9007199254740993 --use-rope-scaling", {"rotary_base": 9_007_199_254_740_993, "use_rope_scaling": True}),
+]  # fmt: skip
+NO_OPTIONS = ["--rope-scaling yarn --rope-scale 4", "vllm serve x --hf-overrides '{}'", "rotary-base 5", "--", "a -- b"]
 
 
 def wave(config, pair=-1):
@@ -59,6 +75,79 @@ def test_a_file_of_another_kind_says_what_it_was():
     assert all(note.id != "file-kind" for note in read(LLAMA).notes)
 
 
+# TensorRT-LLM and Megatron
+
+
+def test_a_checkpoint_and_an_engine_of_tensorrt_llm_are_read():
+    same = {**LLAMA, "rope_scaling": LLAMA3}
+    for config in (TRT, {"pretrained_config": TRT, "build_config": {}}):
+        assert compare(config, same).same
+        assert from_config(config).layout == "half"
+    assert from_config({**TRT, "position_embedding_type": "rope_gptj"}).layout == "interleaved"
+    narrow = from_config({**TRT, "rotary_scaling": None, "rotary_pct": 0.25, "head_size": 128})
+    assert (narrow.rotary_dim, narrow.rope_type) == (32, "default")
+    assert from_config({**TRT, "rotary_scaling": None, "rotary_dim": 64}).rotary_dim == 64
+    lists = {"longrope_scaling_short_factors": [1.0] * 64, "longrope_scaling_long_factors": [4.0] * 64, "original_max_position_embeddings": 4096}  # fmt: skip
+    long = from_config({**TRT, **lists, "position_embedding_type": "long_rope"}, context_length=8192)
+    assert long.inv_freq[0] == 0.25
+    assert_refused(
+        lambda: from_config({**TRT, "rotary_scaling": 5}), "rotary_scaling must be a JSON object or null, got 5"
+    )
+
+
+def test_a_model_of_tensorrt_llm_that_rotates_nothing_is_refused():
+    with pytest.raises(ValueError, match="config must have a rotary position embedding"):
+        from_config({**TRT, "position_embedding_type": "learned_absolute"})
+
+
+def test_megatrons_scaling_has_the_numbers_of_llama_3():
+    """Megatron Core 0.20, rotary_pos_embedding.py, _apply_scaling: 8, 1, 4 and 8,192."""
+    assert compare(MEGATRON, {**LLAMA, "rope_scaling": LLAMA3}).same
+    assert wave({**MEGATRON, "rope_scaling_factor": 32.0}) == pytest.approx(2 * math.pi * 500_000 ** (126 / 128) * 32)
+    plain = {key: value for key, value in MEGATRON.items() if key != "use_rope_scaling"}
+    assert from_config(plain).rope_type == "default"
+    linear = from_config({**plain, "rotary_seq_len_interpolation_factor": 4})
+    assert (linear.rope_type, linear.inv_freq[0]) == ("linear", 0.25)
+    assert from_config({**plain, "rotary_interleaved": True, "kv_channels": 64}).layout == "interleaved"
+    assert from_config({**plain, "rotary_percent": 0.5}).rotary_dim == 64
+    assert {kind.rope is not None: len(kind.indices) for kind in layers({**plain, "no_rope_freq": 4})} == {True: 24, False: 8}  # fmt: skip
+    both = {**MEGATRON, "rotary_seq_len_interpolation_factor": 4}
+    with pytest.raises(ValueError, match="llama3 over linear"):
+        from_config(both)
+
+
+def test_megatrons_yarn_is_that_of_its_embedding():
+    """argument_utils.py, line 383: factor 1, 4,096, 32 and 1, rounded ends, if not given; the concentration factor."""
+    yarn = {**MEGATRON, "use_rope_scaling": False, "position_embedding_type": "yarn", "rotary_scaling_factor": 8.0, "rotary_base": 10_000}  # fmt: skip
+    same = {**LLAMA, "rope_theta": 10_000.0, "rope_scaling": {"rope_type": "yarn", "factor": 8.0, "original_max_position_embeddings": 4096}}  # fmt: skip
+    assert compare(yarn, same).differs in ((), ("served length",))
+    assert_close(from_config(yarn).inv_freq, from_config(same).inv_freq, relative=1e-15)
+    assert from_config(yarn).attention_factor == pytest.approx(1 + 0.1 * math.log(8))
+    assert from_config({**yarn, "mscale": 0.5}).attention_factor == pytest.approx(1 + 0.05 * math.log(8))
+    ends = from_config({**yarn, "yarn_correction_range_round_to_int": False}).inv_freq
+    assert not np.array_equal(ends, from_config(yarn).inv_freq)
+
+
+def test_megatrons_latent_attention_is_deepseeks():
+    """transformer_config.py, line 3306: yarn from 4,096 by 40; multi_latent_attention.py, line 177: the softmax scale."""
+    reading = read(as_config(LATENT))
+    assert (reading.rope.rotary_dim, reading.rope.rope_type, reading.rope.attention_factor) == (64, "yarn", 1.0)
+    assert reading.facts["softmax_factor"] == pytest.approx((0.1 * math.log(40) + 1) ** 2)
+    assert wave(LATENT) == pytest.approx(2 * math.pi * 10_000 ** (62 / 64) * 40)
+    assert from_config({**LATENT, "rope_type": "rope", "mscale_all_dim": None, "mscale": None}).rope_type == "default"
+
+
+@pytest.mark.parametrize(("text", "told"), OPTIONS)
+def test_options_of_megatrons_command_are_read_as_argparse_does(text, told):
+    assert options(text) == told
+    assert parse(text) == (told, ())
+
+
+@pytest.mark.parametrize("text", NO_OPTIONS)
+def test_other_texts_are_no_options(text):
+    assert options(text) is None
+
+
 def test_a_part_that_is_no_object_is_refused():
     assert_refused(lambda: from_config({**MISTRAL, "yarn": 5}), "yarn must be a JSON object or null, got 5")
     assert from_config({**MISTRAL, "yarn": None}).rope_type == "default"
@@ -67,7 +156,7 @@ def test_a_part_that_is_no_object_is_refused():
 STRANGE = [None, True, "x", [], {}, [1], -1, 0, 1e300, 10**400, math.inf]
 
 
-@pytest.mark.parametrize("start", [META, MISTRAL, NAMED | {"llama.rope.scaling.type": "yarn", "llama.rope.scaling.factor": 2.0, "llama.attention.key_length": 128, "rope_freqs.weight": [1.0]}])  # fmt: skip
+@pytest.mark.parametrize("start", [META, MISTRAL, NAMED | {"llama.rope.scaling.type": "yarn", "llama.rope.scaling.factor": 2.0, "llama.attention.key_length": 128, "rope_freqs.weight": [1.0]}, TRT, MEGATRON, LATENT])  # fmt: skip
 def test_strange_values_are_read_or_refused_in_one_sentence(start):
     for key in start:
         for value in STRANGE:

@@ -123,14 +123,13 @@ AXES = "its image and video models have positions on several axes"
 # Keys as the programs write them: TensorRT-LLM's PretrainedConfig.to_dict, LitGPT's Config, GPT-NeoX's configs/*.yml, …
 FILES = [
     ({"general.architecture": "llama", "llama.context_length": 8}, "the metadata of a GGUF file, known by general.architecture; it has no rope key"),
-    ({"version": "0.17.0", "pretrained_config": {"rotary_base": 1e6, "hidden_size": 8}, "build_config": {}}, "the config.json of a TensorRT-LLM engine, known by pretrained_config; take the config.json of the model on the Hub that it was built from"),
-    ({"architecture": "LlamaForCausalLM", "hidden_size": 4096, "num_attention_heads": 32, "rotary_base": 5e5, "rope_theta": 5e5, "mapping": {}}, "the config.json of a TensorRT-LLM checkpoint, known by architecture, rotary_base, mapping; take the config.json of the model on the Hub that it was made from"),
+    ({"version": "0.17.0", "pretrained_config": "x", "build_config": {}}, "the config.json of a TensorRT-LLM engine, known by pretrained_config; take it as JSON"),
     ({"name": "x", "n_embd": 4096, "n_head": 32, "rope_base": 500000, "rotary_percentage": 1.0}, f"a model_config.yaml of LitGPT, known by rope_base, rotary_percentage, n_embd; {HUB}"),
     ({"pos-emb": "rotary", "rotary-pct": 0.25, "hidden-size": 768}, "the settings of GPT-NeoX, known by rotary-pct, pos-emb; take the config.json that its weights were converted to"),
-    ({"num_layers": 32, "hidden_size": 4096, "num_attention_heads": 32, "rotary_base": 500000, "rotary_percent": 1.0}, "the arguments of Megatron, known by rotary_base, rotary_percent; take the config.json that the model was converted to or from"),
     ({"peft_type": "LORA", "base_model_name_or_path": "x", "r": 16}, "an adapter_config.json of PEFT, known by peft_type; take the config.json of the model that the adapter was trained on"),
     ({"version": "1.0", "added_tokens": [], "model": {"type": "BPE"}}, f"a tokenizer.json, known by added_tokens, model; {BESIDE}"),
     ({"tokenizer_class": "x"}, f"a tokenizer_config.json, known by tokenizer_class; {BESIDE}"),
+    ({"transformers_version": "4.40.0", "eos_token_id": 2, "do_sample": True, "temperature": 0.6}, f"a generation_config.json, known by transformers_version, do_sample, temperature; {BESIDE}"),
     ({"_from_model_config": True}, f"a generation_config.json, known by _from_model_config; {BESIDE}"),
     ({"metadata": {"total_size": 1}, "weight_map": {"a": "b"}}, f"the index of a model's weights, known by weight_map; {BESIDE}"),
     ({"_class_name": "x", "_diffusers_version": "y"}, f"a diffusers config, known by _class_name; {AXES}"),

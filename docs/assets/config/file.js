@@ -3,6 +3,7 @@
 
 import { shown } from "../values/words.js";
 import { ofText } from "./foreign.js";
+import { options } from "./options.js";
 
 const DEEPEST = 200; // levels: published files have four or five
 const DIGITS = 4300; // of an integer; Python's own limit
@@ -48,7 +49,10 @@ export function parseFile(text) {
   try {
     return scan(text);
   } catch (error) {
-    const told = error instanceof Fault ? ofText(text.replace(/^\ufeff/, "")) : null;
+    const bare = text.replace(/^\ufeff/, "");
+    const stated = error instanceof Fault ? options(bare) : null;
+    if (stated !== null) return { value: stated, doubles: [] };
+    const told = error instanceof Fault ? ofText(bare) : null;
     throw told === null ? error : new RangeError(told);
   }
 }

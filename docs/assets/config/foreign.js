@@ -23,7 +23,8 @@ const fits = (pattern, text) => new RegExp(`^(?:${pattern})$`).test(text);
 /** Keys that tell a kind of file; none where it is another.
     @param {FileKind} kind
     @param {Set<string>} keys */
-function signsOf({ keys: all = [], some = [], like }, keys) {
+export function signsOf({ keys: all = [], some = [], unless = [], like }, keys) {
+  if (unless.some((key) => keys.has(key))) return [];
   const every = all.filter((key) => keys.has(key));
   const any = some.filter((key) => keys.has(key));
   const alike = like === undefined ? [] : [...keys].filter((key) => fits(like, key)).slice(0, 1);
@@ -50,7 +51,11 @@ export function kindOf(names) {
     @param {unknown} config
     @returns {config is Dict} */
 export const isOther = (config) =>
-  isObject(config) && known(get(config, "model_type")) === null && kindOf(Object.keys(config))?.read !== undefined;
+  isObject(config) && known(get(config, "model_type")) === null && isRead(config, kindOf(Object.keys(config)));
+
+/** @param {Dict} config
+    @param {FileKind | null} kind */
+const isRead = (config, kind) => kind?.read !== undefined || (kind?.inside !== undefined && isObject(get(config, kind.inside)));
 
 export const HEAD = 16; // bytes that tell a kind of file
 

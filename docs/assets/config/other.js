@@ -21,7 +21,9 @@ const KIND = "_file_kind"; // where a translated file keeps what it was
     @returns {unknown} */
 export function asConfig(config) {
   const told = isOther(config) ? kindOf(Object.keys(config)) : null;
-  if (!isOther(config) || told?.read === undefined) return config;
+  if (!isOther(config) || told === null) return config;
+  if (told.inside !== undefined) return asConfig(get(config, told.inside));
+  if (told.read === undefined) return config;
   const kind = kinds.sets[told.read];
   const facts = factsOf(config);
   for (const name of kind.objects ?? []) {

@@ -56,7 +56,7 @@ export type Sentence = [Tree, Part[]];
 export type Condition = { each?: [string, Tree] | null; when: Tree };
 
 /** A kind of file, by the keys that tell it. */
-export type FileKind = { name: string; keys?: string[]; some?: string[]; like?: string; next: string; read?: number };
+export type FileKind = { name: string; keys?: string[]; some?: string[]; unless?: string[]; like?: string; next: string; read?: number; switches?: string[]; inside?: string };
 
 export type Keys = {
   parts: string[];
