@@ -19,7 +19,7 @@ WIDEST = 2**16  # features: a hundred times the widest head published, and still
 SHORT = reprlib.Repr()
 SHORT.maxother = SHORT.maxlong = SHORT.maxstring = 100
 NO_NUMBERS = (bool, np.timedelta64)  # which Python and numpy count among the integers
-NAMES = 200  # characters of the names that a value may be: a stranger's file may have thousands
+NAMES = 180  # characters of the names that a value may be: a stranger's file may have thousands
 SHOWN = 150  # characters of a value in a message: nested lists grow past any limit on their parts
 
 

@@ -177,11 +177,11 @@ def test_weights_are_scaled_to_the_largest_and_some_may_be_zero():
 def test_of_many_names_only_the_first_are_said():
     assert check.choice("layout", "half", ("half", "other")) == "half"
     assert_refused(lambda: check.choice("layout", "x", ("a", "b")), "layout must be one of 'a', 'b', got 'x'")
-    exact = ["n" * 96, "m" * 98]  # 200 characters with their quotes and the comma
+    exact = ["n" * 96, "m" * 78]  # 180 characters with their quotes and the comma
     message = f"layout must be one of {exact[0]!r}, {exact[1]!r}, got 'x'"
     assert_refused(lambda: check.choice("layout", "x", exact), message)
     many = [f"name{i}" for i in range(1000)]
-    said = ", ".join(map(repr, many))[:200]
+    said = ", ".join(map(repr, many))[:180]
     assert_refused(lambda: check.choice("layout", "x", many), f"layout must be one of {said} …, got 'x'")
 
 

@@ -6,7 +6,7 @@ import { general, quoted, shown } from "./words.js";
 
 export const LONGEST = 2 ** 53; // as in ropedoc/_validation.py, with the next one
 export const WIDEST = 2 ** 16;
-const NAMES = 200; // characters of the names that a value may be
+const NAMES = 180; // characters of the names that a value may be
 
 /** @param {string} name
     @param {string} rule
