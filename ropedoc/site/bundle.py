@@ -21,6 +21,7 @@ LATE = (
     "take",
     "reader",
     "kinds",
+    "gguf",
     "vectors",
     "advice",
     "lab",

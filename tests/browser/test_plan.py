@@ -7,6 +7,7 @@ import json
 import pytest
 
 from ropedoc import MODELS, compare, plan
+from tests.config import test_other
 
 QWEN = json.loads(json.dumps(dict(MODELS["Qwen2.5-7B"].config)))
 LONG = {**QWEN, "rope_scaling": {"type": "yarn", "factor": 4.0, "original_max_position_embeddings": 32768}}
@@ -103,3 +104,26 @@ def test_another_config_is_compared_in_words_numbers_and_pictures(opened):
     opened.fill("[name=other]", "{")
     opened.wait_for_selector("[data-result=difference] .decoder-message")
     assert opened.inner_text("[data-result=difference]").startswith("The other config: ")
+
+
+def test_a_gguf_file_is_decoded_and_compared_with_its_config(opened, tmp_path):
+    """Written by the gguf package: Qwen2.5 with the YaRN of its card, against the config with and without it."""
+    path = tmp_path / "model.gguf"
+    architecture, numbers, config = next(one for one in test_other.SAME if one[0] == "qwen2")
+    test_other.write(path, architecture, **numbers)
+    opened.set_input_files("[name=file]", path)
+    opened.wait_for_selector("[data-fact=rope_type][data-value=yarn]")
+    assert "Read from the metadata of a GGUF file" in opened.inner_text("[data-result=warnings]")
+    opened.fill("[name=other]", json.dumps(config))
+    opened.wait_for_selector('[data-result=difference][data-same="true"]')
+    opened.fill("[name=config]", json.dumps(QWEN))
+    opened.set_input_files("[name=other-file]", path)
+    opened.wait_for_selector('[data-result=difference][data-same="false"]')
+    path.write_bytes(path.read_bytes()[:500])
+    opened.set_input_files("[name=other-file]", path)
+    opened.wait_for_selector("[data-result=difference] .decoder-message")
+    cut = "a GGUF file must hold its whole head, got one that ends at byte 500"
+    assert opened.inner_text("[data-result=difference]") == f"The other config: {cut}"
+    opened.set_input_files("[name=file]", path)
+    opened.wait_for_selector("#decoder[data-outcome=error]")
+    assert opened.inner_text("#decoder-message") == cut

@@ -6,14 +6,17 @@ import inspect
 import json
 import random
 import re
+import struct
+from base64 import b64encode
 from dataclasses import asdict
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import ropedoc
-from ropedoc.config import file, stack, summary
+from ropedoc.config import file, gguf, stack, summary
 from ropedoc.config.axes import refusal
 from ropedoc.config.classes import CLASSES, Family
 from ropedoc.config.describe import describe
@@ -58,6 +61,7 @@ ROUNDINGS = 1e-13
 CONFIG = """
 import { axes, refusal, words } from "../config/axes.js";
 import { parse } from "../config/file.js";
+import { head } from "../config/gguf.js";
 import { asConfig } from "../config/other.js";
 import { describe, fromConfig } from "../config/reading.js";
 import { strip } from "../config/notes.js";
@@ -69,7 +73,7 @@ import { evaluate } from "../registers/expression.js";
 import { jsonText } from "../registers/json-text.js";
 import { write } from "../registers/sentence.js";
 import { repr } from "../values/words.js";
-Object.assign(globalThis, { asConfig, factsTable, axes, refusal, words, kinds, strip, repr, texts, evaluate, jsonText, write, rope: { ...methods, parseConfig: parse, fromConfig, describe } });
+Object.assign(globalThis, { head, asConfig, factsTable, axes, refusal, words, kinds, strip, repr, texts, evaluate, jsonText, write, rope: { ...methods, parseConfig: parse, fromConfig, describe } });
 """
 DECODE = """(asked) => asked.map(([text, options]) => {
   try {
@@ -201,6 +205,61 @@ def test_a_text_that_is_no_json_is_named_alike(rope):
     assert [one["error"] for one in found] == [["RangeError", words] for words in expected]
     unnamed = in_browser(rope, [(text, {}) for text in test_foreign.NONE])
     assert not any(one["error"][1].startswith(test_foreign.KIND) for one in unnamed)
+
+
+HEADS = """(files) => Promise.all(files.map(async (text) => {
+  const data = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  try { return jsonText(await head(new Blob([data]))); } catch (error) { return `${error.name}: ${error.message}`; }
+}))"""
+
+
+def heads(rope, files):
+    return rope.evaluate(HEADS, [b64encode(data).decode("ascii") for data in files])
+
+
+def head_of(data):
+    try:
+        return json_text(gguf.head(BytesIO(data)))
+    except ValueError as error:
+        return f"RangeError: {error}"
+
+
+def test_a_gguf_file_is_read_alike(rope, tmp_path):
+    """Files that the gguf package wrote; the package of the project is held to that one's reader."""
+    path = tmp_path / "m.gguf"
+    files = []
+    for architecture, numbers, _ in test_other.SAME:
+        test_other.write(path, architecture, **numbers)
+        files.append(path.read_bytes())
+    found = heads(rope, files)
+    assert all('"general.architecture": ' in one for one in found)
+    assert found == [head_of(data) for data in files]
+
+
+def test_a_hostile_gguf_file_is_refused_alike(rope, tmp_path):
+    path = tmp_path / "m.gguf"
+    test_other.write(path, "llama", context=8192, width=256, heads=4, depth=2, base=5e5, turned=64, tensors=[("rope_freqs.weight", test_other.llama3_divisors(pairs=32))])  # fmt: skip
+    whole = path.read_bytes()
+    cuts = [whole[:end] for end in (*range(0, 600, 23), *range(len(whole) - 400, len(whole), 29))]
+    files = [*(data for data, _ in test_other.BROKEN), test_other.nested(4), test_other.nested(5), *cuts]
+    assert heads(rope, files) == [head_of(data) for data in files]
+
+
+def test_a_head_longer_than_what_is_read_at_first_is_read_whole(rope):
+    """A list of texts of three megabytes stands before the numbers, as a tokenizer's does."""
+    words = test_other.number(8) + b"eightbye"
+    many = struct.pack("<I", 8) + test_other.number(200_000) + words * 200_000
+    name = test_other.key(b"general.architecture", 8, test_other.number(1) + b"m")
+    base = test_other.key(b"m.rope.freq_base", 6, struct.pack("<f", 5e5))
+    data = (
+        test_other.START
+        + test_other.number(0)
+        + test_other.number(3)
+        + test_other.key(b"tokens", 9, many)
+        + name
+        + base
+    )
+    assert heads(rope, [data]) == ['{\n "general.architecture": "m",\n "m.rope.freq_base": 500000.0\n}']
 
 
 def test_the_options_of_a_command_are_read_alike(rope):

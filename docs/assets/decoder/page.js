@@ -3,7 +3,6 @@
 
 import { tokensOf } from "../advice/length.js";
 import { parse } from "../config/file.js";
-import { HEAD, ofHead } from "../config/foreign.js";
 import { describe, fromConfig, read } from "../config/reading.js";
 import { ROW, strip } from "../config/notes.js";
 import { models } from "../data/decoder.js";
@@ -15,7 +14,8 @@ import { late, whenNear } from "../late/load.js";
 import { jsonText } from "../registers/json-text.js";
 import { pairs, places, spoken, tokens } from "../registers/sentence.js";
 import * as draw from "./draw.js";
-import { MOST, OtherKind, bounds, csv, decode, kernels, table, tooLong } from "./model.js";
+import { textOf } from "./given.js";
+import { OtherKind, bounds, csv, decode, kernels, table } from "./model.js";
 import * as share from "./share.js";
 
 /** @import { Text, texts } from "../programs/texts.js" */
@@ -379,15 +379,27 @@ async function file(given) {
   if (!given) return;
   example = false;
   field("model").value = "";
-  const told = ofHead(new Uint8Array(await given.slice(0, HEAD).arrayBuffer())) ?? (given.size > 4 * MOST ? tooLong(given.size) : null);
-  if (told !== null) {
+  try {
+    take(await textOf(given));
+  } catch (error) {
     shown = null;
     field("config").value = "";
-    fail(told, "error");
+    fail(/** @type {Error} */ (error).message, "error");
     later("spoken", QUIET, speak);
-    return;
   }
-  take(await given.text());
+}
+
+/** A file to compare with.
+    @param {File | undefined} given */
+async function otherFile(given) {
+  if (!given) return;
+  try {
+    field("other").value = await textOf(given);
+    advise();
+  } catch (error) {
+    field("other").value = "";
+    result("difference").replaceChildren(element("p", { class: "decoder-message" }, cut(`The other config: ${/** @type {Error} */ (error).message}`)));
+  }
 }
 
 function edited() {
@@ -411,6 +423,7 @@ function listen() {
     preset(field("model").value);
   });
   field("file").addEventListener("change", () => { file(field("file").files?.[0]); field("file").value = ""; });
+  field("other-file").addEventListener("change", () => { otherFile(field("other-file").files?.[0]); field("other-file").value = ""; });
   one("#decoder-clear").addEventListener("click", () => {
     field("config").value = "";
     field("context").value = "";
@@ -428,9 +441,10 @@ function listenToDrops() {
     event.preventDefault();
     root.classList.remove("dropping");
     const { dataTransfer: dropped } = event;
-    if (dropped?.files.length) { file(dropped.files[0]); return; }
-    field("config").value = dropped?.getData("text/plain") ?? "";
-    edited();
+    const beside = one("#decoder-compare").contains(/** @type {Node} */ (event.target));
+    if (dropped?.files.length) { (beside ? otherFile : file)(dropped.files[0]); return; }
+    field(beside ? "other" : "config").value = dropped?.getData("text/plain") ?? "";
+    if (beside) advise(); else edited();
   });
 }
 
