@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from ropedoc.config.classes import Family
 from ropedoc.config.facts import softmax_factor
+from ropedoc.config.keys import NAMES
 from ropedoc.config.layers import Stated, stated
 from ropedoc.config.method import run
 from ropedoc.config.normal import Record, normal
-from ropedoc.config.stack import Kind
+from ropedoc.config.part import UnrotatedError
+from ropedoc.config.stack import Kind, kinds
 from ropedoc.ladder.rope import Rope
 
 
@@ -45,6 +48,8 @@ class Layer:
 def layers(config: Mapping[str, Any], *, context_length: int | None = None) -> tuple[Layer, ...]:
     """Every kind of layer of a Hugging Face config.json, in the order in which they first occur.
 
+    A model that rotates nothing has its layers too, as far as its file or its class tells their kinds and their number.
+
     Parameters
     ----------
     config : mapping
@@ -59,15 +64,28 @@ def layers(config: Mapping[str, Any], *, context_length: int | None = None) -> t
     Raises
     ------
     ValueError
-        As `from_config`, for any of its kinds.
+        As `from_config`, for any of its kinds; but not for a model that rotates nothing.
 
     References
     ----------
     Hugging Face transformers 5.24.0, each class's `layer_types` and attention; the places stand in
     `ropedoc/config/classes.json`.
     """
-    found = stated(config)
+    try:
+        found = stated(config)
+    except UnrotatedError as still:
+        return tuple(_still(kind) for kind in kinds(still.text, _telling_depth(still.family)))
     return tuple(_layer(found, kind, context_length) for kind in found.kinds)
+
+
+def _still(kind: Kind) -> Layer:
+    return Layer(name=kind.name, indices=kind.indices, rope=None, reach=kind.reach, axes=1, scores={})
+
+
+def _telling_depth(family: Family) -> Family:
+    """A class that rotates nothing, whose number of layers may stand under any name that is known."""
+    reads = {"num_hidden_layers": NAMES["depth"], **family.rules.get("reads", {})}
+    return replace(family, rules={**family.rules, "reads": reads})
 
 
 def _layer(found: Stated, kind: Kind, context_length: int | None) -> Layer:

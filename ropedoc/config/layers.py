@@ -126,7 +126,7 @@ def _first(found: Stated) -> Kind:
     """The kind that is shown unless another is asked for: layers that see all, if there are such."""
     rotating = [kind for kind in found.kinds if kind.rotates]
     if not rotating:
-        refuse(found.text, "a model without a layer that rotates, which means no rotary embedding")
+        refuse(found.text, found.family, "a model without a layer that rotates, which means no rotary embedding")
     some = [kind for kind in rotating if kind.indices] or rotating
     return next((kind for name in CHOICE for kind in some if name in (kind.label, kind.type)), some[0])
 

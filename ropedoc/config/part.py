@@ -17,6 +17,22 @@ ELSEWHERE = "--"  # between another repository and its module, in a name of code
 ROTARY = ("base", "sliding_base", "compress_base", "share", "rotary_dim", "rotated_part", "interleaved")
 
 
+class UnrotatedError(ValueError):
+    """A model that rotates nothing.
+
+    Attributes
+    ----------
+    text : mapping
+        The language model's part of the config.
+    family : Family
+        What its model class assumes.
+    """
+
+    def __init__(self, message: str, text: Mapping[str, Any], family: Family) -> None:
+        super().__init__(message)
+        self.text, self.family = text, family
+
+
 def text_part(config: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
     """Return the language model's part of a config, with the model_type of its class, and whether that was found by name.
 
@@ -107,24 +123,24 @@ def check_rotates(text: Mapping[str, Any], family: Family) -> None:
         If so; the message says which keys of the config are unused then.
     """
     if isinstance(family.rotates, Mapping):
-        _check_switch(text, str(family.name), family.rotates)
+        _check_switch(text, family, family.rotates)
     elif not family.rotates:
-        refuse(text, f"the model class {family.name}, which has no rotary embedding")
+        refuse(text, family, f"the model class {family.name}, which has no rotary embedding")
     elif family.axes > 1:
         axes = {2: "two", 3: "three"}.get(family.axes, str(family.axes))
-        refuse(text, f"the model class {family.name}, which has positions on {axes} axes")
+        raise ValueError(_refused(text, f"the model class {family.name}, which has positions on {axes} axes"))
     for name, value in _meaning_none(text, family):
         others = {key: one for key, one in text.items() if key != name}
-        refuse(others, f"{name} {value}, which means no rotary embedding")
+        refuse(others, family, f"{name} {value}, which means no rotary embedding")
     if text.get("alibi") is True:
-        refuse(text, "alibi true, which means no rotary embedding")
+        refuse(text, family, "alibi true, which means no rotary embedding")
     if family.name is None:
-        _check_stranger(text)
+        _check_stranger(text, family)
 
 
-def _check_switch(text: Mapping[str, Any], name: str, rule: Mapping[str, Any]) -> None:
+def _check_switch(text: Mapping[str, Any], family: Family, rule: Mapping[str, Any]) -> None:
     """Refuse a model whose class rotates only with some values of a key, given or assumed, or does not say without it."""
-    key = rule["key"]
+    key, name = rule["key"], str(family.name)
     if key not in text and "default" not in rule:
         values = " or ".join(map(check.shown, rule["values"]))
         raise ValueError(f"{key} must be given, since {name} rotates only with {values}, but it is missing")
@@ -133,17 +149,17 @@ def _check_switch(text: Mapping[str, Any], name: str, rule: Mapping[str, Any]) -
         return
     assumed = "" if rule.get("default") is None else f" and taken as {check.shown(value)}"
     stated = check.shown(value) if key in text else f"missing{assumed}"
-    refuse(text, f"{name} with {key} {stated}, which means no rotary embedding")
+    refuse(text, family, f"{name} with {key} {stated}, which means no rotary embedding")
 
 
-def _check_stranger(text: Mapping[str, Any]) -> None:
+def _check_stranger(text: Mapping[str, Any], family: Family) -> None:
     """Refuse a model of a class that is not known, where the file itself says that it has no rotary embedding."""
     kind = text.get("position_embedding_type")
     if isinstance(kind, str) and kind in KEYS["unrotated"]:
-        refuse(text, f"position_embedding_type {check.shown(kind)}, which means no rotary embedding")
+        refuse(text, family, f"position_embedding_type {check.shown(kind)}, which means no rotary embedding")
     for key in KEYS["switches"]:
         if text.get(key) is False:
-            refuse(text, f"{key} false, which means no rotary embedding")
+            refuse(text, family, f"{key} false, which means no rotary embedding")
 
 
 def _signs(text: Mapping[str, Any]) -> bool:
@@ -165,18 +181,22 @@ def _base_is_null(text: Mapping[str, Any]) -> bool:
     return inner.get("rope_theta", text.get("rope_theta", 0)) is None
 
 
-def refuse(text: Mapping[str, Any], what: str) -> NoReturn:
-    """Refuse a config, with those of its keys that are unused then.
+def refuse(text: Mapping[str, Any], family: Family, what: str) -> NoReturn:
+    """Refuse a model that rotates nothing, with those of its keys that are unused then.
 
     Raises
     ------
-    ValueError
+    UnrotatedError
         Always.
     """
+    raise UnrotatedError(_refused(text, what), text, family)
+
+
+def _refused(text: Mapping[str, Any], what: str) -> str:
     unused = [name for concept in ROTARY for name in NAMES[concept] if name in text]
     unused += [name for name in KEYS["settings"] if text.get(name)]
     base = NAMES["base"][0]
     inner = [part for part in KEYS["inner"] if isinstance(text.get(part), Mapping) and base in text[part]]
     unused += [f"{part}.{base}" for part in inner]
     rest = f"; unused then: {', '.join(unused)}" if unused else ""
-    raise ValueError(f"config must have a rotary position embedding over tokens, got {what}{rest}")
+    return f"config must have a rotary position embedding over tokens, got {what}{rest}"

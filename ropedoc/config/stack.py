@@ -78,6 +78,8 @@ def layer_types(text: Mapping[str, Any], family: Family) -> list[Any]:
         listed = _listed(key, text, family)
         if listed and (family.name or all(isinstance(one, str) for one in listed)):
             return [_renamed(one, rules, text) for one in _names(key, listed)[:MOST]]
+    if (marks := rules.get("marks")) and isinstance(text.get(marks["key"]), str):
+        return _marked(marks, text[marks["key"]])
     if coded := _coded(rules.get("coded"), text, family):
         return coded[: depth_of(text, family)]
     return (
@@ -116,6 +118,15 @@ def _names(key: str, listed: Sequence[Any]) -> Sequence[str]:
     if wrong:
         raise ValueError(f"{key} must be a list of names, got one with {check.shown(wrong[0])}")
     return listed
+
+
+def _marked(rule: Mapping[str, Any], pattern: str) -> list[str]:
+    """Types of layers that a config lists by a sign each."""
+    wrong = [one for one in pattern if one not in rule["names"]]
+    if wrong:
+        wanted = ", ".join(rule["names"])
+        raise ValueError(f"{rule['key']} must have one of {wanted} for each layer, got {check.shown(wrong[0])}")
+    return [rule["names"][one] for one in pattern[:MOST]]
 
 
 def _coded(rule: Mapping[str, Any] | None, text: Mapping[str, Any], family: Family) -> list[str]:
@@ -174,10 +185,13 @@ def _follow(rule: Mapping[str, Any], depth: int, text: Mapping[str, Any], family
 
 def _steps(rule: Mapping[str, Any], depth: int, text: Mapping[str, Any], family: Family) -> list[str]:
     if "numbers" in rule:
-        if text.get(rule["numbers"]) is None:
-            return [rule["without"]] * depth
-        listed = _listed(rule["numbers"], text, family)
-        return [rule["is"] if i in listed else rule["else"] for i in range(depth)]
+        inner = text.get(rule["in"]) if "in" in rule else text
+        stands: Mapping[str, Any] = inner if isinstance(inner, Mapping) else {}
+        if stands.get(rule["numbers"]) is None:
+            without = rule["without"]
+            return _follow(without, depth, text, family) if isinstance(without, Mapping) else [without] * depth
+        listed = _listed(rule["numbers"], stands, family)
+        return [rule["is"] if i + rule.get("first_is", 0) in listed else rule["else"] for i in range(depth)]
     if "from" in rule:
         start = _valued(rule["from"], text, low=-check.LONGEST)
         return [rule["is"] if i >= start else rule["else"] for i in range(depth)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -58,29 +58,12 @@ class Stack:
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
         """Every layer, from 0."""
-        still = _without_rotation(self.config)
-        if still is not None:
-            return tuple(Cell(attends=attends) for attends in still)
         found = {i: _cell(kind) for kind in layers(self.config) for i in kind.indices}
         return tuple(found[i] for i in range(len(found)))
 
 
 def _cell(kind: Layer) -> Cell:
     return Cell(attends=kind.name not in KEYS["without_attention"], rope=kind.rope, reach=kind.reach)
-
-
-def _without_rotation(config: Mapping[str, Any]) -> Sequence[bool] | None:
-    """Which layers of a model that rotates nothing have attention, None for every other model.
-
-    transformers 5.24.0: `configuration_nemotron_h.py`, where "*" stands for attention, and
-    `configuration_kimi_linear.py`, whose lists count from 1.
-    """
-    if "hybrid_override_pattern" in config:
-        return [mark == "*" for mark in config["hybrid_override_pattern"]]
-    if "linear_attn_config" in config:
-        attending = config["linear_attn_config"]["full_attn_layers"]
-        return [place in attending for place in range(1, config["num_hidden_layers"] + 1)]
-    return None
 
 
 STACKS: Mapping[str, Stack] = MappingProxyType(

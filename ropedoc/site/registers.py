@@ -16,9 +16,13 @@ from ropedoc.config.summary import PIECES, STRIP
 from ropedoc.config.table import BOUND, ROWS
 from ropedoc.programs.program import PROGRAMS
 
-STILL = {"rotates": False}
 READING = ("set", "objects")  # of a kind of file, what is for reading it
-ROTATING = {name: entry for name, entry in CLASSES.items() if entry != STILL}
+STILL = [
+    name
+    for name, entry in CLASSES.items()
+    if isinstance(entry, dict) and {**entry, "layers": None} == {"rotates": False, "layers": None}
+]
+ROTATING = {name: entry for name, entry in CLASSES.items() if name not in STILL}
 
 
 def registers() -> dict[str, Any]:
@@ -29,7 +33,7 @@ def registers() -> dict[str, Any]:
     return {
         **_keys(),
         "classes": dict(sorted(ROTATING.items(), key=lambda one: json.dumps(one[1], sort_keys=True))),
-        "still": " ".join(name for name, entry in CLASSES.items() if entry == STILL),
+        "still": " ".join(STILL),
         "own": " ".join(OWN),
         "notes": [asdict(entry) for entry in REGISTER],
         "pieces": PIECES,

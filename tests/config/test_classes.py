@@ -61,7 +61,7 @@ FIELDS_BY_HAND = SHARED | {
     "axes",
     "methods",
 }
-LAYER_FIELDS = {"types", "coded", "else", "renamed", "unrotated", "bases", "shares", "scaled", "window"}
+LAYER_FIELDS = {"types", "coded", "marks", "else", "renamed", "unrotated", "bases", "shares", "scaled", "window"}
 CONDITIONS = {"types", "if", "list", "value", "else", "null", "numbers", "except_first", "unless"}
 
 

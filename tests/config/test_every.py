@@ -123,3 +123,39 @@ def test_what_runs_has_the_head_and_the_layout_of_its_config():
         "proportional",
         "ntk",
     }
+
+
+KIMI = {"model_type": "kimi_linear", "num_hidden_layers": 6}
+STILL = [
+    ({"model_type": "nemotron_h", "hybrid_override_pattern": "M*-E*"}, [("linear_attention", (0,)), ("full_attention", (1, 4)), ("mlp", (2,)), ("moe", (3,))]),
+    ({"model_type": "nemotron_h", "layers_block_type": ["mamba", "attention"]}, [("linear_attention", (0,)), ("full_attention", (1,))]),
+    ({**KIMI, "linear_attn_config": {"full_attn_layers": [1, 3, 6]}}, [("full_attention", (0, 2, 5)), ("linear_attention", (1, 3, 4))]),
+    (KIMI, [("linear_attention", (0, 1, 2, 3, 5)), ("full_attention", (4,))]),
+    ({**KIMI, "linear_attn_config": None, "layer_types": ["full_attention"] * 6}, [("full_attention", (0, 1, 2, 3, 4, 5))]),
+    ({"model_type": "kimi_k3", "text_config": KIMI}, [("linear_attention", (0, 1, 2, 3, 5)), ("full_attention", (4,))]),
+    ({"model_type": "gpt2", "n_layer": 3}, [(None, (0, 1, 2))]),
+    ({"model_type": "granitemoehybrid", "rope_theta": 1e4, "layer_types": ["mamba", "attention"]}, [("linear_attention", (0,)), ("full_attention", (1,))]),
+    ({"num_hidden_layers": 2, "position_embedding_type": "alibi"}, [(None, (0, 1))]),
+    ({"model_type": "opt"}, [(None, ())]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("config", "kinds"), STILL)
+def test_a_model_that_rotates_nothing_has_its_layers_too(config, kinds):
+    found = layers(config)
+    assert [(kind.name, kind.indices) for kind in found] == kinds
+    assert all((kind.rope, kind.axes, kind.scores) == (None, 1, {}) for kind in found)
+    with pytest.raises(ValueError, match=r"^config must have a rotary position embedding over tokens, got .*"):
+        read(config)
+
+
+def test_a_sign_that_stands_for_no_layer_is_refused():
+    strange = {"model_type": "nemotron_h", "hybrid_override_pattern": "M?"}
+    assert_refused(
+        lambda: layers(strange), "hybrid_override_pattern must have one of *, -, E, M for each layer, got '?'"
+    )
+
+
+def test_a_tower_has_no_layers_over_tokens():
+    with pytest.raises(ValueError, match=r"^config must have .* positions on two axes$"):
+        layers({"model_type": "dinov3_vit"})

@@ -5,7 +5,7 @@ import pytest
 from ropedoc.config.every import Layer
 from ropedoc.ladder.rope import Rope
 from ropedoc.models import stack as stack_module
-from ropedoc.models.stack import STACKS, Cell, Stack
+from ropedoc.models.stack import STACKS, Cell
 
 # One letter a layer: R rotated, r rotated in a window or chunk, N not rotated, . no attention. By the models' reports
 # and code: Llama 4 and EXAONE 4 (transformers 5.24.0, configuration_*.py), the SmolLM3 blog, Gemma 3 report section 2,
@@ -66,10 +66,3 @@ def test_layers_of_a_type_without_attention_attend_to_nothing():
         return stack_module._cell(Layer(name=name, indices=(0,), rope=None, reach=None, axes=1, scores={}))
 
     assert [of(name).attends for name in ("linear_attention", "full_attention", None)] == [False, True, True]
-
-
-def test_a_model_that_rotates_nothing_tells_by_its_lists_which_layers_attend():
-    pattern = Stack(name="x", source="x", config={"hybrid_override_pattern": "M*-"})
-    assert [cell.attends for cell in pattern.cells] == [False, True, False]
-    listed = {"linear_attn_config": {"full_attn_layers": [1, 3]}, "num_hidden_layers": 3}
-    assert [cell.attends for cell in Stack(name="x", source="x", config=listed).cells] == [True, False, True]

@@ -90,7 +90,37 @@ MEMORY = {
 }
 SLIDING = ["sliding_attention"]
 
+KIMI = {
+    "types": ["layer_types"],
+    "else": {
+        "numbers": "full_attn_layers",
+        "in": "linear_attn_config",
+        "first_is": 1,
+        "is": "full_attention",
+        "else": "linear_attention",
+        "without": {
+            "every": 4,
+            "at": 0,
+            "is": "full_attention",
+            "else": "linear_attention",
+            "first": ["linear_attention"],
+        },
+    },
+}
+
 HAND = {
+    # models/kimi_linear/configuration_kimi_linear.py, __post_init__: rotates nothing, and has kinds of layers
+    "kimi_linear": {"layers": KIMI},
+    # models/nemotron_h/configuration_nemotron_h.py, _pattern_to_list
+    "nemotron_h": {
+        "layers": {
+            "types": ["layers_block_type", "layer_types"],
+            "marks": {
+                "key": "hybrid_override_pattern",
+                "names": {"M": "linear_attention", "E": "moe", "*": "full_attention", "-": "mlp"},
+            },
+        }
+    },
     # models/roformer/modeling_roformer.py, apply_rotary_position_embeddings: (-x1, x0) of neighbours
     "roformer": {
         "ignores": ["rope_theta", "partial_rotary_factor", "rope_scaling", "rope_parameters"],
