@@ -70,3 +70,14 @@ def further(method: str, when: str, *, part: str) -> list[float]:
 def further_recalled(method: str, when: str, *, distance: int) -> list[float]:
     """Share of a repeated code that is named again, before or after, of each seed."""
     return [float(seed[method][when]["recall"][str(distance)]) for seed in results()["further"]]
+
+
+def wider(part: str) -> list[float]:
+    """Bits per character of the siblings that were trained with a larger base, of each seed."""
+    place = results()["bins"].index(part)
+    return [float(seed["bins"][place]) for seed in results()["wider"]]
+
+
+def wider_recalled(*, length: int, distance: int) -> list[float]:
+    """Share of a repeated code that those siblings name again, of each seed."""
+    return [float(seed["recall"][str(length)][str(distance)]) for seed in results()["wider"]]

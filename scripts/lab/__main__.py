@@ -13,7 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from lab import export, measure, seed, settings, text, train
+from lab import export, measure, seed, settings, text, train, wider
 from lab.model import SHAPE, Model
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,6 +56,7 @@ def _described(characters: str, trained: text.Tokens, model: Model) -> dict[str,
         "shape": vars(SHAPE),
         "plan": vars(train.FIRST),
         "further_plan": vars(train.FURTHER),
+        "wider_base": wider.BASE,
         "seeds": list(SEEDS),
         "bins": measure.BINS,
         "lengths": list(measure.LENGTHS),

@@ -34,10 +34,10 @@ FIRST = Plan()
 FURTHER = Plan(steps=120, batch=8, length=4 * SHAPE.original, warm=25, matrices=0.005, others=1e-3)
 
 
-def unchanged() -> Rope:
+def unchanged(base: float = SHAPE.base) -> Rope:
     """The rotation that the model is trained with."""
-    frequencies = inverse_frequencies(SHAPE.head_dim, base=SHAPE.base)
-    return Rope(inv_freq=frequencies, rope_type="default", base=SHAPE.base, rotary_dim=SHAPE.head_dim)
+    frequencies = inverse_frequencies(SHAPE.head_dim, base=base)
+    return Rope(inv_freq=frequencies, rope_type="default", base=base, rotary_dim=SHAPE.head_dim)
 
 
 def fresh(seed: int) -> Model:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ropedoc import trained, yarn_paper
+from ropedoc import ntk_aware, trained, yarn_paper
 from ropedoc.trained import below, how_many, ranged
 
 RESULTS = trained.results()
 
 
 def test_every_measure_has_one_entry_a_seed():
-    for part in ("text", "recall", "attention", "pairs", "heads", "further", "rounded"):
+    for part in ("text", "recall", "attention", "pairs", "heads", "further", "wider", "rounded"):
         assert len(RESULTS[part]) == len(RESULTS["seeds"]) == 3, part
 
 
@@ -84,3 +84,18 @@ def test_the_attention_factor_of_yarn_is_near_the_optimum():
     wanted = yarn_paper(32, base=100, factor=8, original_context_length=64).attention_factor
     best = [RESULTS["attention_factors"][int(np.argmin(one["8"]))] for one in RESULTS["attention"]]
     assert max(abs(one - wanted) for one in best) < 0.25
+
+
+def test_a_larger_base_from_the_start_helps_recall_and_not_text():
+    assert RESULTS["wider_base"] == 1e6
+    assert np.mean(trained.wider("32-64")) < np.mean(trained.loss("unchanged", "32-64")) + 0.02
+    assert all(below(trained.loss("unchanged", "256-512"), trained.wider("256-512")))
+    places = {"length": 512, "distance": 192}
+    assert all(below(trained.recalled("unchanged", **places), trained.wider_recalled(**places)))
+    assert trained.wider_recalled(length=512, distance=16) == [one["recall"]["512"]["16"] for one in RESULTS["wider"]]
+    assert trained.wider("64-128") == [one["bins"][1] for one in RESULTS["wider"]]
+
+
+def test_ntk_aware_is_the_base_that_the_page_names():
+    made = ntk_aware(32, base=100, factor=8).inv_freq
+    assert made == pytest.approx((100 * 8 ** (32 / 30)) ** (-np.arange(0, 32, 2) / 32), rel=1e-12)
