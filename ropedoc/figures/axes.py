@@ -71,6 +71,7 @@ def _list(parts: list[str]) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
+@cache
 def _longest() -> dict[str, list[Any]]:
     rows = [(setting, axis) for setting, axes in SETTINGS.items() for axis in axes]
     return {
@@ -130,8 +131,8 @@ def seen_from(way: str, row: int, column: int) -> Window:
     max_width=WIDTH,
     pick=("column", "row"),
     way=Control("Embedding", tuple(IMAGES), "rows and columns apart (Pixtral)", show=str),
-    row=Control("Row of the patch (from 0)", PLACES, 9),
-    column=Control("Column of the patch (from 0)", PLACES, 9),
+    row=Control("Row (patch, from 0)", PLACES, 9),
+    column=Control("Column (patch, from 0)", PLACES, 9),
 )
 def axes_image(*, way: str, row: int, column: int) -> Figure:
     """Similarity of all patches of an image to one of them."""
@@ -180,6 +181,7 @@ def _frame() -> dict[str, Any]:
     return theme.layout(columns, rows, aspect=1)
 
 
+@cache
 def _ends() -> dict[str, Any]:
     """Similarity along a row and along a column, of every embedding."""
     steps = np.arange(SIDE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -112,6 +113,7 @@ def _line(name: str, table: Array, **style: Any) -> Trace:
     return theme.line(name, steps, grid_similarity(table, [steps]), hover=TOGETHER, **style)
 
 
+@cache
 def _all() -> dict[str, list[Any]]:
     rows = [(model, trained, order) for model, (trained, _) in TRAINED.items() for order in ORDERS]
     return {
@@ -150,8 +152,8 @@ def axes_ids(*, rows: int, columns: int) -> Figure:
             )
         ],
         layout=theme.layout(
-            theme.linear_axis("token of the sequence (count from 0)", -1, 74, ticks=[0, 16, 32, 48, 64]),
-            theme.linear_axis("position id (count from 0)", -0.7, 17.7, ticks=[0, 4, 8, 12, 16]),
+            _counted("token of the sequence (count from 0)", ids.shape[1]),
+            _counted("position id (count from 0)", int(ids.max()) + 1),
         ),
         table={
             "token (count from 0)": np.arange(ids.shape[1]),
@@ -160,6 +162,12 @@ def axes_ids(*, rows: int, columns: int) -> Figure:
             "width": ids[2],
         },
     )
+
+
+def _counted(title: str, count: int) -> dict[str, Any]:
+    """Axis as long as what is counted on it, with some five ticks."""
+    step = 2 ** max(0, round(np.log2(count / 5)))
+    return theme.linear_axis(title, -0.03 * count - 0.5, 1.03 * count - 0.5, ticks=list(range(0, count, step)))
 
 
 ID = "token %{x}<br>position id %{y}"

@@ -102,6 +102,7 @@ def limit_of(setting: str, program: str) -> str:
     return f"{limit:,}"
 
 
+@cache
 def _table() -> dict[str, list[Any]]:
     rows = [
         (setting, program, one, reach(one, setting)) for setting, program, one in (parting()[name] for name in CHOICES)

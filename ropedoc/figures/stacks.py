@@ -159,6 +159,7 @@ def _told(cell: Cell) -> str:
     return base + reach
 
 
+@cache
 def _table() -> dict[str, list[Any]]:
     stacks = STACKS.values()
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -75,7 +76,7 @@ def axes_video(*, video: str, method: str, frames: int) -> Figure:
         title="Similarity of two frames along the time axis of a video model",
         reading=(
             f"{video} gives time {theta.size} pairs at base {setting.base:,}; pair {setting.slowed} turns once in {turn:.1f} frames, in a "
-            f"video of {frames} frames {frames / turn:.2f} times{_run(method, frames, turn, runs)}."
+            f"video of {frames} frames {frames / turn:.2f} times{_run(method, frames, turn, runs)}{_together(frames, turn, theta)}."
         ),
         traces=[
             zero_line(),
@@ -93,15 +94,24 @@ def axes_video(*, video: str, method: str, frames: int) -> Figure:
 def _run(method: str, frames: int, turn: float, runs: float) -> str:
     if method == PLAIN:
         return (
-            f", so that frames {turn:.0f} apart look alike to it"
+            f", so that it has the same angle in frames {turn:.0f} apart"
             if frames > turn
-            else ", so that none sees it come round"
+            else ", so that no two frames have it at the same angle"
         )
     if frames <= round(turn):
         return ", which RIFLEx leaves as it is"
     return f" as trained, and {SHARE:g} of one with RIFLEx, which slows it to one in {runs:.1f} frames"
 
 
+def _together(frames: int, turn: float, theta: Array) -> str:
+    """What all pairs of the axis make of frames one such turn apart, where a video has them."""
+    apart = round(turn)
+    if frames <= apart:
+        return ""
+    return f"; to all {theta.size} pairs together frames {apart} apart are {theme.similar(float(mean_kernel(apart, theta)))} similar"
+
+
+@cache
 def _periods() -> dict[str, list[Any]]:
     """Wavelength of each pair of each time axis."""
     rows = [
@@ -187,6 +197,7 @@ def axes_resolution(*, model: str, method: str, scale: float) -> Figure:
     )
 
 
+@cache
 def _new() -> dict[str, list[Any]]:
     rows = [(model, method, scale) for model in SIDES for method in METHODS for scale in SCALES]
     return {

@@ -16,12 +16,13 @@ from ropedoc.ladder.frequencies import wavelengths
 from ropedoc.methods.axial import Axis
 
 # What stands in the table, by the least config that its class can be read from: all else is the class's default. GLM-4.5V's
-# head_dim is what its sections, of 32 pairs, and its share of one half ask for.
+# head_dim is what its sections, of 32 pairs, and its share of one half ask for. Where a released file was opened its base
+# stands here, and RELEASED says which.
 CONFIGS: Mapping[str, Mapping[str, Any]] = {
     "Qwen2-VL": {"model_type": "qwen2_vl_text"},
     "Qwen2.5-VL": {"model_type": "qwen2_5_vl_text"},
-    "Qwen3-VL": {"model_type": "qwen3_vl_text"},
-    "Qwen3.5": {"model_type": "qwen3_5_text"},
+    "Qwen3-VL": {"model_type": "qwen3_vl_text", "rope_theta": 5_000_000},
+    "Qwen3.5": {"model_type": "qwen3_5_text", "rope_theta": 10_000_000},
     "GLM-4.5V": {"model_type": "glm4v_moe_text", "head_dim": 128},
     "ERNIE-4.5-VL": {"model_type": "ernie4_5_vl_moe_text"},
     "PaddleOCR-VL": {"model_type": "paddleocr_vl_text"},
@@ -40,6 +41,10 @@ CONFIGS: Mapping[str, Mapping[str, Any]] = {
     "HunyuanVideo": {"_class_name": "HunyuanVideoTransformer3DModel"},
     "Wan": {"_class_name": "WanTransformer3DModel"},
 }
+RELEASED = {
+    "Qwen3-VL": "Qwen3-VL-32B-Instruct",
+    "Qwen3.5": "Qwen3.5-27B",
+}  # copies in ai-dynamo/aiconfigurator@095f58a5
 DEALT = {
     "mrope": "one ladder, in blocks",
     "mrope_interleaved": "one ladder, in turns",
@@ -69,12 +74,21 @@ def read(model: str) -> Axes:
     return found
 
 
-def where(config: Mapping[str, Any]) -> str:
-    """File and line of the code that it is read off."""
+def where(model: str) -> str:
+    """File and line of the code that it is read off, and the released model that states the base, where its file was opened."""
+    config = CONFIGS[model]
     if "_class_name" in config:
         return f"diffusers 0.42.1, {DIFFUSERS[config['_class_name']]['source']}"
     path: str = _classes()[config["model_type"]]["where"]["rotary"]
-    return f"transformers 5.24.0, {path.rpartition('/')[2]}"
+    released = f"; base of {RELEASED[model]}" if model in RELEASED else ""
+    return f"transformers 5.24.0, {path.rpartition('/')[2]}{released}"
+
+
+def _base(model: str, base: float) -> str:
+    """Base, and whose it is: a class's default stands beside a released one."""
+    if model not in RELEASED:
+        return f"{base:,.0f}"
+    return f"{base:,.0f} (class: {_classes()[CONFIGS[model]['model_type']]['rope']['rope_theta']:,.0f})"
 
 
 @cache
@@ -87,10 +101,10 @@ def _row(model: str, config: Mapping[str, Any]) -> str:
     found = read(model)
     link = f"decoder.html#config={quote(json.dumps(config))}"
     cells = (
-        f"{found.axes[0].base:,.0f}",
+        _base(model, found.axes[0].base),
         DEALT.get(str(found.method), "a ladder for each axis, one after the other"),
         "<br>".join(map(_axis, found.axes)),
-        html.escape(where(config)).replace("_", "_<wbr>"),
+        html.escape(where(model)).replace("_", "_<wbr>"),
     )
     row = "".join(f'<td data-label="{label}">{cell}</td>' for label, cell in zip(list(COLUMNS)[1:], cells, strict=True))
     return f'<tr><td><a href="{link}">{html.escape(model)}</a></td>{row}</tr>'

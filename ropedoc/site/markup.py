@@ -13,6 +13,7 @@ from ropedoc.site.downloads import details, points_csv, table_csv
 
 WIDEST = 900  # px, of a figure alone
 HEIGHT = 320  # px, of a plotting area whose sides do not go together
+LONG = 30  # letters of a choice, which then has a row of its own
 
 # Of a figure on a phone, in px: its width, a line of text, a letter in the legend and in the text, the mark of a legend
 # with its gaps, a control, and what stands around and between.
@@ -158,7 +159,8 @@ def _control(key: str, name: str, control: Control) -> str:
             f'<option value="{k}"{" selected" if k == index else ""}>{html.escape(control.show(value))}</option>'
             for k, value in enumerate(control.values)
         )
-        return f'<div class="rope-control">{label}<select id="{key}" name="{name}" data-value="{shown}">{options}</select></div>'
+        wide = " rope-wide" if max(len(control.show(value)) for value in control.values) > LONG else ""
+        return f'<div class="rope-control{wide}">{label}<select id="{key}" name="{name}" data-value="{shown}">{options}</select></div>'
     return (
         f'<div class="rope-control">{label}<input type="range" id="{key}" name="{name}" min="0" max="{len(control.values) - 1}" '
         f'step="1" value="{index}" data-value="{control.default}" aria-valuetext="{shown}" autocomplete="off">'

@@ -122,6 +122,16 @@ def test_a_figure_becomes_live_by_a_click_alone(visit):
     wait_state(page, "decay-toy")
 
 
+def test_a_figure_becomes_live_by_a_choice_made_without_focus_and_shows_it(visit):
+    page = visit("axes.html")
+    choice = figure(page, "axes-video").locator('select[name="video"]')
+    choice.evaluate("(c) => { c.value = '2'; c.dispatchEvent(new Event('input', { bubbles: true })); }")
+    wait_state(page, "axes-video")
+    settle(page)
+    reading = figure(page, "axes-video").locator(".rope-reading").text_content()
+    assert reading == FIGURES["axes-video"].draw(video="Wan", method="as trained", frames=97).reading
+
+
 def test_a_figure_becomes_live_by_touch(visit):
     page = visit("frequencies.html", width=390, has_touch=True, is_mobile=True)
     figure(page, "frequency-ladder").locator(".rope-plot").tap()

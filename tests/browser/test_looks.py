@@ -58,9 +58,21 @@ def test_nothing_jumps_as_the_rows_of_a_table_arrive_slowly(visit, path):
     assert page.evaluate("globalThis.layoutShift") <= SHIFT_ALLOWED
 
 
+# Choices that are narrower than their longest answer would have them.
+CUT = """() => [...document.querySelectorAll("figure select")].filter((select) => {
+  const free = select.cloneNode(true);
+  free.style.cssText = "position: absolute; width: max-content; visibility: hidden";
+  select.after(free);
+  const wanted = free.offsetWidth;
+  free.remove();
+  return wanted > select.offsetWidth + 1;
+}).map((select) => select.id)"""
+
+
 def assert_fits(page):
-    """Fail if a page can be scrolled sideways."""
+    """Fail if a page can be scrolled sideways, or if it cuts the answers of a choice."""
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    assert page.evaluate(CUT) == []
 
 
 def assert_same_axes(found, where):

@@ -155,6 +155,11 @@ def test_the_ids_of_an_image_are_those_of_transformers_and_the_reading_counts_th
         expected = np.array([*text[:4], *patches, *text[4:]]).T
         for drawn, row in zip(figure.traces, expected, strict=True):
             np.testing.assert_array_equal(drawn["y"], row)
+        for axis, most in (("xaxis", expected.shape[1] - 1), ("yaxis", expected.max())):
+            low, high = figure.layout[axis]["range"]
+            assert -0.06 * most - 0.6 < low < 0
+            assert most < high < 1.06 * most + 0.6  # as long as what is drawn, so that it can be told apart on a phone
+            assert 3 <= len(figure.layout[axis]["tickvals"]) <= 9
         saved = rows * columns + 4 - end
         last = f"{saved} less than behind" if saved else "as it would behind"
         assert f"{rows} × {columns} patches takes {rows * columns} token" in figure.reading
@@ -185,15 +190,22 @@ def test_the_pair_that_repeats_is_riflex_s_and_is_slowed_as_in_its_code():
             near(drawn[:count], expected)
             assert np.isnan(drawn[count:]).all()
         assert f"gives time {size // 2} pairs at base {base:,}; pair {pair} turns once in {turn:.1f} frames, in a video of {count} frames {count / turn:.2f} times" in figure.reading  # fmt: skip
+        said, _, together = figure.reading.partition("; to all ")
         if slowed:
-            assert figure.reading.endswith(f"slows it to one in {count / 0.9:.1f} frames.")
+            assert said.endswith(f"slows it to one in {count / 0.9:.1f} frames")
         elif chosen["method"] == "RIFLEx":
-            assert figure.reading.endswith("which RIFLEx leaves as it is.")
+            assert said.endswith("which RIFLEx leaves as it is.")
         else:
-            assert figure.reading.endswith(
-                f"so that frames {turn:.0f} apart look alike to it."
+            assert said.endswith(
+                f"so that it has the same angle in frames {period} apart"
                 if count > turn
-                else "that none sees it come round."
+                else "so that no two frames have it at the same angle."
+            )
+        assert bool(together) == (count > period)
+        if together:
+            shown = re.fullmatch(rf"{size // 2} pairs together frames {period} apart are (\S+) similar\.", together)
+            assert float(shown[1].replace("−", "-")) == pytest.approx(
+                float(kernel(np.array([period]), rates)[0]), abs=0.0051
             )
 
 

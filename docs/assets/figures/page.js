@@ -55,7 +55,7 @@ const begin = () => {
   const figures = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("figure[data-figure]"))];
   if (!figures.length) return;
   for (const figure of figures) {
-    for (const signal of ["pointerenter", "pointerdown", "touchstart", "focusin"]) {
+    for (const signal of ["pointerenter", "pointerdown", "touchstart", "focusin", "input"]) {
       figure.addEventListener(signal, () => begun(figure), { passive: true });
     }
     part(figure, ".rope-start").addEventListener("click", () => begun(figure));

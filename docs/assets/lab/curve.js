@@ -43,10 +43,11 @@ export function curve(holder, { original }) {
     for (const name of LINES) paths[name].setAttribute("d", line(means(values[name] ?? []), x, y));
   }
 
-  new ResizeObserver(() => {
+  framed();
+  new ResizeObserver(() => requestAnimationFrame(() => { // what is drawn may move the page's scroll bar, and so the holder
     framed();
     drawn();
-  }).observe(holder);
+  })).observe(holder);
   /** @param {Values} now
       @param {number} long */
   return (now, long) => {
