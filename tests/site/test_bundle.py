@@ -19,7 +19,7 @@ def bundled():
 
 def test_each_page_has_one_script_without_imports(bundled, site):
     pages = {"figures", "front", "explorer", "decoder", "concordance", "check", "lab"}
-    late = {"late-programs", "late-take", "late-reader", "late-kinds", "late-vectors", "late-advice", "late-lab"}
+    late = {f"late-{name}" for name in ("programs", "take", "reader", "kinds", "gguf", "vectors", "advice", "lab")}
     assert bundled.keys() == {f"assets/{name}.js" for name in pages | late}
     for path, text in bundled.items():
         assert (site / path).read_text(encoding="utf-8") == text
