@@ -12,6 +12,7 @@ from ropedoc._validation import Array
 from ropedoc.figures import theme
 from ropedoc.figures.bands import COLUMNS, HOVER, as_line, kernel_columns
 from ropedoc.figures.decay import NEARER, axes, zero_line
+from ropedoc.figures.merged import band, whole_distances
 from ropedoc.figures.registry import Control, Figure, Trace, figure
 from ropedoc.figures.stacks import KINDS, NAMES, STILL, WHOLE, WINDOW, kind_of
 from ropedoc.ladder.band import distance_columns, kernel_band
@@ -61,8 +62,21 @@ def heard(name: str, distance: int) -> float:
     """Mean kernel of a model's layers with attention at a distance: 1 where nothing rotates, 0 past what a layer sees or the model serves."""
     if distance >= STACKS[name].length:
         return 0.0
+    if any(cell.merged for cell in attending(name)):
+        return float(whole_distances(attending(name), distance, distance + 1)[0])
     share, theta, weights = _ladder(tuple(attending(name)), distance)
     return share * float(mean_kernel(distance, theta, weights=weights)) if share else 0.0
+
+
+def blurred(name: str, layer: int) -> tuple[int, float]:
+    """Pairs of a layer that turn once or more along the places of an entry, and the most that is left of one of them."""
+    cell = STACKS[name].cells[layer]
+    if cell.merged is None or cell.rope is None:
+        raise ValueError(f"layer {layer} of {name} must see through entries")
+    theta, places = cell.rope.inv_freq, np.arange(len(cell.merged.places))
+    fast = theta * places.size >= 2 * np.pi
+    left = np.abs(np.exp(1j * np.multiply.outer(places, theta[fast])).mean(axis=0))
+    return int(fast.sum()), float(left.max())
 
 
 def _heard_in_words(stack: Stack, far: int) -> str:
@@ -78,11 +92,14 @@ def _heard_in_words(stack: Stack, far: int) -> str:
 
 
 def _kind_line(stack: Stack, kind: str, far: int, **style: Any) -> Trace:
-    """Mean kernel of the layers of a kind, the first of them standing for those that see alike; a gap where there are none."""
+    """Mean kernel of the layers of a kind, their mean where they see through entries, else the first of them, since they see alike; a gap where there are none."""
     cells = [cell for cell in stack.cells if kind_of(cell) == kind]
     x, y = np.array([np.nan]), np.array([np.nan])
     if cells and kind == STILL:
         x, y = np.array([1.0, far]), np.array([1.0, 1.0])
+    elif cells and cells[0].merged:
+        edges = distance_columns(1, far, count=COLUMNS)
+        x, y = as_line(edges, *band(cells, edges))
     elif cells and cells[0].rope is not None:
         x, y = kernel_columns(cells[0].rope.inv_freq, far=min(cells[0].reach or far, far) - 1)
     return theme.line(kind, x, y, color=KINDS[kind][0], hover=HOVER, **style)
@@ -111,6 +128,8 @@ def _piece(start: int, end: int, far: int) -> Any:
 
 def _mean_of(layers: tuple[Cell, ...], edges: Any) -> tuple[Array, Array]:
     """Least and greatest mean over the layers in columns within which no layer's reach ends."""
+    if any(cell.merged for cell in layers):
+        return band(layers, edges)
     share, theta, weights = _ladder(layers, int(edges[0]))
     if not share:
         return np.zeros(len(edges) - 1), np.zeros(len(edges) - 1)

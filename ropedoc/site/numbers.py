@@ -22,7 +22,7 @@ from ropedoc.concordance.compare import cells
 from ropedoc.concordance.runs import programs, settings
 from ropedoc.figures import measures, theme
 from ropedoc.figures.formats import to_bfloat16
-from ropedoc.figures.heard import heard
+from ropedoc.figures.heard import blurred, heard
 from ropedoc.figures.models import BOUNDS, PRINTED, SAFE, SU, least_inside, negative_distances
 from ropedoc.figures.orders import mean_agreement, misdealt
 from ropedoc.figures.programs import limit_of, said_of
@@ -44,6 +44,7 @@ NAMES: dict[str, Any] = {
     "STACKS": STACKS,
     "SU": SU,
     "as_published": as_published,
+    "blurred": blurred,
     "cells": cells,
     "counts": counts,
     "heard": heard,

@@ -6,7 +6,7 @@ import json
 
 import numpy as np
 import pytest
-from lab.text import clean
+from lab.text import FIRST_LETTER, clean
 
 from ropedoc import trained
 from tests.browser.pages import ROOT, scripted
@@ -187,6 +187,41 @@ def test_a_code_stands_at_the_end_and_at_its_distance(lab):
     plain = list(range(40))
     found = lab.evaluate("(t) => lab.withCode(t, {code: [90, 91, 92], distance: 7, length: 20})", plain)
     assert found == {"tokens": [*range(10), 90, 91, 92, *range(13, 17), 90, 91, 92], "first": 10, "second": 17}
+
+
+def test_the_stored_shares_of_the_heads_come_out_of_the_weights_again(lab):
+    once = FIRST_LETTER + np.random.default_rng(9).integers(0, 26, (16, 28))
+    texts = np.concatenate([once, once], 1).tolist()
+    found = lab.evaluate(
+        """(texts) => [0, 1].map((layer) => [0, 1, 2, 3].map((head) => texts.flatMap((text) => {
+          const { seen } = lab.run(text, {}, {}, { wanted: { layer, head } });
+          return Array.from({ length: 29 }, (_, k) => seen[(27 + k) * 56 + k]);
+        })))""",
+        texts,
+    )
+    stored = np.array(trained.results()["heads"][0])
+    assert np.mean(found, 2) == pytest.approx(
+        stored, abs=0.02
+    )  # the page's weights are rounded, the trained ones were not
+    assert stored.max() > 0.5
+
+
+@pytest.mark.parametrize(("layer", "pair"), [(0, 0), (1, 15)])
+def test_the_stored_cost_of_a_pair_comes_out_of_the_weights_again(lab, layer, pair):
+    rng = np.random.default_rng(4)
+    rng.integers(0, 350_000 - 65 - 1, 64)  # the windows of held-out text, which were drawn first
+    texts = np.stack([FIRST_LETTER + np.resize(rng.permutation(26)[:25], 65) for _ in range(64)])[:24]
+    off: list[list[int]] = [[], []]
+    off[layer] = [pair]
+    whole, without = (
+        np.mean(
+            [lab.evaluate("([t, o]) => lab.losses(t, {}, o)", [text, {"off": off_}])[26:] for text in texts.tolist()]
+        )
+        for off_ in ([[], []], off)
+    )
+    stored = trained.results()["pairs"][0]["copying"]
+    assert whole == pytest.approx(stored["whole"], abs=0.02)
+    assert without - whole == pytest.approx(stored["extra"][layer][pair], rel=0.1, abs=0.02)
 
 
 def test_the_weights_are_as_many_as_the_results_say():

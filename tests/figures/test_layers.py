@@ -11,6 +11,7 @@ import pytest
 from ropedoc.figures import FIGURES, scores, stacks, windows
 from ropedoc.figures import heard as heard_figure
 from ropedoc.models.stack import STACKS
+from tests.compare import assert_refused
 from tests.figures.formulas import columns, is_kernel, kernel, near, theta, trace
 from tests.models.test_stack import REACH, SHAPES
 
@@ -60,9 +61,55 @@ def heard(name, distance):
     total = np.zeros(distance.shape)
     for letter in set(shape):
         alone = np.ones(distance.shape) if letter == "N" else kernel(distance, ladder(name, letter))
+        if name == "DeepSeek-V4-Flash" and letter == "R":
+            alone = through_entries(distance)
         seen = distance < REACH[name] if letter == "r" else distance < SERVED.get(name, 1e9)
         total += shape.count(letter) / len(shape) * alone * seen
     return np.where(distance < SERVED.get(name, 1e9), total, 0)
+
+
+@cache
+def entries_of(distance, size, overlap):
+    """Distances at which a query meets the entries that hold a token this far back, of every place in its entry."""
+    found = []
+    for token in range(10 * size, 11 * size):  # the token moves, and the query with it
+        query, own = token + distance, token // size
+        found += [query - size * own] + ([query - size * (own + 1)] if overlap else [])
+    return np.array(found)
+
+
+def through_entries(distances):
+    """DeepSeek-V4: 21 layers with entries of 4 tokens, which hold the 4 before too, and 20 with entries of 128."""
+    turning = ladder("DeepSeek-V4-Flash", "R")
+
+    def one(distance):
+        if distance < 128:
+            return kernel(np.array([distance]), turning)[0]
+        sparse, heavy = entries_of(int(distance), 4, True), entries_of(int(distance), 128, False)
+        return (21 * kernel(sparse, turning).mean() + 20 * kernel(heavy, turning).mean()) / 41
+
+    return np.array([one(distance) for distance in distances])
+
+
+def test_the_pairs_that_an_entry_blurs_are_counted():
+    turning = ladder("DeepSeek-V4-Flash", "R")
+    left = [abs(sum(complex(math.cos(k * one), math.sin(k * one)) for k in range(128)) / 128) for one in turning]
+    fast = [part for part, one in zip(left, turning, strict=True) if 2 * math.pi / one <= 128]
+    assert heard_figure.blurred("DeepSeek-V4-Flash", 3) == (len(fast), pytest.approx(max(fast)))
+    message = "layer 0 of DeepSeek-V4-Flash must see through entries"
+    assert_refused(lambda: heard_figure.blurred("DeepSeek-V4-Flash", 0), message)
+
+
+def test_an_entry_of_deepseek_v4_is_met_where_its_first_token_stands():
+    assert sorted(entries_of(1000, 4, True)) == list(range(996, 1004))
+    assert sorted(entries_of(1000, 128, False)) == list(range(1000, 1128))
+    places = [cell.merged for cell in STACKS["DeepSeek-V4-Flash"].cells]
+    assert [one and (one.window, len(one.places)) for one in places] == [None, None] + [(128, 8), (128, 128)] * 20 + [
+        (128, 8)
+    ]
+    assert all(
+        cell.merged is None for name, stack in STACKS.items() if name != "DeepSeek-V4-Flash" for cell in stack.cells
+    )
 
 
 def test_every_layer_of_a_model_is_drawn_as_what_it_is():
@@ -126,7 +173,14 @@ def test_a_stack_hears_the_mean_of_its_layers_each_as_far_as_it_sees(model):
             near(line["y"], [1, 1])
         else:
             end = min(REACH.get(model, far), far) if letter == "r" else far
-            is_kernel(line, ladder(model, letter), far=end - 1)
+            if model == "DeepSeek-V4-Flash" and letter == "R":
+                x, y = np.asarray(line["x"]).astype(int), np.asarray(line["y"])
+                near(y[:6], through_entries(x[:6]))
+                for one in np.unique(x)[::17]:
+                    exact, drawn = through_entries([one])[0], y[x == one]
+                    assert drawn.min() - 0.01 <= exact <= drawn.max() + 0.01
+            else:
+                is_kernel(line, ladder(model, letter), far=end - 1)
     mean = trace(figure, "mean over all layers with attention")
     x, y = np.asarray(mean["x"]), np.asarray(mean["y"])
     single = [part[0] for part in columns(far)[:6]]
