@@ -183,10 +183,10 @@ def test_a_control_left_by_the_browser_at_another_value_is_shown_as_it_stands(vi
 WALK = """
 async (figure) => {
   const frames = (n) => new Promise((go) => requestAnimationFrame(() => n > 1 ? frames(n - 1).then(go) : go()));
-  const look = (part) => part.tagName === "image" ? getComputedStyle(part).imageRendering : part.getAttribute("style");
   const order = () => Array.from(figure.querySelectorAll(".trace"), (trace) => trace.classList[2]).join(" ");
-  const parts = () => [order(), ...[...figure.querySelectorAll(".cartesianlayer *")]
-    .map((part) => [part.tagName, look(part), part.children.length ? "" : part.textContent,
+  const sheets = () => [...figure.querySelectorAll("canvas")].map((sheet) => sheet.getAttribute("style") + sheet.toDataURL());
+  const parts = () => [order(), ...sheets(), ...[...figure.querySelectorAll(".cartesianlayer *")]
+    .map((part) => [part.tagName, part.getAttribute("style"), part.children.length ? "" : part.textContent,
       ...["class", "d", "transform", "href", "x", "y", "width", "height"].map((key) => part.getAttribute(key))].join(" "))
     .sort()]; // the labels of an axis come in any order
   const wrong = [];

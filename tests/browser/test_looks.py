@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import math
+
 import pytest
 
 from ropedoc.figures import theme
@@ -90,18 +93,56 @@ def test_axes_are_compared(visit):
     assert len(still) == len(live) == 7 + 4 + 2
 
 
-@pytest.mark.parametrize(("width", "size"), [(1280, 13), (390, 11)])
-def test_the_values_in_cells_keep_their_ink_and_size(visit, width, size):
-    look = """(texts) => texts.map((text) => {
-      const { fill, fontSize } = getComputedStyle(text);
-      return [text.textContent.replaceAll("\u200b", ""), fill, parseFloat(fontSize)];
-    })"""
+# Of each of n by n cells in a picture of a heatmap: its colour, that of its ink, how much of it there is, and its middle.
+CELLS = """
+async ([picture, n, left, top, side]) => {
+  const image = Object.assign(new Image(), { src: `data:image/png;base64,${picture}` });
+  await image.decode();
+  const pen = new OffscreenCanvas(image.width, image.height).getContext("2d", { willReadFrequently: true });
+  pen.drawImage(image, 0, 0);
+  const size = Math.floor(side / n) - 2;
+  return Array.from({ length: n * n }, (_, k) => {
+    const [x, y] = [left + ((k % n) * side) / n + 1, top + (Math.floor(k / n) * side) / n + 1].map(Math.round);
+    const { data } = pen.getImageData(x, y, size, size);
+    const paper = [data[0], data[1], data[2]];
+    let [ink, light, across, down] = [0, 0, 0, 0];
+    for (let i = 0; i < size * size; i++) {
+      const apart = Math.abs(data[4 * i] - paper[0]);
+      ink += apart;
+      light += data[4 * i] - paper[0];
+      across += apart * (i % size);
+      down += apart * Math.floor(i / size);
+    }
+    return [...paper, light / ink, Math.sqrt(ink), across / ink, down / ink];
+  });
+}
+"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_cells_of_a_live_heatmap_are_those_of_the_still_one(visit, width):
     page = visit("decay.html", width=width)
-    found = make_live(page, "similarity-heatmap")
-    still, live = (found.locator(f"{where} text").evaluate_all(look) for where in (".rope-cells", ".heatmap-label"))
-    assert sorted(still) == sorted(live)
-    assert len(still) == 12**2
-    assert {text_size for *_, text_size in live} == {size}
+    found = figure(page, "similarity-heatmap")
+    plot = found.locator(".rope-plot")
+
+    def cells(where):
+        plot.scroll_into_view_if_needed()
+        page.mouse.move(1, 1)
+        settle(page)
+        frame, area = plot.bounding_box(), found.locator(where).first.bounding_box()
+        picture = base64.b64encode(plot.screenshot()).decode()
+        left, top = area["x"] - math.floor(frame["x"]), area["y"] - math.floor(frame["y"])
+        return page.evaluate(CELLS, [picture, 12, left, top, area["width"]])
+
+    still = cells(".rope-poster image")
+    make_live(page, "similarity-heatmap")
+    live = cells("canvas")
+    for one, other in zip(still, live, strict=True):
+        assert other[:3] == pytest.approx(one[:3], abs=2)  # shade
+        assert other[3] == pytest.approx(one[3], abs=0.1)  # dark on light or light on dark
+        assert other[4] == pytest.approx(one[4], rel=0.02)  # as much ink
+        assert other[5:] == pytest.approx(one[5:], abs=0.5)  # at its place
+    assert {round(cell[3]) for cell in live} == {1, -1}
 
 
 def toggle(page):
