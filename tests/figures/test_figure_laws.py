@@ -20,6 +20,7 @@ MEASURED = re.compile(
     r"^(distance|position|frequency|wavelength|angle|context|query|key|longest|shortest|highest|lowest|θ|λ|Δ)"
 )
 NO_UNIT = {"no unit", "count from 0", "features"}  # a plain number needs no unit in the hover
+STANDS = ("type", "name", "mode", "line", "marker", "fill", "fillcolor", "textposition", "colorscale", "zmin", "zmax")
 MODULES = {
     "decay": decay,
     "frequencies": frequencies,
@@ -69,6 +70,16 @@ def test_the_name_of_a_figure_is_the_name_of_its_function_and_of_its_controls(na
     assert list(parameters) == list(made.controls)
     assert all(parameter.kind is parameter.KEYWORD_ONLY for parameter in parameters.values())
     assert made.draw.__doc__
+
+
+@every_figure
+def test_a_setting_moves_numbers_alone_so_that_the_legend_stays_true_and_a_slider_leaves_the_axes(name):
+    first, *others = [plain(vars(one)) for one in drawn(name)]
+    for other in others:
+        for trace, before in zip(other["traces"], first["traces"], strict=True):
+            assert {key: trace.get(key) for key in STANDS} == {key: before.get(key) for key in STANDS}
+        if not any(control.is_choice or control.crop for control in FIGURES[name].controls.values()):
+            assert other["layout"] == first["layout"]
 
 
 @every_figure
