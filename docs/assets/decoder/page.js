@@ -28,6 +28,7 @@ const FIRST = "Llama-3.1-8B";
 const ROWS = 512; // of the table; the CSV holds all
 const SEEN = 48; // of them at once: more than the table's window holds; the others follow when the page has been drawn
 const QUIET = 700; // ms of rest before the outcome is spoken
+const REST = 100; // ms without a change before what takes long is searched, which would hold the next change up
 const PAUSE = 300; // ms; browsers refuse pages that write their address more often
 const WORDS = 600; // characters of a message
 
@@ -290,7 +291,7 @@ function showPictures(decoded) {
   };
   clearTimeout(timers.curve);
   drawCurve();
-  if (!curve.done()) timers.curve = setTimeout(further);
+  if (!curve.done()) timers.curve = setTimeout(further, REST);
   const { unturned, still } = runs;
   const turning = (unturned ?? 0) - (found.ropeType === "proportional" ? still : 0);
   one("#decoder-spectrum-words").textContent = (unturned === null ? "No original length is stated."
@@ -321,7 +322,7 @@ function search(decoded) {
     if (done) list.dataset.state = "ready";
     else timers.bounds = setTimeout(step);
   };
-  timers.bounds = setTimeout(step);
+  timers.bounds = setTimeout(step, REST);
 }
 
 // The address holds the keys of the rotary embedding, and nothing else of the file.

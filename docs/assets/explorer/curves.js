@@ -1,7 +1,7 @@
 /* The decay of similarity with distance, and the spectrum of wavelengths under it on the same axis. */
 
 import { svg } from "../dom/element.js";
-import { axes, dots, fitted, layers, line, linear, logarithmic, pathsOf, picture, place, pressed, set, shortTokens, ticks, tip } from "./draw.js";
+import { axes, dots, fitted, layers, line, linear, logarithmic, pathsOf, picture, place, pressed, say, set, shortTokens, ticks, tip } from "./draw.js";
 import { bandLine } from "../ladder/band.js";
 import { REACH } from "./model.js";
 import { spoken } from "./state.js";
@@ -82,7 +82,7 @@ export function decay(holder, { pick }) {
   const marker = { line: svg("path", { class: "mark" }), dot: svg("path", { class: "mark-dot" }) };
   layer.mark.append(marker.line, marker.dot);
   const hint = tip(root, holder, words);
-  let drawn = "";
+  let [drawn, named] = ["", ""]; // for what the axes and the key stand
   /** @type {Box} */
   let box; // set, with x, by the first layout
   /** @type {State} */
@@ -117,6 +117,9 @@ export function decay(holder, { pick }) {
     const entries = [["kernel", "K(Δ)"]];
     if (model.law) entries.push(["law", "logarithmic law"]);
     if (model.frozen) entries.push(["frozen", "frozen"]);
+    const keyed = [box.right, ...entries].join();
+    if (keyed === named) return;
+    named = keyed;
     layer.key.replaceChildren(...entries.flatMap(([name, text], k) => {
       const top = box.top + 10 + 17 * k;
       return [
@@ -253,10 +256,10 @@ export function spectrum(holder, { pick }) {
     upright(lines.length, x.at(state.length), box, box.top + 14);
     upright(lines.context, state.context && x.at(state.context), box, box.top + 14);
     set(note, { x: box.right - 8, y: box.bottom - 10 });
-    note.textContent = from < box.right - 170 ? `no full turn in ${spoken(state.context || state.length)} tokens` : "";
+    say(note, from < box.right - 170 ? `no full turn in ${spoken(state.context || state.length)} tokens` : "");
     const hidden = model.wavelengths.filter((wavelength) => wavelength > REACH).length;
     set(beyond, { x: box.right - 8, y: box.top + 30 });
-    beyond.textContent = hidden ? `${hidden} beyond →` : "";
+    say(beyond, hidden ? `${hidden} beyond →` : "");
     hint.again();
   }
 

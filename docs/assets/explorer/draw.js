@@ -9,10 +9,20 @@ import { spoken } from "./state.js";
     @typedef {{ at: (value: number) => number, ticks: number[], title: string, text?: (value: number) => string,
       zero?: boolean }} Axis */
 
-/** @param {Element} element
+/** Attributes, where they change: the browser lays out anew what it is told anew.
+    @param {Element} element
     @param {Record<string, string | number>} attributes */
 export function set(element, attributes) {
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+  for (const [key, value] of Object.entries(attributes)) {
+    if (element.getAttribute(key) !== String(value)) element.setAttribute(key, String(value));
+  }
+}
+
+/** Words, where they change.
+    @param {Element} element
+    @param {string} words */
+export function say(element, words) {
+  if (element.textContent !== words) element.textContent = words;
 }
 
 /** A layer for each name, in drawing order.

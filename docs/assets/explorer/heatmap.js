@@ -2,7 +2,7 @@
 
 import { toeplitz } from "../ladder/kernel.js";
 import { svg } from "../dom/element.js";
-import { fitted, layers, linear, picture, place, pressed, set, ticks, tip } from "./draw.js";
+import { fitted, layers, linear, picture, place, pressed, say, set, ticks, tip } from "./draw.js";
 import { spoken } from "./state.js";
 
 /** @import { Box } from "./draw.js" */
@@ -166,8 +166,8 @@ export function heatmap(holder, { stops, pick }) {
     labelled = next.length;
     paint(view.row, view.bound);
     write(view.row, view.bound);
-    [-view.bound, 0, view.bound].forEach((value, k) => { bar.labels[k].textContent = spoken(value).replace("-", "−"); });
-    bar.title.textContent = view.name;
+    [-view.bound, 0, view.bound].forEach((value, k) => { say(bar.labels[k], spoken(value).replace("-", "−")); });
+    say(bar.title, view.name);
     const cell = side / next.length;
     const [x, y] = [box.left + next.n * cell, box.top + next.m * cell];
     const guides = `M${x + cell / 2} ${box.top}V${y}M${box.left} ${y + cell / 2}H${x}`;

@@ -11,7 +11,7 @@ import { digits, distance } from "./words.js";
 /** @typedef {{ name: string, view: "decay" | "heatmap", start: Setting, moves: Move[] }} Lesson */
 
 const start = { length: 64, base: 10000, dim: 128, scale: 1, head: 0 };
-const rippled = (/** @type {Model} */ { ripple }) => (ripple ? digits(ripple.value, 2) : "nothing");
+const rippled = (/** @type {Model} */ { ripple }) => (ripple?.value ? digits(ripple.value, 2) : "nothing");
 /** @param {Finder} before
     @param {Finder} after */
 const farther = (before, after) => `The half-similarity distance went from ${distance(before.half)} to ${distance(after.half)}.`;

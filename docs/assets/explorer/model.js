@@ -63,13 +63,16 @@ function law({ base, dim, scale, head }, distances) {
 
 let known = { setting: "", value: NaN }; // the last ripple and its setting, since most moves leave it as it was
 
-/** Ripple about the law where it holds, from 10 s to b s / 10; null where that is less than a decade.
-    @param {Readonly<Setting>} setting */
-function rippleOf({ dim, base, scale, head }) {
+/** Ripple about the law where it holds, from 10 s to b s / 10; null where that is less than a decade, and no value yet
+    where it is not known and nobody waits for it.
+    @param {Readonly<Setting>} setting
+    @param {boolean} quick */
+export function rippleOf({ dim, base, scale, head }, quick) {
   const [low, high] = [10 * scale, Math.min((base * scale) / 10, REACH)];
   if (head || high < 10 * low) return null;
   const setting = [dim, base, high / low].join(); // the scale slides the curve and the law alike
   if (known.setting !== setting) {
+    if (quick) return { low, high, value: null };
     // Not rounded to whole tokens: that leaves fewer of the near distances, where the ripple is small.
     const count = Math.round(Math.min(RIPPLED, (RIPPLED * WIDE) / dim));
     const within = Float64Array.from({ length: count }, (_, k) => 10 * (high / low) ** (k / (count - 1)));
@@ -78,8 +81,9 @@ function rippleOf({ dim, base, scale, head }) {
   return { low, high, value: known.value };
 }
 
-/** @param {State} state */
-export function compute(state) {
+/** @param {State} state
+    @param {{ quick?: boolean }} [options] quick: while a slider moves, leave what takes long and only a reading shows */
+export function compute(state, { quick = false } = {}) {
   const now = kernels(state, state);
   const columns = state.axis === "log" ? edges : whole(state.length + 1);
   const distances = state.axis === "log" ? middles : whole(state.length);
@@ -97,7 +101,7 @@ export function compute(state) {
     shares: angles.map(Math.cos),
     angles: { q: state.m * now.invFreq[state.pair], k: state.n * now.invFreq[state.pair] },
     unturned: rotations(now.invFreq, { contextLength: turning }).filter((turns) => turns < 1).length,
-    ripple: rippleOf(state),
+    ripple: rippleOf(state, quick),
     perDecade: Math.LN10 / Math.log(state.base),
   };
 }

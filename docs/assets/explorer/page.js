@@ -7,7 +7,7 @@ import { linear } from "../methods/linear.js";
 import { decay, spectrum } from "./curves.js";
 import { heatmap } from "./heatmap.js";
 import { lessons } from "./lessons.js";
-import { compute, search } from "./model.js";
+import { compute, rippleOf, search } from "./model.js";
 import { rotation } from "./rotation.js";
 import { fit, initial, names, parameters, parse, print, refusal, settings, spoken } from "./state.js";
 import { take } from "./takeaway.js";
@@ -28,6 +28,7 @@ const root = /** @type {HTMLElement} */ (document.getElementById("explorer"));
 const GESTURE = 1000; // ms; changes closer together than this are one entry of the history
 const PAUSE = 400; // ms; browsers refuse pages that write their address more often
 const QUIET = 900; // ms of rest before the readings are spoken
+const REST = 150; // ms without a change before what the first look left open is searched, which would hold the next one up
 const MOVE = 1200; // ms; how long a lesson takes to move a parameter
 const PLACES = /** @type {const} */ (["m", "n", "pair"]);
 const CHOICES = /** @type {const} */ (["axis", "show"]);
@@ -53,18 +54,20 @@ let model; // set, with the finders, by the first rendering
 /** @type {{ now: Keyed, frozen: Keyed | null } | undefined} */
 let finders;
 let [frame, quiet, looking] = [0, 0, 0]; // what waits: the rendering, the spoken readings, the search
+let rendered = -Infinity; // when a change was last drawn
 /** @type {Views & { spectrum: ReturnType<typeof spectrum>, rotation: ReturnType<typeof rotation> }} */
 let views; // made by start
 
 // Rendering: all of it from the state, once a frame at most.
 
-function render() {
+/** @param {boolean} [quick] whether a slider is moving, and the readings that take long wait till it rests */
+function render(quick = false) {
   cancelAnimationFrame(frame);
   frame = 0;
-  model = compute(state);
+  model = compute(state, { quick });
   for (const view of Object.values(views)) view.update(state, model);
   showControls();
-  look();
+  look(quick);
   showReadings();
   put(one("#explorer-python"), "textContent", words.python(state));
   put(one("#explorer-pair-words"), "textContent", words.rotation(state, model));
@@ -128,25 +131,31 @@ function showReadings() {
 
 /** @param {Setting} setting
     @param {Keyed | null | undefined} known
+    @param {boolean} quick
     @returns {Keyed} */
-function finderOf(setting, known) {
+function finderOf(setting, known, quick) {
   const key = JSON.stringify({ ...setting, length: 0 });
   if (known && known.key === key) return known;
   const finder = Object.assign(search(setting), { key });
-  finder.go();
+  if (!quick) finder.go();
   return finder;
 }
 
-function look() {
+/** @param {boolean} quick */
+function look(quick) {
   finders = {
-    now: finderOf(settings(state), finders?.now),
-    frozen: state.frozen && finderOf(state.frozen, finders?.frozen),
+    now: finderOf(settings(state), finders?.now, quick),
+    frozen: state.frozen && finderOf(state.frozen, finders?.frozen, quick),
   };
   clearTimeout(looking);
-  looking = setTimeout(lookOn);
+  looking = setTimeout(lookOn, REST);
 }
 
 function lookOn() {
+  if (model.ripple?.value === null) {
+    model.ripple = rippleOf(state, false);
+    showReadings();
+  }
   const open = [finders?.now, finders?.frozen].find((finder) => finder && !finder.done);
   const curve = [model.curve, model.frozen?.curve].find((band) => band && band.done < model.distances.length);
   if (!open && !curve) return;
@@ -168,12 +177,18 @@ function say(text) {
   put(message, "hidden", !text);
 }
 
+function moving() {
+  const before = rendered;
+  rendered = performance.now();
+  return rendered - before < REST;
+}
+
 /** @param {Partial<State>} changes
     @param {{ keep?: boolean }} [options] */
 function change(changes, { keep = false } = {}) {
   state = fit({ ...state, ...changes });
   if (!models.some((known) => known.title === state.model && same(known))) state.model = null;
-  if (!frame) frame = requestAnimationFrame(render);
+  if (!frame) frame = requestAnimationFrame(() => render(moving()));
   say("");
   if (!keep) remember();
 }

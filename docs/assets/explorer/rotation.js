@@ -1,7 +1,7 @@
 /* The rotation of q and k in one pair, and the part that every pair has in the similarity. */
 
 import { svg } from "../dom/element.js";
-import { axes, dots, fitted, layers, linear, pathsOf, picture, place, pressed, set, ticks, tip } from "./draw.js";
+import { axes, dots, fitted, layers, linear, pathsOf, picture, place, pressed, say, set, ticks, tip } from "./draw.js";
 
 /** @import { Axis, Box, Point } from "./draw.js" */
 /** @import { Model } from "./model.js" */
@@ -103,7 +103,7 @@ export function rotation(holder, { pick }) {
     set(parts["mark-bar"], { d: dots([[x.at(state.pair), y.at(model.shares[state.pair])]]) });
     const level = y.at(model.similarity);
     set(parts.mean, { d: `M${box.left} ${level}H${box.right}` });
-    mean.textContent = `mean = K = ${minus(model.similarity.toFixed(3))}`;
+    say(mean, `mean = K = ${minus(model.similarity.toFixed(3))}`);
     set(mean, { x: box.right, y: box.top - 10 }); // above the bars, over which it could not be read
   }
 

@@ -21,9 +21,11 @@ export function digits(value, count) {
 /** @param {number} value */
 const tokens = (value) => `${spoken(value)} ${value === 1 ? "token" : "tokens"}`;
 
+const SOUGHT = "searching …";
+
 /** @param {number | null | undefined} value */
 export function distance(value) {
-  if (value === undefined) return "searching …";
+  if (value === undefined) return SOUGHT;
   return value === null ? `beyond ${tokens(REACH)}` : tokens(value);
 }
 
@@ -47,6 +49,7 @@ function ripple(model) {
   const far = `${digits(1 / Math.sqrt(2 * pairs), 3)} = 1/√${2 * pairs} far beyond, from ${pairs === 1 ? "one pair" : `${pairs} pairs`}`;
   if (!model.ripple) return `±${far}`;
   const { low, high, value } = model.ripple;
+  if (value === null) return SOUGHT;
   return `±${digits(value, 2)} about the law from Δ = ${digits(low, 3)} to ${digits(high, 3)}, spread evenly on the axis; ±${far}`;
 }
 

@@ -1,7 +1,6 @@
 /* The kernel in the columns of a picture, as in ropedoc/ladder/band.py. */
 
 import { finiteArray, frequencies, refuse, refuseShape, shares, whole } from "./checks.js";
-import { meanKernel } from "./kernel.js";
 
 /** @import { Reals } from "./checks.js" */
 /** Least and greatest of each column, exact in those that are done; go() does some more.
@@ -10,8 +9,8 @@ import { meanKernel } from "./kernel.js";
 const LONGEST = 2 ** 53; // as in ropedoc/_validation.py
 const RUN = 64; // distances that share one table of cosines
 const FEW = 16; // distances of a column that is not searched yet
-const AT_ONCE = 1.5e6; // pairs times distances within an event: some milliseconds
-const SLICE = 4e6; // of each later slice
+const AT_ONCE = 1.5e5; // pairs times distances within an event: below a millisecond
+const SLICE = 1e6; // of each later slice: some milliseconds
 const ROUNDING = 1 - 1e-12; // an edge that a power makes a hair too large is the whole number that it is
 
 /** Least and greatest K over the whole distances edges[j] ≤ Δ < edges[j + 1], for each j.
@@ -103,32 +102,37 @@ export function growingBand(invFreq, { edges, weights }) {
   }
 
   function estimate() {
-    const rest = Array.from({ length: columns - band.done }, (_, k) => band.done + k);
-    const at = Float64Array.from(rest.flatMap((j) => Array.from({ length: FEW }, (_, k) => Math.min(edges[j] + k, edges[j + 1] - 1))));
-    const kernel = meanKernel(at, invFreq, { weights });
-    rest.forEach((j, k) => {
-      const some = kernel.subarray(FEW * k, FEW * (k + 1));
+    const run = runs(invFreq, shares(weights, invFreq.length), FEW);
+    for (let j = band.done; j < columns; j++) {
+      const some = run(edges[j]).subarray(0, edges[j + 1] - edges[j]);
       band.least[j] = Math.min(...some);
       band.greatest[j] = Math.max(...some);
-    });
+    }
   }
 }
 
-/** The kernel at from, from + 1, … from + RUN - 1, by cos(a + r) = cos a cos r - sin a sin r.
+/** The kernel at from and the distances that follow, so many of them, by cos(a + r) = cos a cos r - sin a sin r.
     @param {Float64Array} thetas
-    @param {Float64Array} w */
-function runs(thetas, w) {
+    @param {Float64Array} w shares of the pairs
+    @param {number} [count] */
+function runs(thetas, w, count = RUN) {
   const heard = Array.from(thetas.keys()).filter((i) => w[i] > 0);
-  const cosines = heard.map((i) => Float64Array.from({ length: RUN }, (_, r) => w[i] * Math.cos(r * thetas[i])));
-  const sines = heard.map((i) => Float64Array.from({ length: RUN }, (_, r) => w[i] * Math.sin(r * thetas[i])));
-  const kernel = new Float64Array(RUN);
+  const [cosines, sines] = [new Float64Array(heard.length * count), new Float64Array(heard.length * count)];
+  for (let k = 0; k < heard.length; k++) {
+    const i = heard[k];
+    for (let r = 0; r < count; r++) {
+      cosines[k * count + r] = w[i] * Math.cos(r * thetas[i]);
+      sines[k * count + r] = w[i] * Math.sin(r * thetas[i]);
+    }
+  }
+  const kernel = new Float64Array(count);
   return (/** @type {number} */ from) => {
     kernel.fill(0);
-    heard.forEach((i, k) => {
-      const [c, s] = [Math.cos(from * thetas[i]), Math.sin(from * thetas[i])];
-      const [cosine, sine] = [cosines[k], sines[k]];
-      for (let r = 0; r < RUN; r++) kernel[r] += c * cosine[r] - s * sine[r];
-    });
+    for (let k = 0; k < heard.length; k++) {
+      const angle = from * thetas[heard[k]];
+      const [c, s] = [Math.cos(angle), Math.sin(angle)];
+      for (let r = 0, at = k * count; r < count; r++, at++) kernel[r] += c * cosines[at] - s * sines[at];
+    }
     return kernel;
   };
 }
