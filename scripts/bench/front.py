@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from bench.pages import BLOCKING, PAINT_OF_FLOOR, SHIFT
 from bench.serve import Site
-from bench.sliders import TIME
-from bench.table import Row, middle, nearly_all
+from bench.sliders import GOALS, best, slider, taker
+from bench.table import Row, middle
 from bench.visit import look, opened
 
 PAGE = "index.html"
 ROUNDS = 9
-EVENT = {1: 16.7, 4: 33}  # ms that 95 of 100 events may take
 
 
 def rows(browser: Browser, site: Site, floor: Site) -> list[Row]:
     """First paint beside the page without pictures, blocking, shift, and the events of every slider."""
     found: list[Row] = []
-    for slow in EVENT:
+    for slow, goal in GOALS.items():
         ours, without = [], []
         for _ in range(ROUNDS):
             with opened(browser, site.url + PAGE, slow=slow) as tab:
@@ -43,15 +42,6 @@ def rows(browser: Browser, site: Site, floor: Site) -> list[Row]:
             Row(what=f"{slow}×: layout shift", measured=max(shift for _, shift in ours), goal=SHIFT),
         ]
         with opened(browser, site.url + PAGE, slow=slow) as tab:
-            times = _events(tab)
-        note = f"median {middle(times):.1f}; {len(times)} events"
-        found.append(
-            Row(what=f"{slow}×: slider event, 95 of 100, ms", measured=nearly_all(times), goal=EVENT[slow], note=note)
-        )
+            tab.keyboard.press("Shift")  # the arrow rests
+            found.append(slider(f"{slow}×: first page", goal, best("first page", goal, taker(tab.locator("#front")))))
     return found
-
-
-def _events(page: Page) -> list[float]:
-    """Milliseconds of the frame that each event of each slider causes, the arrow at rest."""
-    page.keyboard.press("Shift")
-    return [float(time["all"]) for time in page.locator("#front").evaluate(TIME, 1)]
