@@ -316,13 +316,13 @@ function search(decoded) {
   const steps = bounds(decoded);
   const list = result("bound");
   list.dataset.state = "searching";
-  const step = () => {
+  const step = (rest = 0) => {
     const { value: lines, done } = steps.next();
     if (lines) list.replaceChildren(...lines.map((words) => element("li", {}, words)));
     if (done) list.dataset.state = "ready";
-    else timers.bounds = setTimeout(step);
+    else timers.bounds = setTimeout(step, rest);
   };
-  timers.bounds = setTimeout(step, REST);
+  timers.bounds = setTimeout(step, 0, REST); // the first step at once, so that no words of the config before stay
 }
 
 // The address holds the keys of the rotary embedding, and nothing else of the file.
