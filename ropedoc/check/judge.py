@@ -14,10 +14,11 @@ from ropedoc.check.fit import fitted
 from ropedoc.check.gap import Gap, of_ladders
 from ropedoc.check.match import ARRANGEMENTS, Run, runs
 from ropedoc.check.meant import Meant
-from ropedoc.check.precision import LEVELS, Level, levels, tolerance
+from ropedoc.check.precision import LEVELS, Level, levels, slack, tolerance
 from ropedoc.check.seen import Block
 from ropedoc.check.suspects import BASES, Suspect, suspects
 from ropedoc.check.words import METHODS, UNSEEN, said, why
+from ropedoc.methods.yarn import magnitude
 
 ENOUGH = 8  # values that tell, for a finding to be certain
 FAR = 1000.0  # times the rounding, past which a margin is no number for a reader
@@ -36,25 +37,42 @@ def judge(seen: tuple[Block, ...], meant: Meant | None, *, layout: str = "") -> 
     """Tell what made some blocks of values; layout is how the function pairs features that they came from."""
     some = list(suspects(meant)) if meant else []
     for level in levels(seen):
-        tried = runs(seen, some, level)
-        if any(run.error <= 1 for run in tried):
-            return _told(seen, meant, tried, level, layout)
-        tried += runs(seen, _fitted(seen, meant, level), level)
-        if any(run.error <= 1 for run in tried):
-            return _told(seen, meant, tried, level, layout)
+        tried: list[Run] = []
+        for stage in (some, _multiplied(seen, meant), _fitted(seen, meant, level)):
+            tried += runs(seen, stage, level)
+            if any(run.error <= 1 for run in tried):
+                return _told(seen, meant, tried, level, layout)
     return _none(seen, meant)
+
+
+def _multiplied(seen: tuple[Block, ...], meant: Meant | None) -> Iterator[Suspect]:
+    """What is meant, with the attention factor that is seen."""
+    if meant and (a := attention_of(seen)) is not None:
+        yield Suspect(id="attention", inv_freq=meant.rope.inv_freq, attention_factor=a, facts={"found": a})
 
 
 def _fitted(seen: tuple[Block, ...], meant: Meant | None, level: Level) -> Iterator[Suspect]:
     """Ladders fitted to the frequencies that are seen, with the attention factor that is seen."""
     bases = (*([meant.rope.base] if meant else []), *BASES)
-    if meant and (a := attention_of(seen)) is not None:
-        yield Suspect(id="attention", inv_freq=meant.rope.inv_freq, attention_factor=a, facts={"found": a})
     for theta, allowed, a in ladders(seen, level):
         for one in fitted(theta, allowed, bases=bases):
+            if (np.abs(one.inv_freq - theta) > allowed).any():
+                continue
+            own = _usual(a, one.facts.get("factor"), seen, level)
             renamed = {"other": one.facts["base"], "found": one.facts.get("factor")}
             name = one.id if meant else FOUND[one.id]
-            yield Suspect(id=name, inv_freq=one.inv_freq, attention_factor=a, facts={**one.facts, **renamed}, fit=True)
+            yield Suspect(
+                id=name, inv_freq=one.inv_freq, attention_factor=own, facts={**one.facts, **renamed}, fit=True
+            )
+
+
+def _usual(a: float, factor: float | None, seen: tuple[Block, ...], level: Level) -> float:
+    """An attention factor as seen, or the usual one that it may be: none, and YaRN's for a factor."""
+    if seen[0].kind == "inv_freq":
+        return a
+    open_ = float(tolerance(seen[0], level, inv_freq=np.zeros(seen[0].values.shape[1]), attention_factor=a).max())
+    usual = (1.0, *(() if factor is None else (magnitude(factor, 1.0),)))
+    return next((one for one in usual if abs(one - a) <= open_), a)
 
 
 def attention_of(seen: tuple[Block, ...]) -> float | None:
@@ -80,7 +98,7 @@ def ladders(seen: tuple[Block, ...], level: Level) -> Iterator[tuple[Array, Arra
     elif len(seen) == 2 and (row := np.flatnonzero(first.positions == 1)).size:
         cos, sin = (block.values[row[0]] for block in seen)
         theta, a = np.arctan2(sin, cos), float(np.median(np.hypot(cos, sin)))
-        allowed = tolerance(first, level, inv_freq=np.abs(theta), attention_factor=a)[row[0]] / max(a, 1e-9)
+        allowed = slack(seen, int(row[0]), level, theta, max(a, 1e-9))
     else:
         return
     yield theta, allowed, a

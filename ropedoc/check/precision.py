@@ -53,6 +53,17 @@ def tolerance(block: Block, level: Level, *, inv_freq: Array, attention_factor: 
     return np.asarray(written + attention_factor * (own + np.minimum(LEVELS[0].relative * angle, 2.0)))
 
 
+def slack(seen: tuple[Block, ...], row: int, level: Level, theta: Array, attention_factor: float) -> Array:
+    """How far the angles of a row may be off that its cosines and sines make; a small sine has all digits of its format."""
+    cos, sin = (block.values[row] for block in seen)
+    at = tolerance(seen[0], level, inv_freq=np.abs(theta), attention_factor=attention_factor)[row]
+    written = seen[1].step[row] / 2 * SAFE
+    own = (
+        written + level.relative * np.abs(sin) + level.absolute + LEVELS[0].relative * np.abs(theta) * attention_factor
+    )
+    return np.asarray((np.abs(sin) * at + np.abs(cos) * own) / attention_factor**2)
+
+
 def levels(seen: tuple[Block, ...]) -> list[Level]:
     """Formats that the values may have been held in, the finest first; a coarse one only where it is no accident."""
     return [LEVELS[0], *(level for level in LEVELS[1:] if all(_held(block, level) for block in seen))]

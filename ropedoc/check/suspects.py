@@ -18,6 +18,7 @@ from ropedoc.methods.yarn_paper import yarn_paper
 
 BASES = (10_000.0, 500_000.0, 1_000_000.0)  # what programs assume, and what the most files have
 LENGTHS = (2048, 4096, 8192, 16_384, 32_768, 65_536, 131_072)
+FACTORS = (2.0, 4.0, 8.0, 16.0, 32.0, 40.0, 64.0)  # of published files
 BETAS = {"yarn": {"beta_fast": 32.0, "beta_slow": 1.0}, "llama3": {"low_freq_factor": 1.0, "high_freq_factor": 4.0}}
 
 
@@ -100,6 +101,8 @@ def _other_numbers(meant: Meant) -> Iterator[Suspect]:
     lengths = {length for length in (*LENGTHS, rope.context_length) if length is not None}
     if "original_context_length" in numbers and rope.rope_type != "longrope":
         changes += [("original", {"original_context_length": length}) for length in sorted(lengths)]
+    if rope.rope_type in ("linear", "yarn", "llama3"):
+        changes += [("factor", {"factor": one}) for one in _factors(meant)]
     if rope.rope_type in BETAS:
         changes.append(("betas", BETAS[rope.rope_type]))
     if rope.rope_type == "longrope":
@@ -108,15 +111,23 @@ def _other_numbers(meant: Meant) -> Iterator[Suspect]:
     for name, change in changes:
         other = meant.again(**change)
         facts = {"base": change.get("base"), "length": change.get("original_context_length")}
+        facts |= {"found": change.get("factor")}
         if other is not None:
             yield from _both(name, other, rope, facts)
     if rope.rope_type == "yarn" and meant.numbers:
         yield from _paper(meant)
 
 
+def _factors(meant: Meant) -> list[float]:
+    """Other factors than the config's: those of published files, and what its lengths divide to."""
+    lengths = meant.length, meant.numbers.get("original_context_length")
+    ratio = [] if None in lengths else [float(lengths[0]) / float(lengths[1])]  # type: ignore[arg-type]
+    return [one for one in dict.fromkeys((*FACTORS, *ratio)) if one != meant.factor and one > 1]
+
+
 def _both(name: str, other: Rope, rope: Rope, facts: Mapping[str, Any]) -> Iterator[Suspect]:
-    """A ladder with the attention factor meant and without one."""
-    for a in dict.fromkeys((rope.attention_factor, 1.0)):
+    """A ladder with its own attention factor, with the one meant and without one."""
+    for a in dict.fromkeys((other.attention_factor, rope.attention_factor, 1.0)):
         yield Suspect(id=name, inv_freq=other.inv_freq, attention_factor=a, facts=facts)
 
 

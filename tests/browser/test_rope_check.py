@@ -97,6 +97,13 @@ def test_both_tell_the_same_of_each_planted_fault(page, name):
     assert agree(page, [[case["text"], config, None, case["positions"]] for case in some]) > 40
 
 
+def test_both_tell_the_same_of_the_faults_inside_programs(page):
+    printed = [reference("faults")["programs"][name]["printed"] for name in ("vllm", "transformers-5")]
+    texts = [text for one in printed for text in one.values()]
+    config = json.dumps(reference("faults")["config"])
+    assert agree(page, [[text, own, None, None] for text in texts for own in (config, None)]) > 50
+
+
 def test_both_tell_the_same_without_a_config(page):
     some = [case for case in CASES if case["form"] in ("list", "bfloat16", "torch")]
     assert agree(page, [[case["text"], None, None, None] for case in some]) > 90

@@ -48,6 +48,31 @@ def test_nothing_but_the_values_is_needed_to_tell_a_ladder():
         assert identify(case["text"]).text == text
 
 
+@pytest.mark.parametrize("name", ["vllm", "sglang", "transformers-4", "transformers-5"])
+def test_rows_that_are_multiplied_are_told_without_a_config_too(name):
+    printed = reference("faults")["programs"][name]["printed"]
+    said = {
+        "same": "It is YaRN on base 1,000,000 with a factor of 4, its ramp from pair 23 to pair 40, 64 pairs.",
+        "factor": "It is YaRN on base 1,000,000 with a factor of 8, its ramp from pair 23 to pair 40, 64 pairs.",
+        "linear": "It is a plain ladder of base 1,000,000 divided by 4, 64 pairs: position interpolation.",
+    }
+    factors = {"same": 0.1 * np.log(4) + 1, "factor": 0.1 * np.log(8) + 1, "linear": 1.0}
+    for ident, text in said.items():
+        found = identify(printed[ident])
+        assert (found.text, found.confidence) == (text, "certain"), ident
+        assert found.attention_factor == pytest.approx(factors[ident], rel=1e-12)
+
+
+def test_a_slow_pair_that_is_wrong_is_no_ladder_in_rows_either():
+    theta = ladder(1e6, 128)
+    for k in (10, 40, 60, 63):
+        wrong = theta.copy()
+        wrong[k] *= 1.03
+        angles = np.outer([0, 1, 2], wrong)
+        rows = np.concatenate([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+        assert identify(rows, kind="cos_sin").ids == ("none",), k
+
+
 # Random settings: what is found is what was planted, or it is not told.
 
 

@@ -1,10 +1,12 @@
 """The lines of the page that print what a program runs: they are those that were run, and what they printed is right."""
 
+import re
+
 import pytest
 
 from ropedoc import identify
 from tests.compare import reference
-from tests.reference.make_recipes import CONFIG, recipe
+from tests.reference.make_recipes import CONFIG, PAGE, recipe
 
 RECIPES = reference("recipes")
 
@@ -53,3 +55,14 @@ def test_what_llama_cpp_logged_is_read_line_by_line(change, wrong):
     found = identify(RECIPES["programs"]["llama.cpp"]["printed"], rope={**CONFIG, **change})
     assert found.facts["wrong"] == wrong
     assert found.same == (not wrong)
+
+
+def test_the_lines_of_llama_cpp_on_the_page_are_those_that_it_logged():
+    page, log = PAGE.read_text(encoding="utf-8"), RECIPES["programs"]["llama.cpp"]["printed"]
+    (pattern,) = re.findall(r'<!-- recipe: llama.cpp -->\n```console\n\$ llama-server .* grep -E "(.*)"\n```', page)
+    (shown,) = re.findall(r"<!-- log: llama.cpp -->\n```output\n(.*?)```", page, re.DOTALL)
+    kept = [line.split(": ", 1)[1] for line in log.splitlines() if re.search(pattern, line)]
+    assert shown.splitlines() == [line for line in shown.splitlines() if line in kept]
+    assert identify("\n".join(kept), rope=CONFIG).same
+    assert identify(shown, rope=CONFIG).same
+    assert identify(shown, rope=CONFIG).facts["count"] == identify(log, rope=CONFIG).facts["count"] == 8

@@ -114,7 +114,8 @@ def faults(name, config):
         yield "linear", [theta / s for theta in plain]
     if name == "llama3":
         yield "base", llama3(10000.0, d, 8.0, 8192, 1.0, 4.0)
-        yield "llama3_fit", llama3(base, d, 32.0, 8192, 1.0, 4.0)
+        yield "factor", llama3(base, d, 32.0, 8192, 1.0, 4.0)
+        yield "llama3_fit", llama3(base, d, 30.0, 8192, 1.0, 4.0)
         yield "llama3_fit", llama3(base, d, 8.0, 8192, 1.0, 8.0)
         yield "original", llama3(base, d, 8.0, 4096, 1.0, 4.0)
     if name == "yarn":
@@ -122,12 +123,14 @@ def faults(name, config):
         yield "original", yarn(base, d, s, 4096)
         yield "ends", yarn(base, d, s, 32768, truncate=False)
         yield "paper", yarn(base, d, s, 32768, paper=True)
-        yield "yarn_fit", yarn(base, d, 8.0, 32768)
+        yield "factor", yarn(base, d, 8.0, 32768)
+        yield "yarn_fit", yarn(base, d, 7.0, 32768)
         yield "yarn_fit", yarn(base, d, s, 32768, fast=64, slow=4)
     if name == "unrounded":
         yield "ends", yarn(base, d, s, 4096)
     if name == "linear":
-        yield "linear_base", [theta / 8 for theta in plain]
+        yield "factor", [theta / 8 for theta in plain]
+        yield "linear_base", [theta / 7 for theta in plain]
     if name == "partial":
         yield "head_dim", ladder(base, head)[: d // 2]
         yield "whole_head", ladder(base, head)

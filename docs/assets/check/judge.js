@@ -1,10 +1,11 @@
 /* From blocks of values to a finding, as in ropedoc/check/judge.py: every suspect tried at every precision, the simplest
    that fits told. */
 
+import { magnitude } from "../methods/yarn.js";
 import { fitted } from "./fit.js";
 import { ofLadders } from "./gap.js";
 import { runs } from "./match.js";
-import { LEVELS, levels, tolerance } from "./precision.js";
+import { LEVELS, levels, slack, tolerance } from "./precision.js";
 import { BASES, suspect, suspects } from "./suspects.js";
 import { METHODS, UNSEEN, said, why } from "./words.js";
 
@@ -45,12 +46,22 @@ export function finding(parts) {
 export function judge(seen, meant) {
   const some = meant ? suspects(meant) : [];
   for (const level of levels(seen)) {
-    const tried = runs(seen, some, level);
-    if (tried.some((run) => run.error <= 1)) return told(seen, meant, tried, level);
-    tried.push(...runs(seen, fits(seen, meant, level), level));
-    if (tried.some((run) => run.error <= 1)) return told(seen, meant, tried, level);
+    /** @type {Run[]} */
+    const tried = [];
+    for (const stage of [() => some, () => multiplied(seen, meant), () => fits(seen, meant, level)]) {
+      tried.push(...runs(seen, stage(), level));
+      if (tried.some((run) => run.error <= 1)) return told(seen, meant, tried, level);
+    }
   }
   return none(seen, meant);
+}
+
+/** What is meant, with the attention factor that is seen.
+    @param {Block[]} seen
+    @param {Meant | null} meant */
+function multiplied(seen, meant) {
+  const a = meant ? attentionOf(seen) : null;
+  return meant && a !== null ? [suspect("attention", meant.rope.invFreq, a, { found: a })] : [];
 }
 
 /** Ladders fitted to the frequencies that are seen, with the attention factor that is seen.
@@ -59,12 +70,13 @@ export function judge(seen, meant) {
     @param {Level} level */
 function fits(seen, meant, level) {
   const bases = [...(meant ? [meant.rope.base] : []), ...BASES];
-  const a = meant ? attentionOf(seen) : null;
-  const found = meant && a !== null ? [suspect("attention", meant.rope.invFreq, a, { found: a })] : [];
+  const found = [];
   for (const one of ladders(seen, level)) {
     for (const { id, invFreq, facts } of fitted(one.theta, one.allowed, bases)) {
+      if (one.theta.some((theta, k) => Math.abs(invFreq[k] - theta) > one.allowed[k])) continue;
+      const a = usual(one.attentionFactor, /** @type {number | null} */ (facts.factor ?? null), seen, level);
       const own = { ...facts, other: facts.base, found: facts.factor ?? null };
-      found.push(suspect(meant ? id : FOUND[id], invFreq, one.attentionFactor, own, { fit: true }));
+      found.push(suspect(meant ? id : FOUND[id], invFreq, a, own, { fit: true }));
     }
   }
   return found;
@@ -75,6 +87,17 @@ function median(some) {
   const sorted = some.slice().sort((a, b) => a - b);
   const half = sorted.length >> 1;
   return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+}
+
+/** An attention factor as seen, or the usual one that it may be: none, and YaRN's for a factor.
+    @param {number} a
+    @param {number | null} factor
+    @param {Block[]} seen
+    @param {Level} level */
+function usual(a, factor, [{ kind, step }], level) {
+  if (kind === "inv_freq") return a;
+  const open = Math.max(...step.flat().map((one) => tolerance(kind, one, level, { theta: 0, position: 0, attentionFactor: a })));
+  return [1, ...(factor === null ? [] : [magnitude(factor, 1)])].find((one) => Math.abs(one - a) <= open) ?? a;
 }
 
 /** What multiplies the cosines: those of position 0.
@@ -105,7 +128,8 @@ function ladders(seen, level) {
     const [cos, sin] = [first.values[row], second.values[row]];
     const theta = cos.map((one, k) => Math.atan2(sin[k], one));
     const attentionFactor = median(cos.map((one, k) => Math.hypot(one, sin[k])));
-    const allowed = theta.map((one, k) => tolerance(first.kind, first.step[row][k], level, { theta: Math.abs(one), position: 1, attentionFactor }) / Math.max(attentionFactor, 1e-9));
+    const steps = [first.step[row], second.step[row]];
+    const allowed = theta.map((one, k) => slack([cos[k], sin[k]], [steps[0][k], steps[1][k]], level, Math.abs(one), Math.max(attentionFactor, 1e-9)));
     whole = { theta, allowed, attentionFactor };
   } else {
     return [];

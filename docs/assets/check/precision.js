@@ -57,6 +57,18 @@ export function tolerance(kind, step, level, { theta, position, attentionFactor 
   return written + attentionFactor * (own + Math.min(LEVELS[0].relative * Math.abs(position) * theta, 2));
 }
 
+/** How far an angle may be off that a cosine and a sine make; a small sine has all digits of its format.
+    @param {[number, number]} seen
+    @param {[number, number]} steps
+    @param {Level} level
+    @param {number} theta
+    @param {number} attentionFactor */
+export function slack([cos, sin], steps, level, theta, attentionFactor) {
+  const at = tolerance("cos", steps[0], level, { theta, position: 1, attentionFactor });
+  const own = (steps[1] / 2) * SAFE + level.relative * Math.abs(sin) + level.absolute + LEVELS[0].relative * theta * attentionFactor;
+  return (Math.abs(sin) * at + Math.abs(cos) * own) / attentionFactor ** 2;
+}
+
 /** Formats that the values may have been held in, the finest first; a coarse one only where it is no accident.
     @param {Block[]} seen */
 export const levels = (seen) => [LEVELS[0], ...LEVELS.slice(1).filter((level) => seen.every((block) => held(block, level)))];

@@ -15,6 +15,7 @@ import { yarnPaper } from "../methods/yarn-paper.js";
     @typedef {{ id: string, invFreq: Float64Array, attentionFactor: number, facts: Facts, number: boolean, fit: boolean }} Suspect */
 
 export const BASES = [10000, 500000, 1000000]; // what programs assume, and what the most files have
+const FACTORS = [2, 4, 8, 16, 32, 40, 64]; // of published files
 const LENGTHS = [2048, 4096, 8192, 16384, 32768, 65536, 131072];
 /** @type {Record<string, Record<string, number>>} */
 const BETAS = { yarn: { beta_fast: 32, beta_slow: 1 }, llama3: { low_freq_factor: 1, high_freq_factor: 4 } };
@@ -73,23 +74,34 @@ function otherNumbers(meant) {
     const lengths = [...new Set([...LENGTHS, ...(rope.contextLength === null ? [] : [rope.contextLength])])].sort((a, b) => a - b);
     for (const length of lengths) changes.push(["original", { original_context_length: length }]);
   }
+  if (["linear", "yarn", "llama3"].includes(type)) for (const factor of factors(meant)) changes.push(["factor", { factor }]);
   if (type in BETAS) changes.push(["betas", BETAS[type]]);
   if (type === "longrope") {
     changes.push(["long_list", { short_factor: numbers.long_factor }], ["short_list", { short_factor: numbers.short_factor, long_factor: numbers.short_factor }]);
   }
   const found = changes.flatMap(([name, change]) => {
     const other = meant.again(change);
-    return other === null ? [] : both(name, other.invFreq, rope, { base: change.base ?? null, length: change.original_context_length ?? null });
+    return other === null ? [] : both(name, other, rope, { base: change.base ?? null, length: change.original_context_length ?? null, found: change.factor ?? null });
   });
   return type === "yarn" ? [...found, ...paper(meant)] : found;
 }
 
-/** A ladder with the attention factor meant and without one.
+/** Other factors than the config's: those of published files, and what its lengths divide to.
+    @param {Meant} meant */
+function factors({ numbers, length, factor }) {
+  const original = numbers.original_context_length ?? null;
+  const ratio = length === null || original === null ? [] : [length / original];
+  return [...new Set([...FACTORS, ...ratio])].filter((one) => one !== factor && one > 1);
+}
+
+/** A ladder with its own attention factor, with the one meant and without one.
     @param {string} name
-    @param {Float64Array} invFreq
+    @param {{ invFreq: Float64Array, attentionFactor: number }} other
     @param {Rope} rope
     @param {Facts} facts */
-const both = (name, invFreq, rope, facts) => [...new Set([rope.attentionFactor, 1])].map((a) => suspect(name, invFreq, a, facts));
+function both(name, { invFreq, attentionFactor }, rope, facts) {
+  return [...new Set([attentionFactor, rope.attentionFactor, 1])].map((a) => suspect(name, invFreq, a, facts));
+}
 
 /** YaRN's ramp as the paper prints it.
     @param {Meant} meant */
@@ -97,7 +109,7 @@ function paper({ rope, numbers }) {
   const { factor, original_context_length: originalContextLength, beta_fast: betaFast, beta_slow: betaSlow } = numbers;
   if (betaFast < betaSlow) return [];
   const made = yarnPaper(rope.rotaryDim, { base: rope.base, factor, originalContextLength, betaFast, betaSlow });
-  return both("paper", made.invFreq, rope, {});
+  return both("paper", made, rope, {});
 }
 
 /** The plain ladder with its exponent worked out in another way.
