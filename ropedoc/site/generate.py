@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -25,6 +26,7 @@ from ropedoc.site.lab import lab_module
 from ropedoc.site.markup import figure_files
 from ropedoc.site.memory import remembered, sources
 from ropedoc.site.registers import registers
+from ropedoc.site.search import documents
 
 Write = Callable[[str, str | bytes], None]
 FONT = "stix-two-math.ttf"
@@ -66,6 +68,7 @@ def generate(write: Write, *, docs: Path, build: Path) -> None:
         for ending, content in files.items():
             write(f"figures/{name}{ending}", content)
     write("assets/favicon.svg", favicon())
+    write("search/models.json", json.dumps(documents(), ensure_ascii=False))
     esbuild = build.parent / ESBUILD
     complete = (build / LIBRARY).exists() and esbuild.exists()
     if not complete:
