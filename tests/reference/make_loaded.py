@@ -1,6 +1,6 @@
 """What transformers 5.24 does with a setting that is changed after loading; run it with that version and torch.
 
-    python tests/reference/make_loaded.py > tests/reference/loaded.json
+python tests/reference/make_loaded.py > tests/reference/loaded.json
 """
 
 import json
