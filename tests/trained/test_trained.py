@@ -65,6 +65,12 @@ def test_the_unchanged_model_fails_past_its_length_and_every_seed_says_so():
     assert (far > window + 1).all()
 
 
+def test_slowing_the_slow_pairs_alone_mends_what_is_far_in_every_seed():
+    far = [np.array(trained.loss(setting, "256-512")) for setting in ("by-parts", "unchanged", "linear")]
+    assert (far[0] + 1 < far[1]).all()
+    assert (far[0] + 2 < far[2]).all()
+
+
 def test_linear_scaling_ruins_the_near_and_keeps_more_of_the_far():
     assert all(below(np.array(trained.loss("unchanged", "32-64")) + 2, trained.loss("linear", "32-64")))
     far = [trained.recalled(setting, length=512, distance=384) for setting in ("unchanged", "linear")]
