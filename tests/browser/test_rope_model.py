@@ -96,6 +96,26 @@ def test_factor_one_is_the_identity_under_every_method(lab):
         assert attention == 1
 
 
+def test_each_method_has_the_frequencies_of_its_formula(lab):
+    def frequencies(**setting):
+        return lab.evaluate("(s) => lab.rope(s)", setting)[0]
+
+    plain = np.arange(0, 32, 2) / 32
+    assert frequencies(method="linear", factor=4) == pytest.approx(100**-plain / 4, rel=1e-12)
+    assert frequencies(method="ntk", factor=4) == pytest.approx((100 * 4 ** (32 / 30)) ** -plain, rel=1e-12)
+    # dynamic NTK takes its factor from the length: 512 / 64
+    assert frequencies(method="dynamic", factor=3) == pytest.approx((100 * 8 ** (32 / 30)) ** -plain, rel=1e-12)
+    turns = 64 * 100**-plain / (2 * np.pi)
+    kept = np.clip((turns - 1) / (4 - 1), 0, 1)
+    expected = 100**-plain * (kept + (1 - kept) / 8)
+    assert frequencies(method="by-parts", slow=1, fast=4) == pytest.approx(expected, rel=1e-12)
+
+
+def test_an_attention_factor_that_is_asked_for_stands_before_the_methods_own(lab):
+    assert lab.evaluate("lab.rope({method: 'yarn'})")[1] == pytest.approx(0.1 * np.log(8) + 1)
+    assert [lab.evaluate("(a) => lab.rope({method: 'yarn', attention: a})[1]", one) for one in (0, 1.5)] == [0, 1.5]
+
+
 def test_the_loss_does_not_change_when_all_positions_move(lab):
     at_zero, moved = (
         np.array(lab.evaluate("([o]) => lab.losses(lab.model.samples[0].slice(0, 130), {}, o)", [options]))
