@@ -212,7 +212,7 @@ def _units(values: Any, axis: Mapping[str, Any]) -> Array:
 
 
 def _path(across: Array, down: Array) -> str:
-    """Path of a line through its points, broken at gaps, cut near the plotting area; V goes straight up or down."""
+    """Path of a line through its points, broken at gaps, cut near the plotting area; by steps, whose small numbers pack well."""
     near = np.abs(across - SIZE / 2) <= 2 * SIZE
     parts = []
     for run in np.split(np.arange(across.size), np.flatnonzero(np.isnan(across + down))):
@@ -220,10 +220,25 @@ def _path(across: Array, down: Array) -> str:
         points = zip(
             np.rint(across[shown]).astype(int), np.rint(down[shown].clip(-SIZE, 2 * SIZE)).astype(int), strict=True
         )
-        kept = [point for point, _ in itertools.groupby(points)]
-        steps = (f"V{d}" if a == before else f"L{a} {d}" for (before, _), (a, d) in itertools.pairwise(kept))
+        kept = _corners([point for point, _ in itertools.groupby(points)])
+        steps = (_step(a - before_a, d - before_d) for (before_a, before_d), (a, d) in itertools.pairwise(kept))
         parts.append("".join([f"M{kept[0][0]} {kept[0][1]}", *steps]) if kept else "")
     return "".join(parts)
+
+
+def _corners(points: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Points of a line without those inside a level stretch."""
+    inside = (
+        before[1] == point[1] == after[1] and before[0] < point[0] < after[0]
+        for before, point, after in zip(points, points[1:], points[2:], strict=False)
+    )
+    return [point for point, drop in zip(points, [False, *inside, False], strict=False) if not drop]
+
+
+def _step(across: int, down: int) -> str:
+    if not across:
+        return f"v{down}"
+    return f"l{across} {down}" if down else f"h{across}"
 
 
 def palette(scale: list[tuple[float, str]]) -> list[tuple[int, int, int]]:

@@ -8,7 +8,7 @@ import pytest
 from ropedoc.figures import FIGURES
 from ropedoc.figures.similarity import cell
 from ropedoc.models.preset import MODELS
-from tests.browser.pages import FULL, PAGES, SHOWN, drawn, figure, make_live, settle, wait_state
+from tests.browser.pages import FULL, PAGES, SHOWN, assert_light, drawn, figure, make_live, settle, wait_state
 
 every_page = pytest.mark.parametrize("path", PAGES)
 every_full_page = pytest.mark.parametrize("path", FULL)
@@ -160,6 +160,11 @@ def test_a_figure_that_cannot_load_says_so_and_keeps_its_picture(visit, faults, 
     faults.clear()
     if missing == "decay-base.js":
         make_live(page, "decay-scale")
+
+
+def test_the_page_with_most_figures_is_light_at_load(visit, site):
+    path = max(SHOWN, key=lambda page: len(SHOWN[page]))
+    assert_light(visit(path, cold=True), site, {path, "figures.js"}, figures=True)
 
 
 def test_every_figure_alone_is_live_from_disk(visit, from_disk):

@@ -93,13 +93,19 @@ def test_a_poster_takes_its_colours_from_the_page(name):
 
 
 def places(path):
-    """Corners of a path of M, L and V, a list for each of its parts."""
+    """Corners of a path of M and steps, and the places between on level steps, a list for each of its parts."""
     for part in path.split("M")[1:]:
-        corners = []
-        for letter, numbers in re.findall("([LV]?)([-0-9 ]+)", part):
+        places = []
+        for letter, numbers in re.findall("([lhv]?)([-0-9 ]+)", part):
             values = [int(number) for number in numbers.split()]
-            corners.append(values if letter != "V" else [corners[-1][0], *values])
-        yield corners
+            if not letter:
+                places.append(values)
+                continue
+            across, down = {"l": values, "h": [*values, 0], "v": [0, *values]}[letter]
+            x, y = places[-1]
+            places += [[x + k, y] for k in range(1, across)] if letter == "h" else []
+            places.append([x + across, y + down])
+        yield places
 
 
 @every_figure
@@ -188,12 +194,17 @@ def paths_of(figure):
 
 def test_a_line_goes_through_its_points_from_the_lower_left():
     line = theme.line("a", [0, 5, 10], [0, 10, 5], color=theme.BLUE)
-    assert paths_of(drawing(line)) == ["M0 1000L500 0L1000 500"]
+    assert paths_of(drawing(line)) == ["M0 1000l500 -1000l500 500"]
 
 
 def test_a_line_is_broken_at_a_gap():
     line = theme.line("a", np.array([0, 5, np.nan, 5, 10]), np.array([0, 0, np.nan, 10, 10]), color=theme.BLUE)
-    assert paths_of(drawing(line)) == ["M0 1000L500 1000M500 0L1000 0"]
+    assert paths_of(drawing(line)) == ["M0 1000h500M500 0h500"]
+
+
+def test_a_level_stretch_is_one_step_and_a_way_back_is_none():
+    line = theme.line("a", [0, 2, 4, 4, 4, 8, 6, 10], [5, 5, 5, 7, 9, 9, 9, 9], color=theme.BLUE)
+    assert paths_of(drawing(line)) == ["M0 500h400v-200v-200h400h-200h400"]
 
 
 def test_each_mark_has_its_own_size():
