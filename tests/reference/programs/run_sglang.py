@@ -2,6 +2,8 @@
 
 The tables of cos and sin that the model's rotary modules hold are read at position 1. No weights are loaded. One name
 of another program, which its base class imports where it finds no kernels, is a stub (stubs/vllm) that nothing calls.
+A class that SGLang has none of runs by transformers' own, whose empty weights it would put on an accelerator: they are
+put on the processor.
 """
 
 import argparse
@@ -18,6 +20,7 @@ logging.disable(logging.WARNING)
 READY = []
 KINDS = {"rotary_emb_local": "sliding_attention", "rotary_emb": "full_attention"}  # Gemma 3's two modules
 TOWERS = ("visual", "vision", "audio")
+BACKEND = {"Exaone4ForCausalLM": "--attention-backend triton"}  # one of those that the class allows; none runs
 FIXED = "--device cpu --skip-tokenizer-init --load-format dummy --dtype float32"
 
 
@@ -51,7 +54,9 @@ def built(arguments):
     from sglang.srt.configs.model_config import ModelConfig
     from sglang.srt.layers.rotary_embedding import factory
     from sglang.srt.model_loader.loader import _initialize_model
+    from sglang.srt.models import transformers
 
+    transformers.get_device = lambda *_: "cpu"
     ready(arguments)
     config = ModelConfig.from_server_args(arguments)
     factory._ROPE_DICT.clear()
@@ -69,16 +74,29 @@ def tables(module):
         yield "long", module.long_short_cos_sin_cache[start:]
 
 
+def passed_over(module):
+    """Whether an attention turns nothing, as its forward says (of EXAONE 4: exaone4.py, line 213)."""
+    return getattr(module, "use_rope", True) is False or (
+        getattr(module, "sliding_window_pattern", None) is not None and module.is_sliding is False
+    )
+
+
 def run(name, config, length, options):
     with folder(config) as place:
-        asked = f"{options} --context-length {length}" if length else options
+        asked = " ".join(
+            [options, BACKEND.get(config["architectures"][0], ""), *([f"--context-length {length}"] if length else [])]
+        )
         known, model = built(server(place, asked))
     if length is None:
         row(name, limit=known.context_len)
-    for path, module in model.named_modules(remove_duplicate=False):
+    modules = list(model.named_modules(remove_duplicate=False))
+    still = {layer_of(f"{path}.") for path, module in modules if passed_over(module)}
+    for path, module in modules:
         if any(tower in path for tower in TOWERS):
             continue
         layer = layer_of(f"{path}.")
+        if layer in still and layer is not None:
+            continue
         found = {"length": length, "module": type(module).__name__, "layers": None if layer is None else [layer]}
         for part, table in tables(module):
             cos, sin = table[1].float().chunk(2, dim=-1)
@@ -87,11 +105,14 @@ def run(name, config, length, options):
             turned(name, cos.tolist(), sin.tolist(), rows=table.shape[0], list=used, **found)
         own = "otary" in type(module).__name__ and not list(tables(module))
         if own and isinstance(getattr(module, "inv_freq", None), torch.Tensor):
-            found["kind"] = KINDS[path.split(".")[-1]]
+            if "gemma3" in type(model).__module__:
+                found["kind"] = KINDS[path.split(".")[-1]]
             factor = float(getattr(module, "attention_scaling", 1.0))
             row(name, frequencies=module.inv_freq.float().tolist(), factor=factor, **found)
-        if getattr(module, "use_rope", True) is False or getattr(module, "rotary_emb", 0) is None:
+        if getattr(module, "rotary_emb", 0) is None:
             row(name, still=[layer])
+    if still:
+        row(name, still=sorted(still))
 
 
 if __name__ == "__main__":
