@@ -12,7 +12,7 @@ from ropedoc.config.classes import Family, family_of
 from ropedoc.config.keys import KEYS
 from ropedoc.config.names import bases_of, names_of
 from ropedoc.config.part import code_of, refuse, text_part
-from ropedoc.config.stack import Kind, kinds, labelled
+from ropedoc.config.stack import Kind, kinds, labelled, layer_types
 
 FULL, SLIDING = "full_attention", "sliding_attention"
 CHOICE = (FULL, "main")  # the kind that is shown unless another is asked for
@@ -71,7 +71,7 @@ def stated(config: Mapping[str, Any], *, doubles: tuple[str, ...] = ()) -> State
         If the config is no mapping, has no rotary embedding, or its parameters are no object.
     """
     text, by_architecture = text_part(config)
-    family = family_of(text)
+    family = _listed(text, family_of(text))
     found = {key: _object(text, key) for key in KEYS["settings"]}
     given = {key: value for key, value in found.items() if value and _counts(key, value, text, family)}
     given = {**_own_object(text, family)} or given
@@ -95,6 +95,14 @@ def stated(config: Mapping[str, Any], *, doubles: tuple[str, ...] = ()) -> State
         both=any(other is not None and given[other] != outer for other in others),
         code=code_of(config),
     )
+
+
+def _listed(text: Mapping[str, Any], family: Family) -> Family:
+    """A class that has settings for the types alone that its layers have, with those."""
+    if "only_listed" not in family.rules:
+        return family
+    types = layer_types(text, family)
+    return replace(family, labels=tuple(label for label in family.labels if label in types))
 
 
 def chosen(found: Stated, layer_type: str | None) -> Kind:

@@ -39,6 +39,7 @@ FIELDS = SHARED | {
     "depth",
     "unit",
     "untold",
+    "only_listed",
     "divided",
     "proof",
     "learned",

@@ -129,3 +129,22 @@ def test_of_a_key_that_stands_twice_the_last_counts() -> None:
     found = read(config, doubles=tuple(doubles))
     assert found.rope.rope_type == "default"
     assert "rope_scaling stands twice in an object of the file: the last one counts." in found.rope.warnings
+
+
+STEP = {"model_type": "step3p5", **WIDE, "head_dim": 64, "num_hidden_layers": 2, "max_position_embeddings": 32768}
+SLID = {**STEP, "layer_types": ["full_attention", "sliding_attention"]}
+
+
+@pytest.mark.parametrize(
+    ("config", "bases"),
+    [  # by transformers 5.24.0, Step3p7TextConfig
+        (SLID, {"full_attention": 1e4, "sliding_attention": 1e4}),
+        ({**SLID, "rope_theta": 5e6}, {"full_attention": 5e6, "sliding_attention": 5e6}),
+        ({**SLID, "rope_theta": [5e6, 1e4]}, {"full_attention": 5e6, "sliding_attention": 1e4}),
+        (STEP, {"full_attention": 1e4}),
+    ],
+)
+def test_step_3_7_turns_each_kind_of_layer_that_its_file_names(config, bases):
+    found = read(config).record.kinds
+    assert {kind["name"]: read(config, layer_type=kind["name"]).rope.base for kind in found} == bases
+    assert all(kind["rotates"] for kind in found)

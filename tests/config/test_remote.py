@@ -42,6 +42,8 @@ ROTATED = [
     ({"model_type": "cogvlm", "num_multi_query_heads": 8, **PARTS}, 5e5, 128, 128, "half", None),
     ({"model_type": "cogvlm", **PARTS}, 1e4, 128, 128, "half", None),
     ({"model_type": "plamo2", "hidden_size_per_head": 64, **PARTS}, 1e4, 64, 64, "half", None),
+    ({"model_type": "mimo", "rope_theta": 640000, "max_position_embeddings": 32768, **PARTS}, 64e4, 128, 128, "half", 32768),
+    ({"model_type": "minimax_m3", "head_dim": 128, "partial_rotary_factor": 0.5, "rotary_dim": 64, "rope_theta": 5e6, "hidden_size": 6144, "num_attention_heads": 64, "max_position_embeddings": 1048576}, 5e6, 64, 128, "half", 1048576),
     ({"model_type": "grok-1", **PARTS}, 1e4, 128, 128, "half", None),
 ]  # fmt: skip
 

@@ -337,7 +337,16 @@ HAND = {
     "phimoe": {"attention_factors": {"short": "short_mscale", "long": "long_mscale"}},
     # models/step3p7/configuration_step3p7.py, Step3p7TextConfig.__post_init__: lists, the first layer of a type counts
     "step3p5": {
-        "reads": {"rope_theta": ["rope_theta"], "partial_rotary_factor": ["partial_rotary_factors"]},
+        "reads": {
+            "rope_theta": ["rope_theta"],
+            "sliding_attention.rope_theta": ["rope_theta"],
+            "partial_rotary_factor": ["partial_rotary_factors"],
+        },
+        # a setting for each type that the file names, with one base for all where it is no list
+        "only_listed": True,
+        "rope": {
+            key: {"rope_theta": 10000.0, "rope_type": "default"} for key in ("full_attention", "sliding_attention")
+        },
         "layers": {
             "bases": {"list": "rope_theta"},
             "shares": {"list": "partial_rotary_factors"},

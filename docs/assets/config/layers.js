@@ -7,7 +7,7 @@ import { familyOf } from "./classes.js";
 import { KEYS } from "./keys.js";
 import { basesOf, namesOf } from "./names.js";
 import { codeOf, refuse, textPart } from "./part.js";
-import { kinds, labelled } from "./stack.js";
+import { kinds, labelled, layerTypes as typesOf } from "./stack.js";
 
 /** @import { Family } from "../data/registers.js" */
 /** @import { Dict } from "../values/kinds.js" */
@@ -137,13 +137,23 @@ function ownObject(text, { object: rule }) {
   return [[rule.key, { ...rule.defaults, ...named, ...type }]];
 }
 
+/** A class that has settings for the types alone that its layers have, with those.
+    @param {Dict} text
+    @param {Family} family
+    @returns {Family} */
+function listed(text, family) {
+  if (!family.only_listed) return family;
+  const types = typesOf(text, family);
+  return { ...family, labels: family.labels.filter((label) => types.includes(label)) };
+}
+
 /** What a config states, before anything is filled in; doubles are keys that its file has twice.
     @param {unknown} config
     @param {string[]} [doubles]
     @returns {Stated} */
 export function stated(config, doubles = []) {
   const [text, byArchitecture] = textPart(config);
-  const known = familyOf(text);
+  const known = listed(text, familyOf(text));
   const objects = KEYS.settings.map((key) => /** @type {const} */ ([key, object(text, key)]));
   const named = ownObject(text, known);
   const given = named.length ? named : objects.filter(([key, value]) => truthy(value) && counts(key, value, text, known));

@@ -25,6 +25,7 @@ export type Family = {
   attention_factors?: Record<string, string>;
   methods?: string[];
   untold?: string;
+  only_listed?: boolean;
   divided?: { head_dim: { key: string; default: number } };
   head_dim?: { times_hidden: number };
   head_dims?: Record<string, { key: string; default: unknown }>;
