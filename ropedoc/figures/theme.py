@@ -66,6 +66,7 @@ PAGE = {
 }
 
 POWER = re.compile(r"(?<=\d)e([-+]\d+)")
+MINUS = re.compile(r"(?<![\w.])-(?=[\d.])")  # of a number, and not the hyphen of a name or of a date
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -77,7 +78,7 @@ def number(value: float, spec: str = "g") -> str:
 def written(text: str) -> str:
     """What Python prints of a number, as a sentence writes it."""
     raised = POWER.sub(lambda found: f"\u00a0×\u00a010{str(int(found[1])).translate(SUPERSCRIPTS)}", text)
-    return raised.replace("-", "−")
+    return MINUS.sub("−", raised)
 
 
 def similar(value: float) -> str:

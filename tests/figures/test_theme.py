@@ -33,3 +33,11 @@ def test_a_word_with_an_e_between_digits_and_letters_is_left_alone():
 )
 def test_a_similarity_below_1_is_not_said_to_be_1(value, said):
     assert theme.similar(value) == said
+
+
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [("-0.2", "−0.2"), ("-0.2 to -.1", "−0.2 to −.1"), ("MLX-LM 0.32.2", "MLX-LM 0.32.2"), ("2026-11-26", "2026-11-26"), ("3.11.2-6+deb12u8", "3.11.2-6+deb12u8"), ("+1-2", "+1-2"), ("-5e-05", "−5 × 10⁻⁵")],
+)  # fmt: skip
+def test_only_the_sign_of_a_number_becomes_a_minus(printed, said):
+    assert theme.written(printed).replace("\u00a0", " ") == said
