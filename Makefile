@@ -46,7 +46,7 @@ mutants: site $(VENV)/test.ready ## change the mathematics in many small ways an
 programs: ## run every setting in the programs themselves (PROGRAM=NAME for one) and say what changed
 	$(PYTHON) tests/reference/programs/make.py $(PROGRAM)
 
-lab: ## train the lab's models anew and measure them, in an hour on two cores (needs apt and dpkg)
+lab: ## train the lab's models anew and measure them, in half an hour on two cores (needs apt and dpkg)
 	$(PYTHON) -m venv build/lab/env
 	build/lab/env/bin/python -m pip install --quiet -r scripts/lab/requirements.txt
 	PYTHONPATH=scripts:. build/lab/env/bin/python -m lab

@@ -23,7 +23,7 @@ SHOWN = 0  # the seed whose weights the page has
 
 
 def main() -> None:
-    """Everything, in less than an hour on two cores: a seed to a process."""
+    """Everything, in half an hour on two cores: a seed to a process."""
     given = _arguments()
     package = text.fetched(given.work)
     with ProcessPoolExecutor(given.workers, mp_context=get_context("spawn")) as pool:
