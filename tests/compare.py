@@ -35,9 +35,9 @@ def said(value: Any) -> str:
 
 
 def either(names: Iterable[str]) -> str:
-    """Write the names that a choice is of as a message does: 200 characters of them."""
+    """Write the names that a choice is of as a message does: 180 characters of them."""
     text = ", ".join(map(repr, names))
-    return text if len(text) <= 200 else f"{text[:200]} …"
+    return text if len(text) <= 180 else f"{text[:180]} …"
 
 
 def assert_refused(call: Callable[[], Any], message: str) -> None:

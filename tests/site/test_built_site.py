@@ -82,7 +82,8 @@ def test_the_script_writes_the_same_files_without_mkdocs(site, generated):
     }
     assert {"assets/theme.css", "assets/plotly.min.js", "assets/math.css", "assets/math.js"} <= generated.keys()
     for path, content in generated.items():
-        assert (site / path).read_bytes() == content, path
+        if path != "search/models.json":  # which a hook takes into the search index
+            assert (site / path).read_bytes() == content, path
 
 
 def test_no_page_loads_anything_from_elsewhere(site):
