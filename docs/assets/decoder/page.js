@@ -28,7 +28,7 @@ const FIRST = "Llama-3.1-8B";
 const ROWS = 512; // of the table; the CSV holds all
 const SEEN = 48; // of them at once: more than the table's window holds; the others follow when the page has been drawn
 const QUIET = 700; // ms of rest before the outcome is spoken
-const REST = 100; // ms without a change before what takes long is searched, which would hold the next change up
+const REST = 150; // ms without a key, before a plan is made
 const PAUSE = 300; // ms; browsers refuse pages that write their address more often
 const WORDS = 600; // characters of a message
 
@@ -130,7 +130,13 @@ function show(decoded) {
   showPairs(decoded);
   showPictures(decoded);
   search(decoded);
-  advise();
+  adviseSoon();
+}
+
+/** A plan takes tens of milliseconds: it is made when the reader rests. */
+function adviseSoon() {
+  delete result("plan").dataset.outcome;
+  later("advice", REST, advise);
 }
 
 /** Plan and compare, where a length is wanted or there is another config. */
@@ -415,7 +421,7 @@ function listen() {
   field("config").addEventListener("focus", () => { if (example) field("config").select(); });
   field("config").addEventListener("click", () => { if (example) field("config").select(); });
   field("context").addEventListener("input", () => { example = false; update(); });
-  field("other").addEventListener("input", advise);
+  field("other").addEventListener("input", adviseSoon);
   field("method").addEventListener("change", () => { example = false; update(); });
   field("layer").addEventListener("change", () => { example = false; layer = field("layer").value; update(); });
   field("model").addEventListener("change", () => {
