@@ -180,19 +180,33 @@ def place(found):
     return f"{path.relative_to(ROOT)}:{line}"
 
 
-def attention_class(module):
-    """The first attention that turns its queries, not of a tower."""
+def attention_class(module, *, tower=False):
+    """The first attention that turns its queries, not of a tower; or of the tower, where that is asked for."""
     own = [c for _, c in inspect.getmembers(module, inspect.isclass) if c.__module__ == module.__name__]
     turning = [
         c for c in own if "Attention" in c.__name__ and re.search(r"apply_\w*rot|rotate_q", inspect.getsource(c))
     ]
-    text = [c for c in turning if not re.search(r"Vision|Audio|Indexer", c.__name__)]
-    return min(text or turning, key=lambda c: inspect.getsourcelines(c)[1], default=None)
+    if tower:
+        others = any(re.search(r"Text|Audio", c.__name__) for c in turning)
+        turning = [c for c in turning if "Vision" in c.__name__] or ([] if others else turning)
+    some = [c for c in turning if not re.search(r"Vision|Audio|Indexer", c.__name__)]
+    return min(some or turning, key=lambda c: inspect.getsourcelines(c)[1], default=None)
 
 
 def where(config, module, rotary):
     found = {"config": type(config), "rotary": rotary, "attention": rotary and attention_class(module)}
     return {name: place(c) for name, c in found.items() if c is not None}
+
+
+def where_of_tower(config, module):
+    """Places of a class whose positions have several axes, in a file that may hold a language model too."""
+    every = built.rotary_classes(module) if module else []
+    taking = [c for c in every if re.search(rf"config: {type(config).__name__}\b", inspect.getsource(c.__init__))]
+    seeing = [c for c in every if "Vision" in c.__name__]
+    rotary = next(iter(taking or seeing), None) or (rotary_class(config, module) if module else None)
+    attention = attention_class(module, tower=True) if rotary else None
+    found = {"config": type(config), "rotary": rotary, "attention": attention}
+    return {"where": {name: place(c) for name, c in found.items() if c is not None}}
 
 
 def leaves(value, path=()):
@@ -420,7 +434,7 @@ def entry_of(model_type, kind, rest):
         dealt_out = of_axes(config, module) if rest[0] == 2 else {}
         base = (getattr(config, "rope_parameters", None) or {}).get("rope_theta", getattr(config, "rope_theta", None))
         theta = {"rope": {"rope_theta": base}} if isinstance(base, int | float) else {}
-        return {"rotates": True, "axes": rest[0], "unit": "patch"} | theta | place_only | dealt_out
+        return {"rotates": True, "axes": rest[0], "unit": "patch"} | theta | where_of_tower(config, module) | dealt_out
     if kind == "parts":
         return {"rotates": True, "parts": rest[0]} | place_only
     return place_only
