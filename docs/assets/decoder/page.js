@@ -28,7 +28,7 @@ const FIRST = "Llama-3.1-8B";
 const ROWS = 512; // of the table; the CSV holds all
 const SEEN = 48; // of them at once: more than the table's window holds; the others follow when the page has been drawn
 const QUIET = 700; // ms of rest before the outcome is spoken
-const REST = 150; // ms without a key, before a plan is made
+const REST = 150; // ms without a change before what takes long is made: a plan, or what is searched
 const PAUSE = 300; // ms; browsers refuse pages that write their address more often
 const WORDS = 600; // characters of a message
 
@@ -404,6 +404,7 @@ async function otherFile(given) {
     field("other").value = await textOf(given);
     advise();
   } catch (error) {
+    clearTimeout(timers.advice);
     field("other").value = "";
     result("difference").replaceChildren(element("p", { class: "decoder-message" }, cut(`The other config: ${/** @type {Error} */ (error).message}`)));
   }
