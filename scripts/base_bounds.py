@@ -1,6 +1,6 @@
 """Write ropedoc/figures/base_bounds.json: the least base for each context and rotary dimension.
 
-The searches take half a minute together, too long for a build, so their results are kept, rounded up to six digits.
+The searches take half a minute together, too long for a build, so their results are kept: the least whole base that passes.
 """
 
 from __future__ import annotations
@@ -15,16 +15,10 @@ OUT = Path(__file__).resolve().parent.parent / "ropedoc" / "figures" / "base_bou
 LENGTHS = {64: range(10, 17), 128: range(10, 21), 256: range(10, 17)}  # powers of two, in tokens
 
 
-def rounded_up(value: float) -> float:
-    """Least number of six digits that is not below a positive value."""
-    places = 5 - math.floor(math.log10(value))
-    return float(f"{math.ceil(value * 10.0**places) / 10.0**places:.6g}")
-
-
 def main() -> None:
-    """Search for all of them, six digits each."""
+    """Search for all of them."""
     found = {
-        str(dim): {str(2**power): rounded_up(minimum_base(2**power, rotary_dim=dim)) for power in powers}
+        str(dim): {str(2**power): math.ceil(minimum_base(2**power, rotary_dim=dim)) for power in powers}
         for dim, powers in LENGTHS.items()
     }
     OUT.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

@@ -20,9 +20,9 @@ from ropedoc.ladder.frequencies import inverse_frequencies, wavelengths
 from ropedoc.models.preset import MODELS, Preset
 
 NAMES = tuple(MODELS)
-# Whole bases that pass, so rounded up.
+# The least whole bases that pass.
 BOUNDS: dict[int, dict[int, int]] = {
-    int(dim): {int(length): math.ceil(base) for length, base in row.items()}
+    int(dim): {int(length): base for length, base in row.items()}
     for dim, row in json.loads(files("ropedoc.figures").joinpath("base_bounds.json").read_text()).items()
 }
 # Men, Xu et al. (arXiv 2405.14591), table 2, for 1k, 2k, 4k … 1M tokens and rotary dimension 128.

@@ -382,3 +382,12 @@ def test_the_law_of_the_ripple_fails_where_the_page_says_so():
 def test_the_ripple_around_a_distance_is_that_of_a_finer_sum(distance):
     found = measures.local_ripple(distance, rotary_dim=128, base=1e4)
     assert found == pytest.approx(measured_ripple(distance, 128, 1e4), rel=0.01)
+
+
+@pytest.mark.parametrize(("rotary_dim", "length"), [(64, 16_384), (128, 4096), (128, 131_072), (256, 65_536)])
+def test_a_least_base_is_the_least_whole_one(rotary_dim, length):
+    """The direct sum at every distance: it passes, and the whole base below it fails."""
+    distances = np.arange(1, length + 1, dtype=float)
+    base = models.BOUNDS[rotary_dim][length]
+    passing, failing = (sum(np.cos(distances * b ** (-2 * i / rotary_dim)) for i in range(rotary_dim // 2)).min() for b in (base, base - 1))  # fmt: skip
+    assert passing >= 0 > failing
