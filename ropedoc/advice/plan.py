@@ -12,7 +12,7 @@ import numpy as np
 
 from ropedoc import _validation as check
 from ropedoc.advice.apart import apart
-from ropedoc.advice.propose import FARTHEST, least_base, numbers, proposed, stretch
+from ropedoc.advice.propose import FARTHEST, least_base, numbers, proposed, raised, stretch
 from ropedoc.config.facts import within
 from ropedoc.config.method import plain
 from ropedoc.config.notes import Note, entries_of, notes
@@ -157,12 +157,12 @@ def _planned(reading: Reading, known: Facts) -> Plan:
         outcome="planned",
         method=known["method"],
         setting=_setting(after),
-        config=config,
+        config=raised(config, after, known["wish"]),
         inv_freq=after.rope.inv_freq,
         attention_factor=after.rope.attention_factor,
         texts=texts(after.facts),
         notes=_sourced(notes({**after.facts, **_beside(reading, after, known)}, SAID), known["recipe"])
-        + _of_file(after),
+        + (_of_file(after) or _of_file(reading)),
     )
 
 

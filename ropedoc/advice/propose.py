@@ -6,6 +6,9 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
+
+from ropedoc.config.keys import NAMES
 from ropedoc.config.part import path
 from ropedoc.config.reading import Reading, read
 from ropedoc.ladder.base_bound import first_negative
@@ -60,6 +63,18 @@ def proposed(reading: Reading, setting: Mapping[str, Any], wish: int) -> tuple[M
         if _holds(found, setting):
             return config, found
     return None
+
+
+def raised(config: Mapping[str, Any], after: Reading, wish: int) -> Mapping[str, Any]:
+    """The planned file with the length wanted as its maximum, where its class turns the same by it."""
+    name = next((one for one in NAMES["length"] if one in after.stated.text), NAMES["length"][0])
+    higher = _put(config, path(config), {name: wish})
+    try:
+        found = read(higher, layer_type=after.record.kind).rope
+    except ValueError:
+        return config
+    same = np.array_equal(found.inv_freq, after.rope.inv_freq) and found.attention_factor == after.rope.attention_factor
+    return higher if same else config
 
 
 def _holds(found: Reading, setting: Mapping[str, Any]) -> bool:

@@ -161,7 +161,10 @@ def test_a_file_that_carries_a_method_keeps_its_other_numbers_and_is_not_stretch
 def test_the_language_model_of_a_whole_file_gets_the_setting_where_it_stands():
     whole = {"model_type": "llava", "text_config": LLAMA}
     found = plan(whole, context_length=16_384)
-    assert found.config == {"model_type": "llava", "text_config": {**LLAMA, "rope_scaling": YARN}}
+    assert found.config == {
+        "model_type": "llava",
+        "text_config": {**LLAMA, "rope_scaling": YARN, "max_position_embeddings": 16_384},
+    }
 
 
 # Where there is no setting
@@ -210,6 +213,19 @@ def test_each_reason_against_a_plan_holds_where_it_should(name, config, length, 
         assert found.texts == {}
 
 
+@pytest.mark.parametrize("method", [name for name in METHODS if name != "longrope"])
+@pytest.mark.parametrize(("config", "length"), [(QWEN, 131_072), (LLAMA, 16_384), (GEMMA3, 262_144), (MODELS["DeepSeek-V3"].config, 262_144), (scaled(LLAMA3, max_position_embeddings=131_072), 262_144)])  # fmt: skip
+def test_what_is_planned_needs_no_further_plan(config, length, method):
+    """The file with the setting in it reaches the length, turns as the plan says, and is not scaled twice."""
+    found = plan(config, context_length=length, method=method)
+    if found.outcome == "planned":
+        for asked in (method, None):
+            assert plan(found.config, context_length=length, method=asked).outcome == "nothing"
+        again = read(found.config, context_length=length)
+        assert_close(again.rope.inv_freq, found.inv_freq, relative=0)
+        assert "beyond-made" not in {note.id for note in again.notes}
+
+
 def test_a_maximum_that_was_merely_raised_is_not_enough():
     """A Llama at base 10,000 whose maximum says 16,384: K is negative inside, and no published model goes so far."""
     raised = {**LLAMA, "max_position_embeddings": 16_384}
@@ -218,6 +234,7 @@ def test_a_maximum_that_was_merely_raised_is_not_enough():
     assert [one.id for one in found.notes] == ["short-enough", "bound-stays", "long-for-base"]
     assert found.notes[1].text == f"The base bound does not hold: K falls below 0 at a distance of {first:,} tokens, inside 16,384 tokens."  # fmt: skip
     assert found.notes[2].text.startswith("16,384 tokens are long for a base of 10,000: ")
+    assert plan(raised, context_length=32_768).notes[-1] == found.notes[2]
 
 
 def test_every_sentence_of_the_register_is_said_somewhere():
@@ -253,5 +270,5 @@ def test_the_proposal_alone_is_that_of_the_plan():
     assert verdict(known) == ("planned", ())
     config, after = setting_of(reading, known)
     found = plan(QWEN, context_length=131_072)
-    assert config == found.config
+    assert {**config, "max_position_embeddings": 131_072} == found.config
     assert_close(after.rope.inv_freq, found.inv_freq, relative=0)

@@ -507,7 +507,12 @@ def test_context_and_layer_type_change_what_is_shown(decoder):
     page.fill("[name=context]", "4,096")
     assert page.text_content("[data-result=sentence]").count("short_factor") == 1
     page.fill("[name=context]", "many")
-    assert message(page) == "context_length must be an integer from 1 to 9007199254740992, got 'many'"
+    assert (
+        message(page)
+        == "The length wanted must be a whole number of tokens from 1 to 2^53, as 131072, 131,072 or 128k, got 'many'."
+    )
+    assert page.get_attribute("[name=context]", "aria-invalid") == "true"
+    assert page.get_attribute("[name=config]", "aria-invalid") == "false"
     page.select_option("[name=model]", "Gemma-3-4B, full layers")
     assert fact(page, "base") == "1000000"
     page.select_option("[name=layer]", "sliding_attention")

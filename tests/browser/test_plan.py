@@ -89,6 +89,20 @@ def test_the_planned_setting_is_decoded_in_place_of_the_file_which_is_compared(o
     assert float(cells[2].replace(",", "")) == pytest.approx(planned.inv_freq[63], rel=1e-3)
 
 
+def test_a_length_stays_where_another_model_is_chosen_and_a_plan_is_not_planned_again(opened):
+    ask(opened, "128k")
+    opened.select_option("[name=model]", "Llama-2-7B")
+    opened.wait_for_selector("[data-result=plan][data-outcome=planned]")
+    assert opened.input_value("[name=context]") == "128k"
+    opened.select_option("[name=method]", "linear")
+    opened.wait_for_function(
+        "document.querySelector('[data-result=plan] li strong').textContent.startsWith('position interpolation')"
+    )
+    opened.click("text=Decode this setting")
+    opened.wait_for_selector("[data-result=plan][data-outcome=nothing]")
+    assert "are asked for" not in opened.inner_text("[data-result=warnings]")
+
+
 def test_another_config_is_compared_in_words_numbers_and_pictures(opened):
     opened.fill("[name=other]", json.dumps(QWEN))
     opened.wait_for_selector('[data-result=difference][data-same="true"]')

@@ -15,7 +15,7 @@ import { LONGEST, choice, whole } from "../values/checks.js";
 import { get, has, truthy } from "../values/kinds.js";
 import { shown } from "../values/words.js";
 import { apart } from "./apart.js";
-import { FARTHEST, leastBase, numbers, proposed, stretch } from "./propose.js";
+import { FARTHEST, leastBase, numbers, proposed, raised, stretch } from "./propose.js";
 
 /** @import { Note } from "../config/notes.js" */
 /** @import { Reading } from "../config/reading.js" */
@@ -86,8 +86,8 @@ function planned(reading, known) {
   const told = notes({ ...after.facts, ...beside(reading, after, known) }, register.notes);
   const [source, address] = recipe ? register.sources[recipe.source] : ["", ""];
   return {
-    contextLength: wish, outcome: "planned", method, setting: shownSetting(after), config, after, texts: texts(after.facts),
-    notes: [...told.map((note) => (note.id === "recipe" ? { ...note, source, address } : note)), ...ofFile(after)],
+    contextLength: wish, outcome: "planned", method, setting: shownSetting(after), config: raised(config, after, wish), after, texts: texts(after.facts),
+    notes: [...told.map((note) => (note.id === "recipe" ? { ...note, source, address } : note)), ...(ofFile(after).length ? ofFile(after) : ofFile(reading))],
   };
 }
 

@@ -1,5 +1,6 @@
 /* Which setting reaches a length: method, numbers, and the file with them in it, as in ropedoc/advice/propose.py. */
 
+import { NAMES } from "../config/keys.js";
 import { path } from "../config/part.js";
 import { read } from "../config/reading.js";
 import { inverseFrequencies } from "../ladder/frequencies.js";
@@ -66,6 +67,24 @@ export function proposed(reading, setting, wish) {
     }
   }
   return null;
+}
+
+/** The planned file with the length wanted as its maximum, where its class turns the same by it.
+    @param {Dict} config
+    @param {Reading} after
+    @param {number} wish
+    @returns {Dict} */
+export function raised(config, after, wish) {
+  const name = NAMES.length.find((one) => has(after.stated.text, one)) ?? NAMES.length[0];
+  const higher = put(config, path(config), { [name]: wish });
+  try {
+    const { invFreq, attentionFactor } = read(higher, { layerType: after.record.kind }).rope;
+    const same = invFreq.every((theta, i) => theta === after.rope.invFreq[i]) && attentionFactor === after.rope.attentionFactor;
+    return same ? higher : config;
+  } catch (error) {
+    if (error instanceof RangeError) return config;
+    throw error;
+  }
 }
 
 /** @param {Reading} found

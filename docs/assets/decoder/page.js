@@ -13,6 +13,7 @@ import { meanKernel } from "../ladder/kernel.js";
 import { late, whenNear } from "../late/load.js";
 import { jsonText } from "../registers/json-text.js";
 import { pairs, places, spoken, tokens } from "../registers/sentence.js";
+import { repr } from "../values/words.js";
 import * as draw from "./draw.js";
 import { textOf } from "./given.js";
 import { OtherKind, bounds, csv, decode, kernels, table } from "./model.js";
@@ -49,6 +50,7 @@ let asConfig = null; // as soon as a file of another kind is met
 /** @type {Decoded | null} */
 let shown = null; // what is on the page, or null after an error
 let example = true; // nobody has changed the text yet
+let ownContext = ""; // the length that a published model brought: one that a reader typed stays
 /** @type {string | null} */
 let layer = null;
 /** @type {Record<string, number>} */
@@ -74,7 +76,12 @@ function update({ keep = false } = {}) {
   clearTimeout(timers.rows);
   const text = field("config").value;
   shown = null;
-  if (!text.trim()) {
+  const written = field("context").value.trim();
+  const length = written === "" || tokensOf(written) !== null;
+  field("context").setAttribute("aria-invalid", String(!length));
+  if (!length) {
+    fail(`The length wanted must be a whole number of tokens from 1 to 2^53, as 131072, 131,072 or 128k, got ${repr(cut(written))}.`, "error", field("context"));
+  } else if (!text.trim()) {
     fail("Paste a config.json, choose a file, or take a published model.", "empty");
   } else {
     try {
@@ -105,13 +112,14 @@ async function awaitKinds(keep) {
 }
 
 /** @param {string} message
-    @param {"empty" | "error"} outcome */
-function fail(message, outcome) {
+    @param {"empty" | "error"} outcome
+    @param {HTMLElement} [wrong]  the field that is to be mended */
+function fail(message, outcome, wrong = field("config")) {
   root.dataset.outcome = outcome;
   one("#decoder-message").textContent = cut(message);
   one("#decoder-message").hidden = false;
   one("#decoder-results").hidden = true;
-  field("config").setAttribute("aria-invalid", String(outcome === "error"));
+  field("config").setAttribute("aria-invalid", String(outcome === "error" && wrong === field("config")));
   if (outcome === "empty") showLayers([]);
 }
 
@@ -151,7 +159,7 @@ async function advise() {
 
 function speak() {
   const message = one("#decoder-message");
-  one("#decoder-spoken").textContent = shown ? `${shown.said.summary} ${shown.said.notes.length} notes.` : message.textContent;
+  one("#decoder-spoken").textContent = shown ? `${shown.said.summary} ${shown.said.notes.length} note${shown.said.notes.length === 1 ? "" : "s"}.` : message.textContent;
 }
 
 // Results
@@ -368,7 +376,9 @@ function restore() {
     @param {{ context?: string | number, layerType?: string | null }} [options] */
 function take(text, { context = "", layerType = null } = {}) {
   field("config").value = text;
-  field("context").value = String(context);
+  const kept = field("context").value !== ownContext && tokensOf(field("context").value) !== null && context === "";
+  if (!kept) field("context").value = String(context);
+  ownContext = String(context);
   layer = layerType;
   update();
 }
@@ -442,10 +452,10 @@ function listen() {
 
 function listenToDrops() {
   for (const name of ["dragenter", "dragover"]) {
-    root.addEventListener(name, (event) => { event.preventDefault(); root.classList.add("dropping"); });
+    document.addEventListener(name, (event) => { event.preventDefault(); root.classList.add("dropping"); });
   }
-  root.addEventListener("dragleave", (event) => { if (!root.contains(/** @type {Node | null} */ (event.relatedTarget))) root.classList.remove("dropping"); });
-  root.addEventListener("drop", (event) => {
+  document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) root.classList.remove("dropping"); });
+  document.addEventListener("drop", (event) => {
     event.preventDefault();
     root.classList.remove("dropping");
     const { dataTransfer: dropped } = event;

@@ -6,7 +6,7 @@ import { element } from "./element.js";
     @param {{ id: string, text: string, why: string, source: string, address: string }} note */
 export const noteItem = ({ id, text, why, source, address }) => element(
   "li", { "data-note": id },
-  element("strong", {}, text), " ", element("span", {}, why), " ", element("small", {}, "Source: ", element("a", { href: address }, source), "."),
+  element("strong", {}, text), " ", element("span", {}, why), " ", element("small", {}, "Source: ", element("a", { href: address }, source), source.endsWith(".") ? "" : "."),
 );
 
 /** A text beside its button to copy.
