@@ -42,7 +42,35 @@ def judge(seen: tuple[Block, ...], meant: Meant | None, *, layout: str = "") -> 
             tried += runs(seen, stage, level)
             if any(run.error <= 1 for run in tried):
                 return _told(seen, meant, tried, level, layout)
+            if stage is some and (part := _part(seen, meant, some, level)):
+                return part
     return _none(seen, meant)
+
+
+def _part(seen: tuple[Block, ...], meant: Meant | None, some: list[Suspect], level: Level) -> Finding | None:
+    """Fewer frequencies than pairs, which are the first of a known ladder: the others were not given."""
+    if meant is None or seen[0].kind != "inv_freq":
+        return None
+    for theta, allowed, _ in ladders(seen, level):
+        n = theta.size
+        fits = [
+            one
+            for one in some
+            if n < min(one.inv_freq.size, meant.rope.inv_freq.size)
+            and (np.abs(one.inv_freq[:n] - theta) <= allowed).all()
+        ]
+        if fits:
+            best = next((one for one in fits if one.id == "same"), fits[0])
+            return Finding(
+                ids=("part",) if best.id == "same" else (best.id, "part_of"),
+                facts=known(meant, best) | {"given": n, "rounding": level.name, "seen_layout": ""},
+                confidence="none" if best.id == "same" else "likely",
+                why=why(["fits"], {"count": n}),
+                unseen=_unseen(seen, ""),
+                inv_freq=theta,
+                limit=_limit(meant),
+            )
+    return None
 
 
 def _multiplied(seen: tuple[Block, ...], meant: Meant | None) -> Iterator[Suspect]:
@@ -164,6 +192,7 @@ def _names(run: Run, seen: tuple[Block, ...], level: Level, meant: Meant | None,
     names = [] if run.suspect.id == "same" else [run.suspect.id]
     names += [f"positions_{run.turn}"] if run.turn else []
     names += ["sign"] if run.sign == -1 else []
+    names += ["width"] if meant and run.suspect.fit and run.suspect.inv_freq.size != meant.rope.inv_freq.size else []
     names += ["layout"] if meant and layout and meant.rope.layout not in (None, layout) else []
     names += ["rounded"] if seen[0].kind == "inv_freq" and level.name != LEVELS[0].name else []
     return tuple(names) or ("same",)
@@ -181,6 +210,7 @@ def known(meant: Meant | None, suspect: Suspect | None) -> dict[str, Any]:
             "factor": meant.factor,
             "attention_factor": rope.attention_factor,
             "rotary_dim": rope.rotary_dim,
+            "meant_pairs": rope.inv_freq.size,
             "head_dim": rope.head_dim,
             "layout": rope.layout,
             "original": rope.original_context_length,

@@ -267,3 +267,24 @@ def test_every_sentence_names_no_value_that_is_missing():
         for values in (preset.rope.inv_freq, ladder(preset.rope.base, preset.rope.rotary_dim), [0.3, 0.2, 0.1]):
             found = identify(values, rope=preset.config, layer_type=preset.layer_type)
             assert not re.search(r"\b(nan|none)\b", f"{found.text} {found.why} {found.next}")
+
+
+@pytest.mark.parametrize("given", [2, 3, 10, 32, 63])
+def test_the_first_of_the_pairs_are_told_as_a_part(given):
+    """A printed tensor is cut by dots: ten right values are no ladder of another base."""
+    preset = MODELS["Qwen2.5-7B, YaRN 128k"]
+    found = identify(preset.rope.inv_freq[:given], rope=preset.config)
+    assert (found.ids, found.confidence, found.same) == (("part",), "none", False)
+    assert found.text == f"The first {given} of 64 pairs are as they are meant; the others were not given."
+
+
+def test_a_part_of_a_mistake_is_likely_and_no_more():
+    plain = 1e6 ** (-np.arange(32) / 64)
+    found = identify(plain, rope=MODELS["Qwen2.5-7B, YaRN 128k"].config)
+    assert (found.ids, found.confidence) == (("plain", "part_of"), "likely")
+    assert found.text.endswith("Only the first 32 of 64 pairs were given.")
+
+
+def test_a_ladder_of_another_width_is_told_to_be_one():
+    found = identify(MODELS["Qwen2.5-7B, YaRN 128k"].rope.inv_freq, rope=MODELS["Gemma-3-4B, full layers"].config)
+    assert found.text.endswith("They are 64 pairs, and 128 are meant.")

@@ -45,15 +45,42 @@ export function finding(parts) {
     @returns {Finding} */
 export function judge(seen, meant) {
   const some = meant ? suspects(meant) : [];
+  const whole = () => some;
   for (const level of levels(seen)) {
     /** @type {Run[]} */
     const tried = [];
-    for (const stage of [() => some, () => multiplied(seen, meant), () => fits(seen, meant, level)]) {
+    for (const stage of [whole, () => multiplied(seen, meant), () => fits(seen, meant, level)]) {
       tried.push(...runs(seen, stage(), level));
       if (tried.some((run) => run.error <= 1)) return told(seen, meant, tried, level);
+      const part = stage === whole ? partOf(seen, meant, some, level) : null;
+      if (part) return part;
     }
   }
   return none(seen, meant);
+}
+
+/** Fewer frequencies than pairs, which are the first of a known ladder: the others were not given.
+    @param {Block[]} seen
+    @param {Meant | null} meant
+    @param {Suspect[]} some
+    @param {Level} level */
+function partOf(seen, meant, some, level) {
+  if (meant === null || seen[0].kind !== "inv_freq") return null;
+  for (const { theta, allowed } of ladders(seen, level)) {
+    const n = theta.length;
+    const fit = some.filter(({ invFreq }) => n < Math.min(invFreq.length, meant.rope.invFreq.length)
+      && theta.every((one, k) => Math.abs(invFreq[k] - one) <= allowed[k]));
+    if (fit.length) {
+      const best = fit.find(({ id }) => id === "same") ?? fit[0];
+      return finding({
+        ids: best.id === "same" ? ["part"] : [best.id, "part_of"],
+        facts: { ...known(meant, best), given: n, rounding: level.name, seen_layout: "" },
+        confidence: best.id === "same" ? "none" : "likely",
+        why: why(["fits"], { count: n }), unseen: unseenOf(seen), invFreq: Float64Array.from(theta), limit: limitOf(meant),
+      });
+    }
+  }
+  return null;
 }
 
 /** What is meant, with the attention factor that is seen.
@@ -160,11 +187,11 @@ function told(seen, meant, tried, level) {
   const factsFor = (/** @type {Run} */ run) => ({ ...known(meant, run.suspect), rounding: level.name, seen_layout: "" });
   const { suspect: own } = best;
   return finding({
-    ids: several ? ["ambiguous"] : names(best, seen, level),
+    ids: several ? ["ambiguous"] : names(best, seen, level, meant),
     facts: factsFor(best),
     confidence: several ? "ambiguous" : margin >= MARGIN && best.telling >= ENOUGH ? "certain" : "likely",
     why: whyOf(seen, best, level, margin),
-    instead: several ? some.map((run) => names(run, seen, level).map((name) => said(name, "text", factsFor(run))).join(" ")) : [],
+    instead: several ? some.map((run) => names(run, seen, level, meant).map((name) => said(name, "text", factsFor(run))).join(" ")) : [],
     unseen: unseenOf(seen),
     invFreq: own.number ? null : own.invFreq,
     attentionFactor: seen[0].kind === "inv_freq" ? null : own.attentionFactor,
@@ -190,12 +217,14 @@ function oneOfEach(some) {
 /** Every fault of a run, or that it has none.
     @param {Run} run
     @param {Block[]} seen
-    @param {Level} level */
-function names({ suspect: { id }, turn, sign }, seen, level) {
+    @param {Level} level
+    @param {Meant | null} meant */
+function names({ suspect: { id, fit, invFreq }, turn, sign }, seen, level, meant) {
   const found = [
     ...(id === "same" ? [] : [id]),
     ...(turn ? [`positions_${turn}`] : []),
     ...(sign === -1 ? ["sign"] : []),
+    ...(meant !== null && fit && invFreq.length !== meant.rope.invFreq.length ? ["width"] : []),
     ...(seen[0].kind === "inv_freq" && level !== LEVELS[0] ? ["rounded"] : []),
   ];
   return found.length ? found : ["same"];
@@ -208,7 +237,7 @@ function names({ suspect: { id }, turn, sign }, seen, level) {
 export function known(meant, own) {
   const found = meant === null ? { base: null } : {
     base: meant.rope.base, method: METHODS[meant.rope.ropeType] ?? meant.rope.ropeType, rope_type: meant.rope.ropeType,
-    factor: meant.factor, attention_factor: meant.rope.attentionFactor, rotary_dim: meant.rope.rotaryDim,
+    factor: meant.factor, attention_factor: meant.rope.attentionFactor, rotary_dim: meant.rope.rotaryDim, meant_pairs: meant.rope.invFreq.length,
     head_dim: meant.rope.headDim, layout: meant.rope.layout, original: meant.rope.originalContextLength,
     truncate: meant.numbers.truncate ?? true,
   };
