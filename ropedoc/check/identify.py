@@ -25,6 +25,9 @@ from ropedoc.ladder.rope import Rope
 LONGEST = 65_544  # tokens; the last position that a function is asked for, and one
 
 
+LENGTHS = {"n_ctx_train", "max_seq_len", "max model len"}  # lines of a log that show no frequency
+
+
 def identify(
     values: ArrayLike | str | Callable[[Array, Array], Any],
     *,
@@ -90,11 +93,12 @@ def _of_log(text: str, own: Meant | None) -> Finding:
         raise ValueError("rope must be given for lines of a log, since they are compared with what it means")
     lines = read(text, facts_of(own))
     bad = wrong(lines)
-    name = "log_other" if bad else "log_same" if lines else "log_unknown"
+    told = "log_lengths" if {line.key for line in lines} <= LENGTHS else "log_same"
+    name = "log_other" if bad else told if lines else "log_unknown"
     return Finding(
         ids=(name,),
         facts=known(own, None) | {"count": len(lines), "wrong": [line.key for line in bad]},
-        confidence="certain" if lines else "none",
+        confidence="none" if name in ("log_lengths", "log_unknown") else "certain",
         why="",
         lines=tuple(map(line_words, lines)),
     )

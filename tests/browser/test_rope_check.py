@@ -134,7 +134,8 @@ def test_both_read_the_same_lines_of_logs(page):
     qwen = json.dumps(test_logs.QWEN)
     lines = [test_logs.LLAMA.format(**test_logs.YARN), "freq_base = x", "rope scaling = linear\nn_rot = 64\n"]
     lines += [test_logs.VLLM.format(length=32768, theta="", factor=8.0), "freq_base_train = 1e6\r\nn_ctx_train = 7"]
-    assert agree(page, [[text, config, None, None] for text in lines for config in (qwen, None)]) == 10
+    lines += [test_logs.LENGTHS_ALONE]
+    assert agree(page, [[text, config, None, None] for text in lines for config in (qwen, None)]) == 12
 
 
 def test_both_read_the_same_numbers_and_refuse_with_the_same_words(page):

@@ -77,6 +77,7 @@ VLLM = (
     "'original_max_position_embeddings': 32768}}}}}}\n"
     "INFO [core.py:110] Initializing a V1 LLM engine (v0.33.0) with config: model='Qwen/Qwen2.5-7B', max_seq_len={length}, x"
 )
+LENGTHS_ALONE = VLLM.format(length=131072, theta="", factor=4.0).splitlines()[1]
 
 
 @pytest.mark.parametrize(
@@ -92,6 +93,14 @@ VLLM = (
 def test_vllms_override_and_its_longest_sequence_are_read(change, keys):
     text = VLLM.format(**{"length": 131072, "theta": "'rope_theta': 1000000.0, ", "factor": 4.0, **change})
     assert identify(text, rope=QWEN).facts["wrong"] == keys
+
+
+def test_lines_that_show_lengths_alone_are_no_proof_of_a_setting():
+    """A server that serves 131,072 tokens may turn the plain ladder."""
+    found = identify(LENGTHS_ALONE, rope=QWEN)
+    assert (found.ids, found.confidence, found.same) == (("log_lengths",), "none", False)
+    assert found.text == "What is known of these lines (1) reads the lengths of this config; none shows its base, method or factor."  # fmt: skip
+    assert identify(LENGTHS_ALONE.replace("131072", "32768"), rope=QWEN).facts["wrong"] == ["max_seq_len"]
 
 
 def test_a_log_that_tells_nothing_of_a_config_is_said_to():

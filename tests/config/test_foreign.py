@@ -19,6 +19,7 @@ ADDRESS = "an address; nothing is fetched here: take the text of the file that s
 PATH = "the path of a file; nothing is opened here: take the text of the file"
 PRINTED = "a config as Python prints it; take the file, or what to_json_string gives"
 PAGE = "a web page; take the text of the file alone, without the page around it"
+SERVER = "the command of a server; take the config.json of its model, with what the command changes put into it"
 INSIDE = "the inside of an object; put a { before it and a } after it"
 YAML = "YAML; take the config.json of the model"
 NEOX = "the settings of GPT-NeoX, known by rotary-pct, pos-emb; take the config.json that its weights were converted to"
@@ -47,6 +48,9 @@ TEXTS = [
     ("hf_config:\n  name: x\nname: x\nrope_base: 100000\nrope_condense_ratio: 1\n", LITGPT),
     ("# a comment\n---\n\nmodel:\n  name: x\n", YAML),
     ('"a": 1\n', INSIDE),
+    ("vllm serve MODEL --hf-overrides '{\"rope_parameters\": {}}' \\\n  --max-model-len 131072", SERVER),
+    ("llama-server -m MODEL.gguf \\\n  --rope-scaling yarn", SERVER),
+    ("python -m sglang.launch_server --model-path MODEL", SERVER),
     ('"rope_scaling": {"type": "yarn"},', INSIDE),
     ('"a": b\n', YAML),
 ]

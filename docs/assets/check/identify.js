@@ -24,6 +24,8 @@ export function identify(text, meant, { kind = null, positions = null } = {}) {
   return ofRows(found.rows, found.step, meant, { kind: kind ?? found.kind, positions, gap: found.gap });
 }
 
+const LENGTHS = new Set(["n_ctx_train", "max_seq_len", "max model len"]); // lines of a log that show no frequency
+
 /** Judge lines of a log by what they read for the config.
     @param {string} text
     @param {Meant | null} meant */
@@ -31,10 +33,12 @@ function ofLog(text, meant) {
   if (meant === null) throw new RangeError("rope must be given for lines of a log, since they are compared with what it means");
   const lines = readLog(text, factsOf(meant));
   const wrong = lines.filter((line) => !line.ok).map((line) => line.key);
+  const told = lines.every((line) => LENGTHS.has(line.key)) ? "log_lengths" : "log_same";
+  const name = wrong.length ? "log_other" : lines.length ? told : "log_unknown";
   return finding({
-    ids: [wrong.length ? "log_other" : lines.length ? "log_same" : "log_unknown"],
+    ids: [name],
     facts: { ...known(meant, null), count: lines.length, wrong },
-    confidence: lines.length ? "certain" : "none",
+    confidence: name === "log_lengths" || name === "log_unknown" ? "none" : "certain",
     why: "",
     lines: lines.map(lineWords),
   });
