@@ -145,7 +145,7 @@ def test_a_model_that_rotates_nothing_has_its_layers_too(config, kinds):
     found = layers(config)
     assert [(kind.name, kind.indices) for kind in found] == kinds
     assert all((kind.rope, kind.axes, kind.scores) == (None, 1, {}) for kind in found)
-    with pytest.raises(ValueError, match=r"^config must have a rotary position embedding over tokens, got .*"):
+    with pytest.raises(ValueError, match=r"^config must have a rotary position embedding over tokens, got [^\n]+$"):
         read(config)
 
 

@@ -96,8 +96,9 @@ def test_a_checkpoint_and_an_engine_of_tensorrt_llm_are_read():
 
 
 def test_a_model_of_tensorrt_llm_that_rotates_nothing_is_refused():
-    with pytest.raises(ValueError, match="config must have a rotary position embedding"):
-        from_config({**TRT, "position_embedding_type": "learned_absolute"})
+    keys = "rope_parameters, rope_scaling, rope_theta, rotary_emb_base, global_rope_theta, compress_rope_theta, partial_rotary_factor, rotary_pct, rotary_dim, qk_rope_head_dim"  # fmt: skip
+    message = f"config must have a rotary position embedding, but each of its keys is missing: {keys}"
+    assert_refused(lambda: from_config({**TRT, "position_embedding_type": "learned_absolute"}), message)
 
 
 def test_megatrons_scaling_has_the_numbers_of_llama_3():
@@ -112,8 +113,8 @@ def test_megatrons_scaling_has_the_numbers_of_llama_3():
     assert from_config({**plain, "rotary_percent": 0.5}).rotary_dim == 64
     assert {kind.rope is not None: len(kind.indices) for kind in layers({**plain, "no_rope_freq": 4})} == {True: 24, False: 8}  # fmt: skip
     both = {**MEGATRON, "rotary_seq_len_interpolation_factor": 4}
-    with pytest.raises(ValueError, match="llama3 over linear"):
-        from_config(both)
+    types = "'default', 'linear', 'dynamic', 'yarn', 'llama3', 'longrope', 'proportional'"
+    assert_refused(lambda: from_config(both), f"rope_type must be one of {types}, got 'llama3 over linear'")
 
 
 def test_megatrons_yarn_is_that_of_its_embedding():

@@ -111,10 +111,9 @@ def extension_ramp(text, base):
 def yarn_code(text, factor):
     ratio = slowed("YaRN, as libraries run it", factor) / slowed("YaRN, as the paper prints it", factor)
     worst = np.abs(np.log(ratio)).argmax()
-    assert ("faster" in text) == (ratio[worst] > 1)
     apart = (np.abs(np.log(ratio)) > 0.01).sum()
-    most = round(max(ratio[worst], 1 / ratio[worst]), 2)
-    assert numbers(text) == [factor, 1, apart, 64, worst, most]
+    assert numbers(text) == [factor, 1, apart, 64, worst, round(ratio[worst], 2)]
+    assert text.endswith("times as fast in the libraries.")
 
 
 def dynamic(length):
