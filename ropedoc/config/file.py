@@ -16,7 +16,8 @@ LONGEST = 1_000_000  # characters: the largest published file has some ten thous
 def parse(text: str, *, name: str = "config") -> tuple[Any, tuple[str, ...]]:
     """Return the value that a JSON text stands for, and keys that stand twice in an object; the last one counts.
 
-    Options of a command that says how a model rotates (Megatron's) are keys and values too. A byte-order mark before the text is passed over.
+    Options of a command that says how a model rotates (Megatron's) are keys and values too. A byte-order mark before
+    the text is passed over.
 
     Raises
     ------

@@ -29,15 +29,17 @@ def options(text: str) -> dict[str, Any] | None:
             found[name] = []
         elif word and name:
             found[name].append(_value(word))
-    told = {name: values[0] if len(values) == 1 else values or True for name, values in found.items()}
-    kind = next((kind for kind in KEYS["files"] if "switches" in kind and signs_of(kind, told)), None)
-    if kind is None:
-        return None
-    off = {f"no_{name}": name for name in kind["switches"]}
-    return {
-        off.get(name, name): name not in off if name in off or name in off.values() else value
-        for name, value in told.items()
-    }
+    kind = next((kind for kind in KEYS["files"] if "switches" in kind and signs_of(kind, found)), None)
+    return None if kind is None else dict(_stated(name, values, kind["switches"]) for name, values in found.items())
+
+
+def _stated(name: str, values: list[Any], switches: list[str]) -> tuple[str, Any]:
+    """Key and value of an option; a switch is on or off, whatever words follow it."""
+    if name in switches:
+        return name, True
+    if (bare := name.removeprefix("no_")) != name and bare in switches:
+        return bare, False
+    return name, values[0] if len(values) == 1 else values or True
 
 
 def _value(word: str) -> Any:

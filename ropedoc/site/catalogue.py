@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import html
 from typing import Any
-from urllib.parse import quote
 
 from ropedoc.figures import theme
 from ropedoc.figures.models import least_inside, unturned
 from ropedoc.models.preset import MODELS, Preset
+from ropedoc.site.model_links import link
 
 COLUMNS = (
     "model",
@@ -86,8 +86,7 @@ def _width(head: str, values: list[Any]) -> float:
 
 
 def _row(preset: Preset, cells: tuple[Any, ...]) -> str:
-    link = f'<a href="decoder.html#model={quote(preset.name)}">{html.escape(preset.name)}</a>'
-    name = f'<th scope="row"{_title(preset.source)}>{link}</th>'
+    name = f'<th scope="row"{_title(preset.source)}>{link(preset.name)}</th>'
     titles = (preset.trained_source if column == "trained length" else None for column in COLUMNS[1:])
     return f"<tr>{name}{''.join(map(_cell, cells[1:], titles))}</tr>"
 

@@ -18,14 +18,23 @@ PATTERN = rf"(?<![\w-])({NAMES})(?![\w-]|\.\d)"
 PRIORITY = 75  # after code and links, which stay as they are
 
 
+def address(name: str) -> str:
+    """Where a published model's file is decoded."""
+    return f"decoder.html#model={quote(name)}"
+
+
+def link(name: str) -> str:
+    """A published model's name, as a link to its file in the decoder."""
+    return f'<a href="{address(name)}">{html.escape(name)}</a>'
+
+
 class _Name(InlineProcessor):
     ANCESTOR_EXCLUDES = ("a", "h1", "h2", "h3", "summary")
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the interface of Markdown
         self, m: re.Match[str], _: str
     ) -> tuple[str, int, int]:
-        link = f'<a href="decoder.html#model={quote(m[1])}">{html.escape(m[1])}</a>'
-        return self.md.htmlStash.store(link), m.start(0), m.end(0)
+        return self.md.htmlStash.store(link(m[1])), m.start(0), m.end(0)
 
 
 class _Extension(Extension):

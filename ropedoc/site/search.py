@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import html
-from urllib.parse import quote
 
 from ropedoc.config.reading import read
 from ropedoc.models.preset import MODELS
+from ropedoc.site.model_links import address
 
 
 def documents() -> list[dict[str, str]]:
     """Return a document for each model, at the address that opens its file in the decoder."""
     return [
         {
-            "location": f"decoder.html#model={quote(name)}",
+            "location": address(name),
             "title": name,
             "text": f"<p>{html.escape(read(preset.config, layer_type=preset.layer_type).summary)}</p>",
         }

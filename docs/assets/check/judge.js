@@ -45,14 +45,14 @@ export function finding(parts) {
     @returns {Finding} */
 export function judge(seen, meant) {
   const some = meant ? suspects(meant) : [];
-  const whole = () => some;
+  const suspected = () => some;
   for (const level of levels(seen)) {
     /** @type {Run[]} */
     const tried = [];
-    for (const stage of [whole, () => multiplied(seen, meant), () => fits(seen, meant, level)]) {
+    for (const stage of [suspected, () => multiplied(seen, meant), () => fits(seen, meant, level)]) {
       tried.push(...runs(seen, stage(), level));
       if (tried.some((run) => run.error <= 1)) return told(seen, meant, tried, level);
-      const part = stage === whole ? partOf(seen, meant, some, level) : null;
+      const part = stage === suspected ? partOf(seen, meant, some, level) : null;
       if (part) return part;
     }
   }

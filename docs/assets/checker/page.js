@@ -1,13 +1,12 @@
 /* The check's page: a config beside what a program printed, and what the program runs. A stranger's words go in as text
    alone, and nothing is uploaded. */
 
-import { tokensOf } from "../advice/length.js";
+import { noLength, tokensOf } from "../advice/length.js";
 import { identify } from "../check/identify.js";
 import { meantOf } from "../check/meant.js";
 import { models } from "../data/check.js";
 import { element } from "../dom/element.js";
 import { late } from "../late/load.js";
-import { repr } from "../values/words.js";
 import * as draw from "./draw.js";
 import { curveOf, fall, lengthOf, positionsOf, usual } from "./model.js";
 
@@ -51,7 +50,7 @@ async function meant() {
   const records = await late("reader");
   const written = field("context").value.trim();
   const contextLength = tokensOf(written);
-  if (written && contextLength === null) throw new RangeError(`The served length must be a whole number of tokens, as 131072, 131,072 or 128k, got ${repr(written.slice(0, 40))}`);
+  if (written && contextLength === null) throw new RangeError(noLength("The served length", written));
   const { record, others, kinds } = records(text, { layerType: layer, contextLength });
   showLayers(kinds, record.kind);
   return meantOf(record, { contextLength, others });

@@ -49,10 +49,11 @@ export function parseFile(text) {
   try {
     return scan(text);
   } catch (error) {
+    if (!(error instanceof Fault)) throw error;
     const bare = text.replace(/^\ufeff/, "");
-    const stated = error instanceof Fault ? options(bare) : null;
+    const stated = options(bare);
     if (stated !== null) return { value: stated, doubles: [] };
-    const told = error instanceof Fault ? ofText(bare) : null;
+    const told = ofText(bare);
     throw told === null ? error : new RangeError(told);
   }
 }

@@ -1,7 +1,7 @@
 /* The decoder's page: input by paste, file, drop, preset or link, and the results. What is shown comes from
    decoder/model.js and goes in as text alone: a file is a stranger's. */
 
-import { tokensOf } from "../advice/length.js";
+import { noLength, tokensOf } from "../advice/length.js";
 import { parse } from "../config/file.js";
 import { describe, fromConfig, read } from "../config/reading.js";
 import { ROW, strip } from "../config/notes.js";
@@ -13,7 +13,6 @@ import { meanKernel } from "../ladder/kernel.js";
 import { late, whenNear } from "../late/load.js";
 import { jsonText } from "../registers/json-text.js";
 import { pairs, places, spoken, tokens } from "../registers/sentence.js";
-import { repr } from "../values/words.js";
 import * as draw from "./draw.js";
 import { textOf } from "./given.js";
 import { OtherKind, bounds, csv, decode, kernels, table } from "./model.js";
@@ -66,9 +65,6 @@ function later(name, wait, task) {
 
 // Decoding
 
-/** @param {string} text */
-const contextOf = (text) => tokensOf(text) ?? (text.trim() || null);
-
 /** Decode what is in the fields, and show it or say why not. */
 function update({ keep = false } = {}) {
   clearTimeout(timers.bounds);
@@ -80,12 +76,12 @@ function update({ keep = false } = {}) {
   const length = written === "" || tokensOf(written) !== null;
   field("context").setAttribute("aria-invalid", String(!length));
   if (!length) {
-    fail(`The length wanted must be a whole number of tokens from 1 to 2^53, as 131072, 131,072 or 128k, got ${repr(cut(written))}.`, "error", field("context"));
+    fail(`${noLength("The length wanted", written)}.`, "error", field("context"));
   } else if (!text.trim()) {
     fail("Paste a config.json, choose a file, or take a published model.", "empty");
   } else {
     try {
-      shown = decode(text, { contextLength: contextOf(field("context").value), layerType: layer, asConfig });
+      shown = decode(text, { contextLength: tokensOf(written), layerType: layer, asConfig });
       show(shown);
     } catch (error) {
       if (error instanceof OtherKind) {
@@ -342,7 +338,7 @@ function search(decoded) {
 // The address holds the keys of the rotary embedding, and nothing else of the file.
 
 function fragment() {
-  const context = contextOf(field("context").value);
+  const context = tokensOf(field("context").value);
   return shown ? share.print(shown.reading.stated, { context, layer: shown.reading.record.kind, method: field("method").value }) : "";
 }
 
