@@ -342,26 +342,29 @@ def test_every_figure_of_decay_similarity_frequency_rotation_and_pitfalls_is_che
 
 
 def measured_ripple(distance, dimension, base):
-    around = np.geomspace(distance / 1.5, distance * 1.5, 3_000)
+    around = np.geomspace(distance / 1.5, distance * 1.5, 1_000)
     return np.sqrt(np.mean((kernel(around, theta(dimension, base)) - law(around, base, dimension)) ** 2))
 
 
-GRID = [
-    (dimension, base, distance)
-    for dimension in (8, 16, 32, 64, 128, 256, 512)
-    for base in (1e3, 1e4, 1e5, 1e6, 1e7)
-    for distance in 10 ** np.arange(1, 5.1, 0.25)
-    if 3 * math.pi * dimension / (2 * math.log(base)) <= distance <= base / 5  # from 3 Δ* on, and still on the law
-]
+def grid(dimension):
+    """Settings of a grid, from 3 Δ* on and still on the law."""
+    for base in 10 ** np.arange(3, 7.1, 0.5):
+        for distance in 10 ** np.arange(1, 5.01, 0.05):
+            if 3 * math.pi * dimension / (2 * math.log(base)) <= distance <= base / 5:
+                yield distance, dimension, base
 
 
-@pytest.mark.parametrize(("dimensions", "within"), [((64, 128, 256, 512), 0.08), ((16, 32), 0.25), ((8,), 0.36)])
-def test_the_law_of_the_ripple_holds_from_three_times_its_start_on_over_a_grid(dimensions, within):
-    settings = [one for one in GRID if one[0] in dimensions]
-    assert len(settings) >= 20
-    for dimension, base, distance in settings:
-        expected = float(measures.ripple_law(distance, rotary_dim=dimension, base=base))
-        assert measured_ripple(distance, dimension, base) == pytest.approx(expected, rel=within)
+@pytest.mark.parametrize(
+    ("dimension", "within"), [(8, 0.4), (16, 0.32), (32, 0.25), (64, 0.2), (128, 0.12), (256, 0.12), (512, 0.12)]
+)
+def test_the_law_of_the_ripple_holds_from_three_times_its_start_on_over_a_grid(dimension, within):
+    off = [
+        measured_ripple(distance, dimension, base) / measures.ripple_law(distance, rotary_dim=dimension, base=base) - 1
+        for distance, _, base in grid(dimension)
+    ]
+    assert len(off) > 100
+    assert within / 2 <= max(map(abs, off)) <= within
+    assert max(off) > 0.25 or dimension > 16  # in narrow heads the ripple is larger
 
 
 def test_the_law_of_the_ripple_fails_where_the_page_says_so():
@@ -369,13 +372,6 @@ def test_the_law_of_the_ripple_fails_where_the_page_says_so():
     near = measures.ripple_law([0.9 * start, 1.4 * start], rotary_dim=128, base=1e4)
     assert near[0] == 0 < 0.004 < measured_ripple(0.9 * start, 128, 1e4)  # small waves of the fastest pair remain
     assert measured_ripple(1.4 * start, 128, 1e4) < 0.7 * near[1]
-    for dimension in (8, 16):  # few pairs: the mean of a few squares is not yet one half
-        off = [
-            measured_ripple(d, n, b) / measures.ripple_law(d, rotary_dim=n, base=b)
-            for n, b, d in GRID
-            if n == dimension
-        ]
-        assert max(off) > 1.2
 
 
 @pytest.mark.parametrize("distance", [100.0, 1_000.0])

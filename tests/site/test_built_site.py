@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from plotly.offline import get_plotlyjs_version
@@ -165,3 +166,10 @@ def test_generating_again_gives_the_same_bytes():
         generate(files.__setitem__, docs=ROOT / "docs", build=ROOT / "no-such-folder")
     assert first == second
     assert len(first) > 4 * len(FIGURES)
+
+
+def test_folders_may_be_named_from_where_one_stands(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    files = {}
+    generate(files.__setitem__, docs=Path("docs"), build=Path("build"))
+    assert "assets/explorer.js" in files
