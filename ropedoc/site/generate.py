@@ -69,7 +69,7 @@ def generate(write: Write, *, docs: Path, build: Path) -> None:
             write(f"figures/{name}{ending}", content)
     write("assets/favicon.svg", favicon())
     write("search/models.json", json.dumps(documents(), ensure_ascii=False))
-    esbuild = build.parent / ESBUILD
+    esbuild = (build.parent / ESBUILD).absolute()  # it is run in a folder of its own
     complete = (build / LIBRARY).exists() and esbuild.exists()
     if not complete:
         print(PLAIN, file=sys.stderr)  # noqa: T201 - MkDocs would take a logged warning for an error

@@ -32,15 +32,16 @@ def write(path, content):
 generate(write, docs=Path("docs"), build=Path("build"))
 print(last - begun, time.perf_counter() - begun)
 """
-# A law that any kernel of ours passes through; the figure that shows it changes visibly.
-EDITED, WATCHED = Path("ropedoc", "ladder", "kernel.py"), "figures/decay-base.js"
+# What every picture of a kernel takes; the figure changes visibly.
+EDITED, WATCHED = Path("ropedoc", "ladder", "band.py"), "figures/decay-base.js"
 EDIT = """
 
-_kernel_{n} = mean_kernel
+_band_{n} = kernel_band
 
 
-def mean_kernel(*arguments, **settings):
-    return _kernel_{n}(*arguments, **settings) * {factor}
+def kernel_band(*arguments, **settings):
+    least, greatest = _band_{n}(*arguments, **settings)
+    return least * {factor}, greatest * {factor}
 """
 WAIT = 60  # seconds until a change that does not arrive is an error
 
