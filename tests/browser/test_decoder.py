@@ -61,6 +61,12 @@ def give(page, config, *, context="", layer=None):
     page.fill("[name=context]", str(context))
     if layer is not None:
         page.select_option("[name=layer]", layer)
+    at_rest(page)
+
+
+def at_rest(page):
+    """Pictures and pairs follow when the changes rest."""
+    page.wait_for_selector("#decoder-results:not([data-state=waiting])", state="attached")
 
 
 def outcome(page):
@@ -762,6 +768,8 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(decoder, scheme, width, config
 
 def test_the_keyboard_reaches_everything_in_order(decoder):
     page = decoder()
+    page.locator("[data-result=settings]").scroll_into_view_if_needed()
+    page.wait_for_selector("[data-program]")
     page.focus("[name=model]")
     seen = []
     for _ in range(60):
@@ -810,6 +818,22 @@ def test_running_the_script_twice_does_no_harm(decoder):
     page.add_script_tag(url="assets/decoder.js")
     assert page.locator("[name=model] option").count() == 1 + len(MODELS)
     assert page.locator("[data-result=spectrum] svg").count() == 1
+
+
+def test_words_follow_every_change_and_pictures_when_the_changes_rest(decoder):
+    page = decoder()
+    page.wait_for_timeout(200)
+    words = page.evaluate("""() => {
+        const [field, at] = [document.querySelector("[name=context]"), document.querySelector("#decoder-kernel-words")];
+        return ["40000", "50000"].map((value) => {
+            field.value = value;
+            field.dispatchEvent(new Event("input", { bubbles: true }));
+            return [document.querySelector("[data-fact=context_length]").dataset.value, at.textContent.match(/of ([0-9,]+) tokens/)[1]];
+        });
+    }""")
+    assert words == [["40000", "40,000"], ["50000", "40,000"]]
+    at_rest(page)
+    assert "At a distance of 50,000 tokens" in page.text_content("#decoder-kernel-words")
 
 
 def test_pictures_follow_the_width_of_the_page(decoder):

@@ -659,6 +659,40 @@ def test_the_readings_are_spoken_once_the_reader_rests(explorer):
     assert page.evaluate("spoken.length") == 1
 
 
+FRAMES = """async (bases) => {
+    const [input, dots, python] = ["[name=base]", "#explorer-spectrum .kernel-dots", "#explorer-python"].map((one) => document.querySelector(one));
+    const [now, seen] = [performance.now(), []];
+    performance.now = () => now; // whatever else the machine does, the changes come fast
+    for (const base of bases) {
+        input.value = String(base);
+        input.dispatchEvent(new Event("input", {bubbles: true}));
+        await new Promise((done) => requestAnimationFrame(done));
+        seen.push([dots.getAttribute("d"), python.textContent.match(/base=([0-9]+)/)[1]]);
+    }
+    return seen;
+}"""
+
+
+def test_while_a_slider_moves_what_is_out_of_sight_waits_till_it_rests_or_comes_into_sight(explorer):
+    page = explorer()
+    page.set_viewport_size({"width": 1280, "height": 600})
+    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_timeout(200)
+    assert page.locator("#explorer-spectrum").bounding_box()["y"] > 600
+    first, *moving = page.evaluate(FRAMES, [5, 5.5, 6])
+    assert first[1] == "100000"  # a change by itself is drawn whole
+    assert moving == [first, first]
+    page.wait_for_function("document.querySelector('#explorer-python').textContent.includes('base=1000000')")
+    rested = page.get_attribute("#explorer-spectrum .kernel-dots", "d")
+    assert rested != first[0]
+    page.set_viewport_size({"width": 1280, "height": 4000})
+    frame(page)
+    page.wait_for_timeout(200)
+    _, *moving = page.evaluate(FRAMES, [5, 5.5, 6])
+    assert [base for _, base in moving] == ["320000", "1000000"]
+    assert moving[1][0] == rested
+
+
 # Page
 
 

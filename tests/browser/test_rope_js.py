@@ -141,13 +141,20 @@ def test_a_growing_band_has_near_columns_at_once_and_all_in_the_end(rope):
       let slices = 0;
       for (; band.done < edges.length - 1; slices++) band.go();
       const whole = rope.kernelBand(invFreq, {edges});
-      return {first, slices, columns: edges.length - 1, same: whole.least.every((one, j) => Math.abs(one - band.least[j]) < 1e-10)};
+      const rough = growingBand(invFreq, {edges});
+      const inside = Array.from(edges.slice(first, -1).filter((_, j) => j % 2 === 0), (delta, j) => {
+        const at = rope.meanKernel(delta, invFreq);
+        return at > rough.least[first + 2 * j] - 1e-6 && at < rough.greatest[first + 2 * j] + 1e-6;
+      });
+      return {inside, first, slices, columns: edges.length - 1, same: whole.least.every((one, j) => Math.abs(one - band.least[j]) < 1e-10)};
     }"""
-    near = rope.evaluate(call, [128, 2048])
+    near = rope.evaluate(call, [128, 700])
     assert (near["first"], near["slices"], near["same"]) == (near["columns"], 0, True)
     far = rope.evaluate(call, [128, 400_000])
     assert 10 < far["first"] < far["columns"]
     assert far["slices"] > 1
+    assert len(far["inside"]) >= 10  # in what is not searched yet, a few distances of every second column
+    assert all(far["inside"])
     assert far["same"]
 
 

@@ -23,10 +23,10 @@ const round = (value) => Math.round(value * 10) / 10;
     @param {string} words */
 const text = (x, y, kind, words) => svg("text", { x: round(x), y: round(y), class: kind }, words);
 
-/** @param {HTMLElement} root
+/** @param {number} room px
     @param {number} height */
-function frame(root, height) {
-  const width = Math.max(260, root.clientWidth);
+function frame(room, height) {
+  const width = Math.max(260, room);
   const picture = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, class: "decoder-picture", "aria-hidden": "true" });
   return { width, height, picture };
 }
@@ -81,9 +81,10 @@ function lengthsOf({ originalContextLength: original, contextLength: served }) {
 
 /** Wavelengths as dots on two rows, before and after, joined pair by pair.
     @param {HTMLElement} root
-    @param {Decoded} decoded */
-export function spectrum(root, { found, before }) {
-  const { width, height, picture } = frame(root, 215);
+    @param {Decoded} decoded
+    @param {number} room its width, px */
+export function spectrum(root, { found, before }, room) {
+  const { width, height, picture } = frame(room, 215);
   const box = { left: 52, right: width - 14, top: 44, bottom: height - 44 };
   const [was, is] = [wavelengths(before), wavelengths(found.invFreq)];
   const lengths = lengthsOf(found);
@@ -113,9 +114,9 @@ export function spectrum(root, { found, before }) {
 /** K over the distance, before and after, and after with what multiplies every score.
     @param {HTMLElement} root
     @param {Decoded} decoded
-    @param {ReturnType<typeof kernels>} curve */
-export function kernel(root, { found, times }, { distances, before, after }) {
-  const { width, height, picture } = frame(root, 270);
+    @param {{ curve: ReturnType<typeof kernels>, width: number }} how */
+export function kernel(root, { found, times }, { curve: { distances, before, after }, width: room }) {
+  const { width, height, picture } = frame(room, 270);
   const box = { left: 44, right: width - 14, top: 44, bottom: height - 44 };
   const scored = { ...after, least: after.least.map((one) => one * times), greatest: after.greatest.map((one) => one * times) };
   const top = Math.max(1, times);

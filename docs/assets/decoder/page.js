@@ -13,7 +13,7 @@ import { meanKernel } from "../ladder/kernel.js";
 import { late, whenNear } from "../late/load.js";
 import { jsonText } from "../registers/json-text.js";
 import { pairs, places, spoken, tokens } from "../registers/sentence.js";
-import * as draw from "./draw.js";
+import * as pictures from "./draw.js";
 import { textOf } from "./given.js";
 import { OtherKind, bounds, csv, decode, kernels, table } from "./model.js";
 import * as share from "./share.js";
@@ -52,6 +52,7 @@ let example = true; // nobody has changed the text yet
 let ownContext = ""; // the length that a published model brought: one that a reader typed stays
 /** @type {string | null} */
 let layer = null;
+let told = -Infinity; // when the last result was shown
 /** @type {Record<string, number>} */
 const timers = {};
 
@@ -65,11 +66,10 @@ function later(name, wait, task) {
 
 // Decoding
 
-/** Decode what is in the fields, and show it or say why not. */
-function update({ keep = false } = {}) {
-  clearTimeout(timers.bounds);
-  clearTimeout(timers.curve);
-  clearTimeout(timers.rows);
+/** Decode what is in the fields, and show it or say why not; what is typed may be one change of many. */
+function update({ keep = false, typed = false } = {}) {
+  for (const name of ["drawn", "bounds", "curve", "rows"]) clearTimeout(timers[name]);
+  delete one("#decoder-results").dataset.state;
   const text = field("config").value;
   shown = null;
   const written = field("context").value.trim();
@@ -82,7 +82,7 @@ function update({ keep = false } = {}) {
   } else {
     try {
       shown = decode(text, { contextLength: tokensOf(written), layerType: layer, asConfig });
-      show(shown);
+      show(shown, typed);
     } catch (error) {
       if (error instanceof OtherKind) {
         awaitKinds(keep);
@@ -119,8 +119,9 @@ function fail(message, outcome, wrong = field("config")) {
   if (outcome === "empty") showLayers([]);
 }
 
-/** @param {Decoded} decoded */
-function show(decoded) {
+/** @param {Decoded} decoded
+    @param {boolean} typed */
+function show(decoded, typed) {
   root.dataset.outcome = "result";
   one("#decoder-message").hidden = true;
   one("#decoder-results").hidden = false;
@@ -130,11 +131,23 @@ function show(decoded) {
   result("sentence").textContent = decoded.said.summary;
   showFacts(decoded);
   showWarnings(decoded);
-  showSettings(decoded);
-  showPairs(decoded);
-  showPictures(decoded);
-  search(decoded);
   adviseSoon();
+  const before = told;
+  told = performance.now();
+  if (typed && told - before < REST) {
+    one("#decoder-results").dataset.state = "waiting";
+    later("drawn", REST, draw);
+  } else draw();
+}
+
+/** What takes longer than words: while the changes come fast, it waits till they rest. */
+function draw() {
+  if (!shown) return;
+  showPictures(shown);
+  showSettings(shown);
+  showPairs(shown);
+  search(shown);
+  delete one("#decoder-results").dataset.state;
 }
 
 /** A plan takes tens of milliseconds: it is made when the reader rests. */
@@ -287,11 +300,12 @@ function showPairs(decoded) {
 /** @param {Decoded} decoded */
 function showPictures(decoded) {
   const { found, said, runs } = decoded;
-  draw.spectrum(result("spectrum"), decoded);
-  const curve = kernels(decoded);
   const place = result("kernel");
+  const [wide, width] = [result("spectrum").clientWidth, place.clientWidth]; // before anything is written
+  pictures.spectrum(result("spectrum"), decoded, wide);
+  const curve = kernels(decoded);
   const drawCurve = () => {
-    draw.kernel(place, decoded, curve);
+    pictures.kernel(place, decoded, { curve, width });
     place.dataset.state = curve.done() ? "ready" : "searching";
   };
   const further = () => {
@@ -420,14 +434,14 @@ function edited() {
   example = false;
   field("model").value = "";
   layer = null;
-  update();
+  update({ typed: true });
 }
 
 function listen() {
   field("config").addEventListener("input", edited);
   field("config").addEventListener("focus", () => { if (example) field("config").select(); });
   field("config").addEventListener("click", () => { if (example) field("config").select(); });
-  field("context").addEventListener("input", () => { example = false; update(); });
+  field("context").addEventListener("input", () => { example = false; update({ typed: true }); });
   field("other").addEventListener("input", adviseSoon);
   field("method").addEventListener("change", () => { example = false; update(); });
   field("layer").addEventListener("change", () => { example = false; layer = field("layer").value; update(); });

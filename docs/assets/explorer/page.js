@@ -55,6 +55,12 @@ let model; // set, with the finders, by the first rendering
 let finders;
 let [frame, quiet, looking] = [0, 0, 0]; // what waits: the rendering, the spoken readings, the search
 let rendered = -Infinity; // when a change was last drawn
+/** @type {Map<Element, () => void>} */
+const shown = new Map(); // what shows the state, by its place, and how it is drawn anew
+/** @type {Set<Element>} */
+const hidden = new Set(); // the places out of sight
+/** @type {Set<Element>} */
+const behind = new Set(); // those that show a state before this one
 /** @type {Views & { spectrum: ReturnType<typeof spectrum>, rotation: ReturnType<typeof rotation> }} */
 let views; // made by start
 
@@ -65,12 +71,31 @@ function render(quick = false) {
   cancelAnimationFrame(frame);
   frame = 0;
   model = compute(state, { quick });
-  for (const view of Object.values(views)) view.update(state, model);
+  for (const [place, draw] of shown) {
+    if (quick && hidden.has(place)) behind.add(place);
+    else draw();
+  }
   showControls();
   look(quick);
   showReadings();
-  put(one("#explorer-python"), "textContent", words.python(state));
-  put(one("#explorer-pair-words"), "textContent", words.rotation(state, model));
+}
+
+/** Let what is out of sight, too, show the state. */
+function settle() {
+  for (const place of behind) shown.get(place)?.();
+  behind.clear();
+}
+
+/** Watch what is in sight: while a slider moves, nothing else is drawn. */
+function watch() {
+  for (const view of Object.values(views)) shown.set(/** @type {Element} */ (view.root.parentElement), () => view.update(state, model));
+  shown.set(one("#explorer-python"), () => put(one("#explorer-python"), "textContent", words.python(state)));
+  shown.set(one("#explorer-pair-words"), () => put(one("#explorer-pair-words"), "textContent", words.rotation(state, model)));
+  const sight = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) hidden[isIntersecting ? "delete" : "add"](target);
+    if ([...behind].some((place) => !hidden.has(place))) settle();
+  });
+  for (const place of shown.keys()) sight.observe(place);
 }
 
 function showControls() {
@@ -152,6 +177,7 @@ function look(quick) {
 }
 
 function lookOn() {
+  settle();
   if (model.ripple?.value === null) {
     model.ripple = rippleOf(state, false);
     showReadings();
@@ -428,7 +454,10 @@ const buttons = (/** @type {string} */ purpose) => /** @type {NodeListOf<HTMLBut
 function offerFiles() {
   for (const button of buttons("take")) {
     const [what, ending] = String(button.dataset.take).split(".");
-    button.addEventListener("click", () => take(what, ending, { state, model, views }));
+    button.addEventListener("click", () => {
+      settle();
+      take(what, ending, { state, model, views });
+    });
   }
 
   for (const button of buttons("copy")) {
@@ -459,7 +488,7 @@ function start() {
     spectrum: spectrum(one("#explorer-spectrum"), { pick: change }),
     rotation: rotation(one("#explorer-rotation"), { pick: change }),
   };
-  for (const part of [listen, offerModels, offerLessons, offerFiles, follow]) part();
+  for (const part of [watch, listen, offerModels, offerLessons, offerFiles, follow]) part();
   arrive();
   root.dataset.state = "ready";
 }

@@ -8,9 +8,11 @@ import { finiteArray, frequencies, refuse, refuseShape, shares, whole } from "./
 
 const LONGEST = 2 ** 53; // as in ropedoc/_validation.py
 const RUN = 64; // distances that share one table of cosines
-const FEW = 16; // distances of a column that is not searched yet
-const AT_ONCE = 1.5e5; // pairs times distances within an event: below a millisecond
+const FEW = 16; // distances of a column that is not searched yet, at most
+const AT_ONCE = 5e4; // pairs times distances that are searched within an event
+const ROUGHLY = 1e5; // and those that the columns not searched yet share: with the others below a millisecond
 const SLICE = 1e6; // of each later slice: some milliseconds
+const PARTS = 4096; // of a turn, in a table between whose cosines a line is drawn: right to 3e-7
 const ROUNDING = 1 - 1e-12; // an edge that a power makes a hair too large is the whole number that it is
 
 /** Least and greatest K over the whole distances edges[j] ≤ Δ < edges[j + 1], for each j.
@@ -77,7 +79,7 @@ export const columnMiddles = (edges) =>
   Float64Array.from({ length: edges.length - 1 }, (_, j) => Math.round(Math.sqrt(edges[j] * (edges[j + 1] - 1))));
 
 /** A band that is searched near columns first, within an event, and further by go(): `done` columns are exact, the rest
-    is the least and greatest of a few distances of each.
+    is the least and greatest of a few distances of every second, roughly.
     @param {Float64Array} invFreq
     @param {{ edges: Float64Array, weights?: Float64Array }} options
     @returns {Band} */
@@ -102,11 +104,12 @@ export function growingBand(invFreq, { edges, weights }) {
   }
 
   function estimate() {
-    const run = runs(invFreq, shares(weights, invFreq.length), FEW);
-    for (let j = band.done; j < columns; j++) {
-      const some = run(edges[j]).subarray(0, edges[j + 1] - edges[j]);
-      band.least[j] = Math.min(...some);
-      band.greatest[j] = Math.max(...some);
+    const few = Math.max(2, Math.min(FEW, Math.round((2 * ROUGHLY) / heard / (columns - band.done))));
+    const run = runs(invFreq, shares(weights, invFreq.length), { count: few, turn: rough });
+    for (let j = band.done; j < columns; j += 2) {
+      const kernel = run(edges[j]).subarray(0, edges[j + 1] - edges[j]);
+      band.least.fill(kernel.reduce(lower), j, j + 2);
+      band.greatest.fill(kernel.reduce(higher), j, j + 2);
     }
   }
 }
@@ -114,27 +117,57 @@ export function growingBand(invFreq, { edges, weights }) {
 /** The kernel at from and the distances that follow, so many of them, by cos(a + r) = cos a cos r - sin a sin r.
     @param {Float64Array} thetas
     @param {Float64Array} w shares of the pairs
-    @param {number} [count] */
-function runs(thetas, w, count = RUN) {
+    @param {{ count?: number, turn?: typeof exact }} [options] turn: what takes the cosine and sine of a */
+function runs(thetas, w, { count = RUN, turn = exact } = {}) {
   const heard = Array.from(thetas.keys()).filter((i) => w[i] > 0);
   const [cosines, sines] = [new Float64Array(heard.length * count), new Float64Array(heard.length * count)];
   for (let k = 0; k < heard.length; k++) {
     const i = heard[k];
-    for (let r = 0; r < count; r++) {
-      cosines[k * count + r] = w[i] * Math.cos(r * thetas[i]);
-      sines[k * count + r] = w[i] * Math.sin(r * thetas[i]);
+    const [c, s] = [Math.cos(thetas[i]), Math.sin(thetas[i])];
+    cosines[k * count] = w[i];
+    for (let r = k * count + 1; r < (k + 1) * count; r++) {
+      cosines[r] = cosines[r - 1] * c - sines[r - 1] * s;
+      sines[r] = cosines[r - 1] * s + sines[r - 1] * c;
     }
   }
   const kernel = new Float64Array(count);
+  const turned = new Float64Array(2);
   return (/** @type {number} */ from) => {
     kernel.fill(0);
     for (let k = 0; k < heard.length; k++) {
-      const angle = from * thetas[heard[k]];
-      const [c, s] = [Math.cos(angle), Math.sin(angle)];
+      turn(from * thetas[heard[k]], turned);
+      const c = turned[0];
+      const s = turned[1];
       for (let r = 0, at = k * count; r < count; r++, at++) kernel[r] += c * cosines[at] - s * sines[at];
     }
     return kernel;
   };
+}
+
+const lower = (/** @type {number} */ a, /** @type {number} */ b) => (b < a ? b : a);
+const higher = (/** @type {number} */ a, /** @type {number} */ b) => (b > a ? b : a);
+
+const TABLE = /* @__PURE__ */ Float64Array.from({ length: PARTS + 1 }, (_, k) => Math.cos((2 * Math.PI * k) / PARTS));
+
+/** Cosine and sine of an angle.
+    @param {number} angle
+    @param {Float64Array} into */
+function exact(angle, into) {
+  into[0] = Math.cos(angle);
+  into[1] = Math.sin(angle);
+}
+
+/** The same for a picture that still moves, several times faster far from 0.
+    @param {number} angle
+    @param {Float64Array} into */
+function rough(angle, into) {
+  const parts = (angle * PARTS) / (2 * Math.PI);
+  const full = Math.floor(parts);
+  const rest = parts - full;
+  const at = full & (PARTS - 1); // beyond 32 bits too, whose number of values is a multiple of the parts
+  const quarter = (at + (3 * PARTS) / 4) & (PARTS - 1);
+  into[0] = TABLE[at] + rest * (TABLE[at + 1] - TABLE[at]);
+  into[1] = TABLE[quarter] + rest * (TABLE[quarter + 1] - TABLE[quarter]);
 }
 
 /** @param {Reals} edges */
