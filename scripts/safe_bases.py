@@ -27,7 +27,7 @@ FIGURES = Path(__file__).resolve().parent.parent / "ropedoc" / "figures"
 ROW, ROWS = 64, 64  # distances of one row: cos(α + β) = cos α cos β - sin α sin β; rows of one block
 LARGEST_STEP = 0.05
 SMALLEST_STEP = 1e-10  # below, x counts as the edge, if the bases just below do fail
-COUNTED = 4_000  # bases among which the failing ones are counted
+COUNTED = 20_000  # bases among which the failing ones are counted
 
 
 @cache
@@ -115,14 +115,14 @@ def failing_share(least: float, safe: float, length: int, rotary_dim: int) -> fl
 
 
 def main(asked: list[str]) -> None:
-    """Find those of the rotary dimensions asked for, else all: the base as the next whole number, the share to a thousandth."""
+    """Find those of the rotary dimensions asked for, else all: the base as the next whole number, the share to a ten-thousandth."""
     path = FIGURES / "safe_bases.json"
     found = json.loads(path.read_text())
     for dim, row in json.loads((FIGURES / "base_bounds.json").read_text()).items():
         for length, least in row.items() if not asked or dim in asked else ():
             safe = safe_base(int(length), int(dim), least)
             share = failing_share(least, safe, int(length), int(dim))
-            found.setdefault(dim, {})[length] = {"safe": math.ceil(safe), "failing": round(share, 3)}
+            found.setdefault(dim, {})[length] = {"safe": math.ceil(safe), "failing": round(share, 4)}
             print(dim, length, safe, share, flush=True)
             path.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 

@@ -158,7 +158,7 @@ def decay_dimension(*, dimension: int) -> Figure:
         layout=axes(low=-1),
         table={
             "distance Δ (tokens)": TABLE,
-            "the logarithmic law, up to its zero": [
+            f"the logarithmic law at dimension {dimension}, up to its zero": [
                 value if inside else "" for value, inside in zip(law, near, strict=True)
             ],
             **{f"K at dimension {d}": mean_kernel(TABLE, inverse_frequencies(d, base=BASE)) for d in ROTARY_DIMS},

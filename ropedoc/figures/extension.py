@@ -160,7 +160,7 @@ def extension_kernel(*, factor: int, method: str) -> Figure:
     ticks = [-0.5, 0, 0.5, 1, 1.5, 2]
     frame["yaxis"] = theme.linear_axis("similarity K, or A² K (no unit)", -0.5, 2.05, ticks=ticks)
     return Figure(
-        title="Similarity over distance, before and after extension",
+        title=f"Similarity over distance, before and after extension (base {BASE:,}, dimension {ROTARY_DIM}, original length {ORIGINAL:,})",
         reading=(
             f"At factor {factor} under {method}, the mean similarity over the first eight tokens {_moved(*near)}, "
             f"and at {ORIGINAL:,} tokens it {_moved(*far)}; "
@@ -297,7 +297,7 @@ def attention_factor() -> Figure:
     hover = "s = %{x:g}<br>multiplier %{y:.3f}"
     axis = theme.log_axis("factor s (no unit)", 1, 128)
     return Figure(
-        title="The attention factor, and its square, which the scores get",
+        title=f"The attention factor, and its square, which the scores get (LongRoPE's with an original length of {ORIGINAL:,})",
         reading=(
             f"YaRN's attention factor is 0.1 ln s + 1 and multiplies cos and sin, so scores get its square: at factor 32 {oss:.4f} "
             f"and {oss**2:.3f}."
@@ -320,8 +320,8 @@ def attention_factor() -> Figure:
             "factor s": factors,
             "YaRN A": by_yarn,
             "YaRN A²": by_yarn**2,
-            "LongRoPE A": by_longrope,
-            "LongRoPE A²": by_longrope**2,
+            f"LongRoPE A, original length {ORIGINAL:,}": by_longrope,
+            f"LongRoPE A², original length {ORIGINAL:,}": by_longrope**2,
         },
     )
 

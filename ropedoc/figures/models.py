@@ -234,7 +234,7 @@ def base_windows(*, length: int) -> Figure:
     return Figure(
         title="Least similarity inside a context, by base (rotary dimension 128)",
         reading=(
-            f"Up to {length:,} tokens similarity stays above 0 under base {found:,}, under none below {found - 1:,}, and under every "
+            f"Up to {length:,} tokens similarity stays above 0 under base {found:,}, under none below {found - 1:,} that our search finds, and under every "
             f"base from {safe:,} on; of those between, spread evenly on the logarithmic axis, {100 * share:.0f} % let it fall "
             "below 0."
         ),

@@ -127,7 +127,14 @@ def short(cell: Cell, reason: Reason | None = None) -> str:
         return f"A {one.turning.factor:.4g}, not {one.factor:.4g}"
     if one.pair is None:
         return f"{one.turning.inv_freq.size} pairs"
-    return f"pair {one.pair} × {one.ratio:.3g}"
+    return f"pair {one.pair} × {one.ratio:.3g}{_at(one, cell.setting)}"
+
+
+def _at(one: Difference, setting: str) -> str:
+    """The length that a difference is told for, where another has another."""
+    if one.length is not None:
+        return f" in {one.length:,} tokens"
+    return " from the start" if "dynamic" in methods_of(setting) else ""
 
 
 def anchor(reason: Reason) -> str:

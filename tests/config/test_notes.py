@@ -75,6 +75,7 @@ TOLD = [
     ("lists-switch", scaled(**LONGROPE), "A sequence of more than 1,024 tokens switches from short_factor to long_factor as a whole; keys cached before keep theirs."),
     ("share-missing", scaled(type="proportional"), "partial_rotary_factor is missing: all pairs turn."),
     ("lists-switch", {"model_type": "phi3", "hidden_size": 128, "num_attention_heads": 8, "rope_scaling": LONGROPE}, "A sequence of more than 4,096 tokens switches from short_factor to long_factor as a whole; this class then drops its cache and rotates every key anew."),
+    ("lists-stay", {**scaled(**LONGROPE, short_mscale=1.1, long_mscale=1.3), "model_type": "phimoe"}, "This class of transformers 5.24 turns by short_factor at every length; past 1,024 tokens only long_mscale takes the place of short_mscale."),
     ("stand-still", scaled(type="proportional", partial_rotary_factor=0.5), "4 of 8 pairs stand still; this is not partial rotary embedding."),
     ("older-type", scaled(type="mrope", mrope_section=[2, 3, 3]), "rope_type 'mrope' is read as 'default'."),
     ("mrope", dealt(type="mrope", mrope_section=[2, 3, 3]), "M-RoPE: pairs dealt out in blocks to time (2), height (3) and width (3)."),

@@ -372,6 +372,14 @@ def test_the_law_of_the_ripple_fails_where_the_page_says_so():
     near = measures.ripple_law([0.9 * start, 1.4 * start], rotary_dim=128, base=1e4)
     assert near[0] == 0 < 0.004 < measured_ripple(0.9 * start, 128, 1e4)  # small waves of the fastest pair remain
     assert measured_ripple(1.4 * start, 128, 1e4) < 0.7 * near[1]
+    for base in (1e3, 1e4, 1e5, 1e6, 1e7):
+        for dimension in (8, 16, 128, 256, 512):  # just above: too little in narrow heads, too much in wide ones
+            above = 1.2 * math.pi * dimension / (2 * math.log(base))
+            says = float(measures.ripple_law(above, rotary_dim=dimension, base=base))
+            assert (measured_ripple(above, dimension, base) > says) == (dimension <= 16)
+    nearer = 3 * math.pi * 8 / (2 * math.log(1e4))  # where the grid has not begun
+    assert nearer < 10
+    assert measured_ripple(nearer, 8, 1e4) > 1.5 * float(measures.ripple_law(nearer, rotary_dim=8, base=1e4))
 
 
 @pytest.mark.parametrize("distance", [100.0, 1_000.0])

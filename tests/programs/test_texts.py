@@ -156,6 +156,7 @@ REFUSED = [
     ("transformers-5", {"model_type": "recurrent_gemma", "rope_scaling": {"rope_type": "linear", "factor": 2.0}}, {}, "takes no type but default."),
     ("transformers-5", {**PHI3, "rope_scaling": {"rope_type": "linear", "factor": 2.0}}, {}, "takes no type but default and longrope."),
     ("transformers-5", {"model_type": "phimoe", "rope_scaling": {"rope_type": "linear", "factor": 2.0}}, {}, "wants short_mscale and long_mscale"),
+    ("transformers-5", {**scaled(**LONGROPE, short_mscale=1.1, long_mscale=1.3), "model_type": "phimoe"}, {"context_length": 4096}, "this class turns by short_factor at every length."),
     ("transformers-5", {"model_type": "cohere_compass_text", "rope_theta": 1e4, "head_dim": 64}, {}, "wants parameters for each kind of layers."),
     ("transformers-5", {"model_type": "molmo2_text", "rope_scaling": {"rope_type": "linear", "factor": 2.0}}, {}, "that rope_scaling_layers names."),
     ("transformers-5", {"model_type": "nobodys", "text_config": LLAMA}, {}, "a file of this class was not tried."),
