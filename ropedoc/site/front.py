@@ -41,6 +41,7 @@ PAIR = float(inverse_frequencies(8)[1])
 ROUND = 63
 RADIUS = 92
 AT = {"turn": 12, "query": 12, "key": 7}
+BESIDE = 20  # how much further out a label of more than a letter stands beside an arrow
 
 # The three knobs: what they start at; base and scale by their logarithms.
 START = {"base": 10_000, "dimension": 128, "scale": 1}
@@ -48,13 +49,14 @@ FAR = 10_000  # tokens
 WIDE, HIGH = 1000, 300  # of the drawing, which its page stretches
 TOP, BOTTOM = 1.0, -0.3  # similarity
 RIPPLED = 200  # distances over which the ripple is taken
+MARKED = 0.75  # similarity at which the law is named
 
 
 def front_module() -> str:
     """Module that exports what both languages must have alike."""
     return data_module(
         sentence={"words": WORDS, "vectors": VECTORS, "asking": ASKING, "features": SENTENCE},
-        pair={"theta": PAIR, "round": ROUND, "radius": RADIUS, "at": AT},
+        pair={"theta": PAIR, "round": ROUND, "radius": RADIUS, "at": AT, "beside": BESIDE},
         knobs={
             "start": START,
             "far": FAR,
@@ -63,6 +65,7 @@ def front_module() -> str:
             "top": TOP,
             "bottom": BOTTOM,
             "rippled": RIPPLED,
+            "marked": MARKED,
         },
     )
 
@@ -88,7 +91,7 @@ def words() -> str:
     return (
         '<div class="front-words" data-search-exclude>'
         f'<p class="front-sentence"><span class="front-chips">{chips}</span>'
-        '<button type="button" class="front-swap" aria-label="Swap the words" aria-pressed="false">⇄ Swap<span> the words</span></button></p>'
+        '<button type="button" class="front-swap" aria-label="Swap the words" aria-pressed="false">⇄ Swap</button></p>'
         f'<table class="front-scores"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
         '<p class="front-unseen" data-front="words" aria-live="polite"></p></div>'
     )
@@ -128,11 +131,11 @@ def _dial(name: str, inside: str) -> str:
 
 def _hand(name: str, position: int, text: str | None = None) -> str:
     x, y = rotate([1, 0], position, [PAIR])
-    label = f"m = {position}" if text is None else text
+    label, wide = (f"m = {position}", BESIDE) if text is None else (text, 0)
     return (
         f'<g class="front-hand" data-hand="{name}" transform="{_matrix(x, y)}"><path class="front-arm" d="M0 0H{RADIUS - 4}"/>'
         f'<path class="front-head" d="M{RADIUS} 0l-15 -7v14z"/><circle class="front-grip" cx="{RADIUS}" r="26"/></g>'
-        f'<text class="front-label" data-label="{name}" x="{1.2 * RADIUS * x:.2f}" y="{-1.2 * RADIUS * y + 5:.2f}">{label}</text>'
+        f'<text class="front-label" data-label="{name}" x="{(1.2 * RADIUS + wide) * x:.2f}" y="{-1.2 * RADIUS * y + 5:.2f}">{label}</text>'
     )
 
 
@@ -166,6 +169,12 @@ def knobs() -> str:
     off = ripple(within, rotary_dim=dimension, base=base, factor=1)
     middle = logarithmic_law(within[[0, -1]], base=base, rotary_dim=dimension)
     band = _through(within[[0, -1, -1, 0]], [*(middle + off), *(middle - off)[::-1]]) + "Z"
+    named = base ** (1 - MARKED - 1 / dimension) * math.exp(-np.euler_gamma)
+    marks = (
+        _mark("law", "slope", named, MARKED + off),
+        _mark("ripple", "ripple", within[-1], middle[-1] - off),
+        '<span class="front-mark" data-mark="shift" hidden>shift</span>',
+    )
     drawn = {"ripple": band, "before": curve, "curve": curve, "law": law, "shift": ""}
     paths = "".join(f'<path class="front-{name}" d="{d}"/>' for name, d in drawn.items())
     grid = "".join(f"M{WIDE * k // 4} 0V{HIGH}" for k in range(5)) + "".join(
@@ -177,9 +186,16 @@ def knobs() -> str:
         '<div class="front-plot" data-search-exclude role="img" aria-label="Similarity of positions over their distance, from 1 to 10,000 tokens; the sentences beside it say what it shows.">'
         f'<svg viewBox="0 0 {WIDE} {HIGH}" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
         f'<path class="front-grid" d="{grid}"/>{paths}</svg>'
-        f'<div class="front-x" aria-hidden="true">{across}</div><div class="front-y" aria-hidden="true">{up}</div></div>'
+        f'<div class="front-x" aria-hidden="true">{across}</div><div class="front-y" aria-hidden="true">{up}</div>'
+        f'<div aria-hidden="true">{"".join(marks)}</div></div>'
         '<p class="front-axis" data-search-exclude>similarity K (no unit) over the distance Δ (tokens)</p>'
     )
+
+
+def _mark(name: str, text: str, distance: float, value: float) -> str:
+    """What a knob does, written at its line."""
+    left, top = 100 * math.log10(distance) / math.log10(FAR), 100 * _y(value) / HIGH
+    return f'<span class="front-mark" data-mark="{name}" style="left:{left:.2f}%;top:{top:.2f}%">{text}</span>'
 
 
 def _y(value: float) -> float:

@@ -285,6 +285,93 @@ def test_the_scale_slides_the_law_by_itself_and_an_arrow_shows_it(front):
     assert front.locator(".front-plot .front-shift").get_attribute("d") == ""
 
 
+def place_of(page, name):
+    """Where the word of a knob stands in the drawing: distance and similarity."""
+    style = page.locator(f'[data-mark="{name}"]').get_attribute("style")
+    left, top = (float(value) / 100 for value in re.findall(r"(-?[\d.]+)%", style))
+    return 10 ** (4 * left), 1 - 1.3 * top
+
+
+def free(page):
+    """The words of the knobs that are shown, as boxes."""
+    marks = page.locator("[data-mark]:visible")
+    return [mark.bounding_box() for mark in marks.all()]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("chosen", [*SETTINGS, {"base": (12, 1000), "scale": (16, 16), "dimension": (1, 8)}])
+def test_the_word_of_each_knob_stands_at_what_it_does(visit, width, chosen):
+    page = ready(visit("index.html", width=width, **STILL))
+    for name, (step, _) in chosen.items():
+        page.locator(f'input[name="{name}"]').fill(str(step))
+    settle(page)
+    setting = {name: value for name, (_, value) in chosen.items()}
+    off = number(said(page, "strays"))
+    distance, value = place_of(page, "law")
+    assert law(distance, **setting) == pytest.approx(0.75, abs=3e-3)
+    assert value == pytest.approx(0.75 + off, abs=2e-3)
+    distance, value = place_of(page, "ripple")
+    assert distance == pytest.approx(min(setting["base"] / 10 * setting["scale"], 10_000), rel=1e-3)
+    assert value == pytest.approx(law(distance, **setting) - off, abs=2e-3)
+    assert page.locator('[data-mark="shift"]').is_visible() == (setting["scale"] > 1)
+    if setting["scale"] > 1:
+        distance, value = place_of(page, "shift")
+        assert law(distance, **{**setting, "scale": 1}) == pytest.approx(0.5, abs=3e-3)
+        assert value == pytest.approx(0.5, abs=1e-3)
+    boxes, frame = free(page), page.locator(".front-wide section").first.bounding_box()
+    for at, one in enumerate(boxes):
+        assert one["x"] >= frame["x"]
+        assert one["x"] + one["width"] <= frame["x"] + frame["width"] + 1
+        for other in boxes[:at]:
+            assert (
+                one["x"] >= other["x"] + other["width"]
+                or other["x"] >= one["x"] + one["width"]
+                or one["y"] >= other["y"] + other["height"]
+                or other["y"] >= one["y"] + one["height"]
+            ), chosen
+
+
+READ = """() => {
+  const walker = document.createTreeWalker(document.querySelector("#front-title").parentElement, NodeFilter.SHOW_TEXT);
+  const read = [];
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement;
+    if (parent.checkVisibility() && !parent.closest("svg, math, output, .front-unseen")) read.push(walker.currentNode.data);
+  }
+  return read.join(" ");
+}"""
+
+
+def test_what_base_scale_and_dimension_do_is_told_within_a_minute(visit):
+    page = ready(visit("index.html", width=390, **STILL))
+    told = " ".join(page.evaluate(READ).split())
+    minute = " ".join(re.findall(r"\S*[^\W\d]\S*", told)[:270])  # words, not the numbers of the axes
+    for claim in ("Base sets the slope", "Scale slides the curve", "Dimension sets the ripple"):
+        assert claim in minute
+
+
+CORNERS = """(head) => [0, head.getTotalLength() / 3, 2 * head.getTotalLength() / 3].map((at) => {
+  const { x, y } = head.getPointAtLength(at).matrixTransform(head.getScreenCTM());
+  return [x, y];
+})"""
+
+
+def test_the_name_of_the_arrow_stands_beside_it_and_never_on_it(front):
+    for position in range(63):
+        front.get_by_label("Position", exact=True).fill(str(position))
+        label = front.locator('[data-dial="turn"] .front-label').bounding_box()
+        for x, y in front.locator('[data-dial="turn"] .front-head').evaluate(CORNERS):
+            within = label["x"] < x < label["x"] + label["width"] and label["y"] < y < label["y"] + label["height"]
+            assert not within, position
+
+
+@pytest.mark.parametrize("colours", [{}, {"forced_colors": "active"}])
+def test_a_door_has_a_frame_whoever_chooses_the_colours(visit, colours):
+    page = visit("index.html", **colours)
+    for door in page.locator(".front-doors a").all():
+        assert door.evaluate("(door) => getComputedStyle(door).borderTopWidth") == "2px"
+
+
 SCRUBS = {
     "query": "Position of the query",
     "key": "Position of the key",
@@ -322,7 +409,7 @@ def test_a_number_of_the_prose_is_dragged_and_moved_by_keys(front, name):
 def test_what_stands_before_the_script_runs_is_what_it_draws(visit, front):
     still = visit("index.html", java_script_enabled=False)
     assert not still.locator(".front-controls, .front-swap").first.is_visible()
-    parts = "[data-hand], [data-label], [data-dial] path, .front-plot path, [data-score] i, [data-score] b, [data-front], output"
+    parts = "[data-hand], [data-label], [data-mark], [data-dial] path, .front-plot path, [data-score] i, [data-score] b, [data-front], output"
     look = """(parts) => parts.map((part) => [part.getAttribute("d") ?? part.getAttribute("transform") ?? part.getAttribute("style"),
       part.getAttribute("x"), part.getAttribute("y"), part.childElementCount ? null : part.textContent])"""
     # What only those hear who listen is not there before.

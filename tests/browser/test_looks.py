@@ -417,3 +417,23 @@ def test_on_a_phone_a_figures_slider_is_a_finger_high_and_shows_its_ends(visit, 
             assert marks["width"] == pytest.approx(track["width"], abs=1)
         for choice in figure(page, name).locator(".rope-control select").all():
             assert choice.bounding_box()["height"] >= 44, name
+
+
+@pytest.mark.parametrize("path", ["decay.html", "frequencies.html"])
+def test_on_a_laptop_a_slider_is_as_wide_as_its_cell_and_none_stands_in_a_row_alone(visit, path):
+    page = visit(path)
+    lay_out_all(page)
+    for name in SHOWN[path]:
+        rows = figure(page, name).locator(".rope-control:has(input)").all()
+        tops = [row.bounding_box()["y"] for row in rows]
+        assert len(rows) < 2 or min(map(tops.count, tops)) > 1, name
+        for row in rows:
+            cell, slider, value = (part.bounding_box() for part in (row, row.locator("input"), row.locator("output")))
+            assert slider["width"] == pytest.approx(cell["width"], abs=1)
+            assert slider["width"] >= 180, name
+            assert value["y"] + value["height"] <= slider["y"] + 1, name
+            row.locator("input").focus()
+            ring = row.evaluate(
+                "(row) => [getComputedStyle(row).outlineStyle, getComputedStyle(row.querySelector('input')).outlineStyle]"
+            )
+            assert ring == ["solid", "none"], name  # about all of the control, and not across its marks

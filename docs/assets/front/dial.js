@@ -21,7 +21,7 @@ export function point(dial, name, position, text) {
   const turn = [x, -y, y, x].map((value) => value.toFixed(5)).join(" "); // takes (1, 0) there; the screen's y grows downwards
   one(dial, `[data-hand="${name}"]`).setAttribute("transform", `matrix(${turn} 0 0)`);
   const label = one(dial, `[data-label="${name}"]`);
-  label.setAttribute("x", (1.2 * radius * x).toFixed(2));
+  label.setAttribute("x", ((1.2 * radius + (text === undefined ? 0 : pair.beside)) * x).toFixed(2));
   label.setAttribute("y", (-1.2 * radius * y + 5).toFixed(2));
   if (text !== undefined) label.textContent = text;
 }

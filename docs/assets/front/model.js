@@ -68,15 +68,17 @@ export function strays({ base, dimension }) {
 const edges = distanceColumns(1, knobs.far + 1, { count: COLUMNS });
 const middles = columnMiddles(edges);
 
+/** Shares of the drawing's width and height.
+    @param {number} distance */
+const across = (distance) => Math.log10(distance) / Math.log10(knobs.far);
+/** @param {number} value */
+const down = (value) => (knobs.top - value) / (knobs.top - knobs.bottom);
+
 /** Places of the drawing: distance on a logarithmic axis, similarity downwards.
     @param {ArrayLike<number>} at
     @param {ArrayLike<number>} values */
 function through(at, values) {
-  const place = (/** @type {number} */ k) => {
-    const x = (knobs.wide * Math.log10(at[k])) / Math.log10(knobs.far);
-    const y = (knobs.high * (knobs.top - values[k])) / (knobs.top - knobs.bottom);
-    return `${x.toFixed(1)} ${y.toFixed(1)}`;
-  };
+  const place = (/** @type {number} */ k) => `${(knobs.wide * across(at[k])).toFixed(1)} ${(knobs.high * down(values[k])).toFixed(1)}`;
   return `M${Array.from({ length: at.length }, (_, k) => place(k)).join("L")}`;
 }
 
@@ -103,11 +105,15 @@ export function curve(setting) {
   return { path: through(at, values), half: column < 0 ? null : firstDistance(invFreq, { level: 0.5, ...within }) };
 }
 
+/** Where the law holds, which the ripple is taken over [tokens].
+    @param {Readonly<Knobs>} setting */
+const holds = ({ base, scale }) => [10 * scale, (base * scale) / 10];
+
 /** Every line of the drawing but the curve, by its name.
     @param {Readonly<Knobs>} setting */
 export function marks(setting) {
   const ends = [setting.scale, lawReaches(setting, 0)];
-  const held = [10 * setting.scale, (setting.base * setting.scale) / 10];
+  const held = holds(setting);
   const [off, middle] = [strays(setting), lawAt(held, setting)];
   const band = [middle[0] + off, middle[1] + off, middle[1] - off, middle[0] - off];
   const shift = [lawReaches({ ...setting, scale: 1 }, 0.5), lawReaches(setting, 0.5)];
@@ -116,5 +122,20 @@ export function marks(setting) {
     law: through(ends, lawAt(ends, setting)),
     ripple: `${through([held[0], held[1], held[1], held[0]], band)}Z`,
     shift: setting.scale === 1 ? "" : through([...shift, tip / 1.1, tip, tip / 1.1], [0.5, 0.5, 0.53, 0.5, 0.47]),
+  };
+}
+
+/** Where the knobs' words stand, as shares of the drawing's width and height: over the law, at the far end of the ripple,
+    and before the arrow of the shift, or nowhere.
+    @param {Readonly<Knobs>} setting
+    @returns {Record<string, [number, number] | null>} */
+export function names(setting) {
+  const far = Math.min(holds(setting)[1], knobs.far);
+  const [end] = lawAt([far], setting);
+  const off = strays(setting);
+  return {
+    law: [across(lawReaches(setting, knobs.marked)), down(knobs.marked + off)],
+    ripple: [across(far), down(end - off)],
+    shift: setting.scale === 1 ? null : [across(lawReaches({ ...setting, scale: 1 }, 0.5)), down(0.5)],
   };
 }

@@ -2,7 +2,7 @@
 
 import { knobs as drawing, pair, sentence } from "../data/front.js";
 import { arc, draw, hold, point } from "./dial.js";
-import { curve, marks, score } from "./model.js";
+import { curve, marks, names, score } from "./model.js";
 import { scrub } from "./scrub.js";
 import * as words from "./words.js";
 
@@ -193,6 +193,11 @@ function showKnobs() {
   const { path, half } = curve(setting);
   for (const [name, line] of Object.entries({ ...marks(setting), curve: path })) {
     one(`.front-plot .front-${name}`).setAttribute("d", line);
+  }
+  for (const [name, place] of Object.entries(names(setting))) {
+    const word = one(`[data-mark="${name}"]`);
+    word.hidden = !place;
+    if (place) [word.style.left, word.style.top] = place.map((share) => `${(100 * share).toFixed(2)}%`);
   }
   for (const [name, text] of Object.entries(words.knobs(setting, half))) say(name, text);
   showValues();
