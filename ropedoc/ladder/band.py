@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -101,9 +102,19 @@ def _whole_edges(edges: ArrayLike) -> NDArray[np.int64]:
 
 def _runs(theta: Array, share: Array, *, first: int, stop: int) -> Iterator[tuple[int, Array]]:
     """Mean kernel at first, first + 1, … stop - 1, in runs of distances, each with the distance that it starts at."""
-    near = np.multiply.outer(theta, np.arange(NEAR))
-    table = np.concatenate([np.cos(near), np.sin(near)]) * np.concatenate([share, share])[:, None]
+    table = _turned(theta, np.arange(NEAR))
+    table *= np.concatenate([share, share])[:, None]
     for start in range(first, stop, ROWS * NEAR):
         rows = min(ROWS, -(-(stop - start) // NEAR))
-        far = np.multiply.outer(start + NEAR * np.arange(rows, dtype=np.float64), theta)
-        yield start, (np.concatenate([np.cos(far), -np.sin(far)], axis=1) @ table).ravel()[: stop - start]
+        far = _turned(theta, start + NEAR * np.arange(rows, dtype=np.float64))
+        np.negative(far[theta.size :], out=far[theta.size :])
+        yield start, (far.T @ table).ravel()[: stop - start]
+
+
+def _turned(theta: Array, distances: NDArray[Any]) -> Array:
+    """Cosines of all pairs at some distances, and below them the sines, in memory asked for once."""
+    turned = np.empty((2 * theta.size, distances.size))
+    angles = np.multiply.outer(theta, distances, out=turned[theta.size :])
+    np.cos(angles, out=turned[: theta.size])
+    np.sin(angles, out=angles)
+    return turned

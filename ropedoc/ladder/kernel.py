@@ -54,10 +54,12 @@ def mean_kernel(distance: ArrayLike, inv_freq: ArrayLike, *, weights: ArrayLike 
     # Many pairs at a time spare calls; few, where distance is large, keep memory at its size.
     step = max(BLOCK // max(delta.size, 1), 1)
     for first in range(0, theta.size, step):
-        terms = np.cos(np.outer(theta[first : first + step], delta))
+        terms = np.outer(theta[first : first + step], delta)
+        np.cos(terms, out=terms)  # in place: new memory would cost as much as the sum
         terms *= share[first : first + step, None]
-        for term in terms:
-            total += term
+        terms[0] += total
+        # Pair by pair, so that a distance alone has the very value that it has among others.
+        total = terms.sum(axis=0) if delta.size > 1 else terms.cumsum(axis=0)[-1]
     return total.reshape(delta.shape)
 
 

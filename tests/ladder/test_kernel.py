@@ -162,6 +162,12 @@ def test_the_kernel_has_the_shape_of_the_distance(shape):
     assert value.shape == shape
 
 
+def test_a_distance_alone_has_the_very_value_that_it_has_among_others():
+    distances, theta = np.arange(50.0), inverse_frequencies(128)
+    together = mean_kernel(distances, theta).tolist()
+    assert [float(mean_kernel(distance, theta)) for distance in distances] == together
+
+
 def test_a_million_distances_take_less_than_a_hundred_megabytes():
     distance, theta = np.arange(1_000_000), inverse_frequencies(128)
     tracemalloc.start()
