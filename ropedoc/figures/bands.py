@@ -34,8 +34,14 @@ def as_line(edges: NDArray[np.int64], least: Array, greatest: Array) -> tuple[Ar
 
 
 @cache
+def _columns(far: int) -> NDArray[np.int64]:
+    """Edges of the columns of an axis up to far, which many curves share."""
+    return distance_columns(1, far + 1, count=COLUMNS)
+
+
+@cache
 def _kernel_columns(inv_freq: bytes, far: int, weights: bytes | None) -> tuple[Array, Array]:
     """Many frames share a curve."""
-    edges = distance_columns(1, far + 1, count=COLUMNS)
+    edges = _columns(far)
     heard = None if weights is None else np.frombuffer(weights)
     return as_line(edges, *kernel_band(np.frombuffer(inv_freq), edges=edges, weights=heard))

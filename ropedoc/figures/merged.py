@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ropedoc._validation import Array
 from ropedoc.ladder.kernel import mean_kernel
@@ -15,11 +16,15 @@ from ropedoc.models.stack import Cell, Merged
 
 def whole_distances(layers: Sequence[Cell], first: int, stop: int) -> Array:
     """Mean kernel of rotated layers at first, first + 1, … stop - 1, 0 where one sees no farther."""
-    total = np.zeros(stop - first)
-    alike = Counter((cell.rope.inv_freq.tobytes(), cell.reach, cell.merged) for cell in layers if cell.rope is not None)
+    total, distances = np.zeros(stop - first), np.arange(first, stop)
+    seeing = [cell for cell in layers if cell.rope is not None and (cell.reach is None or cell.reach > first)]
+    alike = Counter((cell.rope.inv_freq.tobytes(), cell.reach, cell.merged) for cell in seeing if cell.rope)
+    places = [place for _, _, merged in alike if merged for place in (merged.places.start, merged.places.stop - 1)]
+    around = range(first + min(places, default=0), stop + max(places, default=0))  # layers of one ladder share a kernel
+    kernels = {ladder: mean_kernel(np.abs(np.array(around)), np.frombuffer(ladder)) for ladder, _, _ in alike}
     for (ladder, reach, merged), count in alike.items():
-        found = _kernel(np.frombuffer(ladder), merged, first, stop)
-        total += count * (found if reach is None else np.where(np.arange(first, stop) < reach, found, 0))
+        found = _heard(kernels[ladder], around.start, merged, distances)
+        total += count * (found if reach is None else np.where(distances < reach, found, 0))
     return total / len(layers)
 
 
@@ -30,13 +35,11 @@ def band(layers: Sequence[Cell], edges: Any) -> tuple[Array, Array]:
     return np.minimum.reduceat(values, starts), np.maximum.reduceat(values, starts)
 
 
-def _kernel(theta: Array, merged: Merged | None, first: int, stop: int) -> Array:
+def _heard(kernel: Array, start: int, merged: Merged | None, distances: NDArray[np.int64]) -> Array:
     """A token's own kernel inside the window; beyond it the mean over the places that its entries may stand at."""
+    own = kernel[distances - start]
     if merged is None:
-        return np.asarray(mean_kernel(np.arange(first, stop), theta))
-    near, far = merged.places.start, merged.places.stop - 1
-    all_ = np.asarray(mean_kernel(np.abs(np.arange(first + near, stop + far)), theta))
-    sums = np.concatenate([[0.0], np.cumsum(all_)])
-    count = len(merged.places)
-    mean = (sums[count:] - sums[:-count]) / count
-    return np.where(np.arange(first, stop) < merged.window, all_[-near : all_.size - far], mean)
+        return own
+    count, first = len(merged.places), int(distances[0]) + merged.places.start - start
+    sums = np.concatenate([[0.0], np.cumsum(kernel[first : first + distances.size + count - 1])])
+    return np.where(distances < merged.window, own, (sums[count:] - sums[:-count]) / count)

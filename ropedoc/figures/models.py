@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from string import ascii_uppercase
@@ -36,6 +36,7 @@ SAFE: dict[int, dict[int, dict[str, float]]] = {
 }
 WINDOWS = (2e3, 2e5)  # bases between which a window is looked for: beyond lie none up to 4,096 tokens
 STEPS = 400
+CONTEXTS = (1_024, 2_048, 4_096)  # tokens
 
 LETTER_APART = 10**0.21  # factor of the base between a mark and its letter: some 14 px
 NEIGHBOURS, ASIDE = 1.45, 1.12  # factors of the length within which two letters would touch, and that moves each aside
@@ -222,7 +223,7 @@ def _named_least(found: tuple[float, str]) -> str:
     return f"{theme.number(found[0], '.3f')} ({found[1]})"
 
 
-@figure(length=Control("Context L (tokens)", (1_024, 2_048, 4_096), 4_096))
+@figure(length=Control("Context L (tokens)", CONTEXTS, 4_096))
 def base_windows(*, length: int) -> Figure:
     """Least similarity inside a context, over the base: it crosses 0 many times between the least base and the safe one."""
     found, safe, share = BOUNDS[128][length], int(SAFE[128][length]["safe"]), SAFE[128][length]["failing"]
@@ -230,7 +231,7 @@ def base_windows(*, length: int) -> Figure:
         [found, safe], 1 + 1e-5 * np.array([-20, 0.1, 2, 20])
     ).ravel()  # a window may be narrower than the steps
     bases = np.sort(np.append(np.geomspace(*WINDOWS, STEPS), near))
-    least = np.array([least_similarity(float(base), length=length, rotary_dim=128) for base in bases])
+    least = np.array([_least_in(float(base))[length] for base in bases])
     return Figure(
         title="Least similarity inside a context, by base (rotary dimension 128)",
         reading=(
@@ -262,18 +263,28 @@ def least_inside(name: str) -> float | None:
 def negative_distances(name: str) -> int:
     """Whole distances that a model sees of its original length at which the mean kernel is below 0, as in `least_inside`."""
     length, rope = MODELS[name].seen(MODELS[name].original_length) or 0, MODELS[name].rope
-    return int((_kernel(rope.base, length=length, rotary_dim=rope.rotary_dim) < 0).sum())
+    return int((_kernels(rope.base, lengths=[length], rotary_dim=rope.rotary_dim)[0] < 0).sum())
 
 
 def least_similarity(base: float, *, length: int, rotary_dim: int) -> float:
     """Least mean kernel at the whole distances up to a length."""
-    return float(_kernel(base, length=length, rotary_dim=rotary_dim).min())
+    return float(_kernels(base, lengths=[length], rotary_dim=rotary_dim)[0].min())
 
 
-def _kernel(base: float, *, length: int, rotary_dim: int) -> Array:
-    """Mean kernel at the whole distances from 0 to a length, by cos(α + β) = cos α cos β - sin α sin β."""
+@cache
+def _least_in(base: float) -> dict[int, float]:
+    """Least mean kernel inside each context, at rotary dimension 128."""
+    kernels = _kernels(base, lengths=CONTEXTS, rotary_dim=128)
+    return {length: float(kernel.min()) for length, kernel in zip(CONTEXTS, kernels, strict=True)}
+
+
+def _kernels(base: float, *, lengths: Sequence[int], rotary_dim: int) -> list[Array]:
+    """Mean kernel at the whole distances from 0 to each length, by cos(α + β) = cos α cos β - sin α sin β."""
     theta = inverse_frequencies(rotary_dim, base=base)
     near = np.multiply.outer(np.arange(64), theta)
-    far = np.multiply.outer(np.arange(0, length + 1, 64), theta)
-    kernel: Array = (np.cos(far) @ np.cos(near).T - np.sin(far) @ np.sin(near).T) / theta.size
-    return kernel.ravel()[: length + 1]
+    far = np.multiply.outer(np.arange(0, max(lengths) + 1, 64), theta)
+    cos_near, sin_near, cos_far, sin_far = np.cos(near).T, np.sin(near).T, np.cos(far), np.sin(far)
+    return [
+        ((cos_far[:rows] @ cos_near - sin_far[:rows] @ sin_near) / theta.size).ravel()[: length + 1]
+        for length, rows in ((length, length // 64 + 1) for length in lengths)
+    ]

@@ -20,7 +20,7 @@ from ropedoc.ladder.band import distance_columns
 from ropedoc.ladder.frequencies import inverse_frequencies, wavelengths
 from ropedoc.ladder.kernel import mean_kernel
 from ropedoc.ladder.rope import Rope
-from ropedoc.methods.dynamic_ntk import dynamic_ntk, grown_base
+from ropedoc.methods.dynamic_ntk import dynamic_ntk, grown_bases
 from ropedoc.methods.partial_rotary import partial_rotary
 from ropedoc.methods.proportional import proportional
 
@@ -32,6 +32,7 @@ BACK = 1_000  # tokens
 LENGTHS = (4_096, 8_192, 16_384, 32_768, 65_536)  # tokens in the sequence
 POSITIONS = np.unique(np.rint(np.geomspace(1, 1e6, 2_000)))
 FAR = 32_768
+BLOCK = 1 << 10  # keys at a time: they stay near the processor
 SEEN_OFF = 0.1  # error of a cosine, which lies between -1 and 1, that nobody would call rounding
 HEAD_DIM, LARGE_BASE = 512, 1_000_000  # the full-attention layers of Gemma 4
 SHARES = (0.125, 0.25, 0.5, 0.75, 1.0)
@@ -156,8 +157,8 @@ def _error_at(name: str, pair: int) -> float:
 def cache_rotation(*, length: int) -> Figure:
     """Similarity of the newest token to those before it, with dynamic NTK and keys that keep their first rotation."""
     edges = distance_columns(1, length, count=COLUMNS)
-    query, keys = length - 1, np.arange(length - 2, -1, -1)
-    kept = np.cos(query * _dynamic(length) - keys[:, None] * _ladders()[keys]).mean(axis=1)  # at the distances from 1
+    query = length - 1
+    kept = _kept(length)
     starts = edges[:-1] - 1
     stale_line = as_line(edges, np.minimum.reduceat(kept, starts), np.maximum.reduceat(kept, starts))
     fresh, stale = float(mean_kernel(BACK, _dynamic(length))), float(kept[BACK - 1])
@@ -194,11 +195,23 @@ def _dynamic(length: int) -> Array:
     ).inv_freq
 
 
+def _kept(length: int) -> Array:
+    """Similarity of the newest token to the one at each distance from 1, whose key keeps its first rotation."""
+    angles, now, kept = _cached_angles(), (length - 1) * _dynamic(length), []
+    for last in range(length - 1, 0, -BLOCK):
+        apart = now - angles[max(last - BLOCK, 0) : last][::-1]
+        kept.append(np.cos(apart, out=apart).mean(axis=1))
+    return np.concatenate(kept)
+
+
 @cache
-def _ladders() -> Array:
-    """Frequencies with which dynamic NTK rotates the key at each position, as it is cached: e^(-2i/d) to the power ln b."""
-    bases = [grown_base(ROTARY_DIM, base=BASE, factor=2, original=ORIGINAL, length=n) for n in range(1, LENGTHS[-1])]
-    return np.power(inverse_frequencies(ROTARY_DIM, base=math.e), np.log(bases)[:, None])
+def _cached_angles() -> Array:
+    """Angles by which dynamic NTK rotates the key at each position as it is cached: n times e^(-2i/d) to the power ln b."""
+    grown = range(ORIGINAL + 1, LENGTHS[-1])  # up to the original length the base is the stated one
+    bases = [BASE] * ORIGINAL + grown_bases(ROTARY_DIM, base=BASE, factor=2, original=ORIGINAL, lengths=grown)
+    angles = np.power(inverse_frequencies(ROTARY_DIM, base=math.e), np.log(bases)[:, None])
+    angles *= np.arange(len(bases))[:, None]
+    return angles
 
 
 @figure(share=Control("partial_rotary_factor", SHARES, 0.25, show="{:g}".format))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ropedoc import _validation as check
 from ropedoc.ladder.frequencies import inverse_frequencies
 from ropedoc.ladder.rope import Rope
-from ropedoc.methods.ntk_aware import larger_base
+from ropedoc.methods.ntk_aware import larger_bases
 
 
 def dynamic_ntk(
@@ -46,7 +48,7 @@ def dynamic_ntk(
     s = check.above("factor", factor, low=0)
     original = check.whole("original_context_length", original_context_length, low=1, high=check.LONGEST)
     length = check.whole("context_length", context_length, low=1, high=check.LONGEST)
-    grown = grown_base(rotary_dim, base=base, factor=s, original=original, length=length)
+    (grown,) = grown_bases(rotary_dim, base=base, factor=s, original=original, lengths=[length])
     theta = inverse_frequencies(rotary_dim, base=grown)
     return Rope(
         inv_freq=theta,
@@ -58,7 +60,8 @@ def dynamic_ntk(
     )
 
 
-def grown_base(rotary_dim: int, *, base: float, factor: float, original: int, length: int) -> float:
-    """Base for a sequence of so many tokens, the stated one up to the original length."""
-    stretch = 1 + factor * (max(length, original) / original - 1)  # the same, and 1 at L whatever the factor
-    return larger_base(rotary_dim, base=base, stretch=stretch)
+def grown_bases(rotary_dim: int, *, base: float, factor: float, original: int, lengths: Iterable[int]) -> list[float]:
+    """Base for a sequence of so many tokens, for each of several; the stated one up to the original length."""
+    # the same as above, and 1 at L whatever the factor
+    stretches = [1 + factor * (max(length, original) / original - 1) for length in lengths]
+    return larger_bases(rotary_dim, base=base, stretches=stretches)

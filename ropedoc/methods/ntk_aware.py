@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from ropedoc import _validation as check
 from ropedoc.ladder.frequencies import inverse_frequencies
@@ -45,13 +46,22 @@ def ntk_aware(rotary_dim: int, *, base: float, factor: float) -> Rope:
 
 def larger_base(rotary_dim: int, *, base: float, stretch: float) -> float:
     """Base b · stretch^(d/(d-2)): YaRN, equation 16."""
+    return larger_bases(rotary_dim, base=base, stretches=[stretch])[0]
+
+
+def larger_bases(rotary_dim: int, *, base: float, stretches: Iterable[float]) -> list[float]:
+    """Base for each of several stretches."""
     d, b = check.even("rotary_dim", rotary_dim), check.above("base", base, low=1)
     if d == 2:
         raise ValueError("rotary_dim must be at least 4, since pair 0 does not depend on the base, got 2")
-    try:
-        larger = b * math.pow(stretch, d / (d - 2))
-    except OverflowError:
-        larger = math.inf
-    if math.isinf(larger):
-        raise ValueError(f"factor must give a base that float64 can hold, got a stretch of {stretch:g} for base {b:g}")
+    larger = []
+    for stretch in stretches:
+        try:
+            larger.append(b * math.pow(stretch, d / (d - 2)))
+        except OverflowError:
+            larger.append(math.inf)
+        if math.isinf(larger[-1]):
+            raise ValueError(
+                f"factor must give a base that float64 can hold, got a stretch of {stretch:g} for base {b:g}"
+            )
     return larger
