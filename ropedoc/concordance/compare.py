@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,8 @@ from ropedoc.ladder.rope import Rope
 # holds seven digits; MLX and llama.cpp round more than once on the way.
 CLOSE = {"mlx": 2e-6, "llama.cpp": 5e-6}
 FLOAT32 = 5e-7
+Kinds = tuple[Layer, ...] | None
+
 STANDS = 1e-20  # rad a token: a pair that turns no faster stands still
 
 
@@ -92,8 +94,9 @@ class Cell:
 @cache
 def cells() -> Mapping[tuple[str, str], Cell]:
     """Every setting in every program, by the two names."""
+    ours = {setting: cache(partial(_ours, config)) for setting, config in settings().items()}
     return {
-        (setting, program.id): compare(setting, config, program.id, program.of[setting])
+        (setting, program.id): _compare(setting, config, program.id, program.of[setting], ours[setting])
         for program in programs()
         for setting, config in settings().items()
     }
@@ -101,11 +104,18 @@ def cells() -> Mapping[tuple[str, str], Cell]:
 
 def compare(setting: str, config: Mapping[str, Any], program: str, run: Run) -> Cell:
     """Hold one run to the package."""
+    return _compare(setting, config, program, run, partial(_ours, config))
+
+
+def _compare(
+    setting: str, config: Mapping[str, Any], program: str, run: Run, ours: Callable[[int | None], Kinds]
+) -> Cell:
+    """Hold one run to the package, whose reading of the config at a length every program is held to."""
     differences: list[Difference] = []
     still: set[int] = set()
     refused = False
     for turning in run.turnings:
-        kinds = _ours(config, _length(config, turning))
+        kinds = ours(_length(config, turning))
         if kinds is None:
             refused = True
             continue
@@ -131,7 +141,7 @@ def _length(config: Mapping[str, Any], turning: Turning) -> int | None:
     return None if turning.part == "short" else turning.length
 
 
-def _ours(config: Mapping[str, Any], length: int | None) -> tuple[Layer, ...] | None:
+def _ours(config: Mapping[str, Any], length: int | None) -> Kinds:
     """Every kind of layer, None where the package refuses the config."""
     try:
         return layers(config, context_length=length)
