@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from ropedoc.figures import FIGURES
@@ -61,25 +63,31 @@ def generate(write: Write, *, docs: Path, build: Path) -> None:
     pages = usage.read(docs)
     usage.check_names(pages)
     _check_all_shown(pages)
+    esbuild = (build.parent / ESBUILD).absolute()  # it is run in a folder of its own
+    complete = (build / LIBRARY).exists() and esbuild.exists()
+    if not complete:
+        print(PLAIN, file=sys.stderr)  # noqa: T201 - MkDocs would take a logged warning for an error
+    with ThreadPoolExecutor() as beside:  # esbuild works while the figures are drawn
+        bundled = [beside.submit(make, docs, esbuild if complete else None) for make in (_light, _scripts)]
+        _write_figures(write, pages)
+    for path, text in chain.from_iterable(files.result().items() for files in bundled):
+        write(path, text)
+    write("assets/favicon.svg", favicon())
+    write("search/models.json", json.dumps(documents(), ensure_ascii=False))
+    _write_card(write, build / FONT if complete else None)
+    if complete:
+        _write_vendored(write, pages, build)
+    else:
+        _write_library(write)
+
+
+def _write_figures(write: Write, pages: usage.Pages) -> None:
     for name, entry in FIGURES.items():
         drawn_by = sources(entry.draw.__module__, figure_files.__module__)
         with usage.drawn(name, pages):
             files = remembered(f"files of {name}", drawn_by, partial(figure_files, entry))
         for ending, content in files.items():
             write(f"figures/{name}{ending}", content)
-    write("assets/favicon.svg", favicon())
-    write("search/models.json", json.dumps(documents(), ensure_ascii=False))
-    esbuild = (build.parent / ESBUILD).absolute()  # it is run in a folder of its own
-    complete = (build / LIBRARY).exists() and esbuild.exists()
-    if not complete:
-        print(PLAIN, file=sys.stderr)  # noqa: T201 - MkDocs would take a logged warning for an error
-    _write_card(write, build / FONT if complete else None)
-    _write_light(write, docs, esbuild if complete else None)
-    _write_scripts(write, docs, esbuild if complete else None)
-    if complete:
-        _write_vendored(write, pages, build)
-    else:
-        _write_library(write)
 
 
 def _check_all_shown(pages: usage.Pages) -> None:
@@ -104,12 +112,11 @@ def modules(docs: Path) -> dict[str, str]:
     return bundle.modules(docs / "assets", data)
 
 
-def _write_scripts(write: Write, docs: Path, esbuild: Path | None) -> None:
-    """Write what the pages load: bundles, or without esbuild loaders and modules."""
+def _scripts(docs: Path, esbuild: Path | None) -> dict[str, str]:
+    """What the pages load: bundles, or without esbuild loaders and modules."""
     texts = modules(docs)
     make = partial(bundle.bundled, texts, esbuild) if esbuild else partial(bundle.plain, texts)
-    for path, text in remembered("scripts", (sources(bundle.__name__), texts, esbuild), make).items():
-        write(path, text)
+    return remembered("scripts", (sources(bundle.__name__), texts, esbuild), make)
 
 
 def _write_card(write: Write, font: Path | None) -> None:
@@ -118,16 +125,15 @@ def _write_card(write: Write, font: Path | None) -> None:
     write("assets/card.png", remembered("card", drawn_by, partial(card, font)))
 
 
-def _write_light(write: Write, docs: Path, esbuild: Path | None) -> None:
-    """Write the style sheet of the themes, and light, where esbuild is there, the sheets and scripts of the folder."""
+def _light(docs: Path, esbuild: Path | None) -> dict[str, str]:
+    """The style sheet of the themes, and light, where esbuild is there, the sheets and scripts of the folder."""
     files = {"assets/theme.css": stylesheet()}
     if esbuild:
         folder = sorted(file for file in docs.glob("assets/*.*") if file.suffix in (".css", ".js"))
         files |= {f"assets/{file.name}": file.read_text(encoding="utf-8") for file in folder}
         made_of = sources(bundle.__name__), files, esbuild
         files = remembered("light files", made_of, partial(bundle.minified, files, esbuild))
-    for path, text in files.items():
-        write(path, text)
+    return files
 
 
 def _write_library(write: Write) -> None:

@@ -43,7 +43,9 @@ def start() -> None:
 
 
 def drop() -> None:
-    """Make the next import of a module of ours run it anew."""
+    """Make the next import of a module of ours run it anew; outside a server, which alone builds again, nothing is old."""
+    if FINDER not in sys.meta_path:
+        return
     for name in [name for name in sys.modules if name.partition(".")[0] == PACKAGE and name != __name__]:
         del sys.modules[name]
     _loaded.clear()

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import itertools
-import re
+import string
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import tinycss2
 
-WORD = re.compile(r"[\w-]+")
+LETTERS = frozenset(f"{string.ascii_letters}{string.digits}_-".encode())  # of a class
+APART = bytes(letter if letter in LETTERS else ord(" ") for letter in range(256))
 GROUPS = ("media", "supports")  # rules that hold rules
 EITHER = ("not", "is", "where", "has")  # of these, a selector may match without the classes inside
 
 
 def words(texts: Iterable[str]) -> frozenset[str]:
-    """Every word of some texts, of which a class of theirs is one."""
-    return frozenset(word for text in texts for word in WORD.findall(text))
+    """Every word of ASCII in some texts, of which a class of theirs is one."""
+    found: set[bytes] = set()
+    for text in texts:
+        found.update(text.encode().translate(APART).split())  # some megabytes, for which a pattern takes thrice as long
+    return frozenset(word.decode("ascii") for word in found)
 
 
 def used(sheet: str, known: frozenset[str]) -> str:

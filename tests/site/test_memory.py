@@ -112,6 +112,18 @@ def test_a_result_is_remembered_until_what_it_depends_on_changes():
     assert result("one", 2) == "c"
 
 
+@pytest.mark.usefixtures("toy")
+def test_a_module_is_run_anew_in_a_running_server_and_once_outside_it(monkeypatch):
+    memory = rebuilt("toy.math")
+    memory.drop()
+    assert "toy.math" not in sys.modules
+    rebuilt("toy.math")
+    with monkeypatch.context() as outside:
+        outside.setattr(sys, "meta_path", [one for one in sys.meta_path if one is not memory.FINDER])
+        memory.drop()
+    assert "toy.math" in sys.modules
+
+
 def test_nothing_is_remembered_outside_a_running_server():
     results = iter("ab")
     assert [ours.remembered("one", 1, lambda: next(results)) for _ in range(2)] == ["a", "b"]

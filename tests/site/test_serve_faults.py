@@ -126,7 +126,7 @@ PLANTED = {
         ["got 'rotatte'; the nearest is 'rotate'"],
     ),
     "an error in the mathematics": (
-        *(KERNEL, "terms = np.cos(np.outer(", "terms = np.cosh(np.outre("),
+        *(KERNEL, "terms = np.outer(", "terms = np.outre("),
         ["AttributeError", "'outre'; the nearest is 'outer'", "while the figure '", "was drawn ("],
     ),
     "an import that fails": (
