@@ -6,20 +6,25 @@ MkDocs loads this file once in a process, so what it holds lasts from one rebuil
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader
 from jinja2.bccache import Bucket
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
+from mkdocs.structure.pages import Page
 from watchdog.observers.polling import PollingObserver
 
 MEMORY = "ropedoc.site.memory"
+UNREAD = re.compile('<div class="rope-poster"[^>]* data-search-exclude>.*?</div>', re.DOTALL)  # no div stands in it
 LOOK = 0.1  # seconds between two looks for changes; MkDocs itself waits 0.5
 
 
@@ -83,6 +88,25 @@ def on_config(config: MkDocsConfig) -> None:
         return env
 
     config.theme.get_env = get_env  # type: ignore[method-assign]
+
+
+def on_env(env: object, config: MkDocsConfig, **_: object) -> None:  # noqa: ARG001 - MkDocs names the arguments
+    """Give the search what it found on a page before, where nothing of the page changed."""
+    for plugin in config.plugins.values():
+        if index := getattr(plugin, "search_index", None):
+            index.add_entry_from_context = partial(add_remembered, index, index.add_entry_from_context)
+
+
+def add_remembered(index: Any, add: Callable[[Page], None], page: Page) -> None:
+    """Add a page's sections to the search index; what they hold comes of these four alone."""
+    made_of = page.url, page.title, dict(page.meta), UNREAD.sub("", page.content or "")
+    begun = len(index.entries)
+
+    def found() -> list[Any]:
+        add(page)
+        return list(index.entries[begun:])
+
+    index.entries[begun:] = memory().remembered(f"search in {page.url}", made_of, found)
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, **_: object) -> None:
