@@ -1,6 +1,7 @@
 """MkDocs hook: put the documents that the figures' script wrote (search/models.json) into the search index.
 
 The words that a page's front matter names (`tags`) stand for the page, and not again for each of its sections.
+What a page leaves out of the search (`data-search-exclude`) is left out to its end.
 """
 
 from __future__ import annotations
@@ -8,10 +9,19 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from material.plugins.search.plugin import Element
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 
 BEFORE_OFFLINE = -50  # the search plugin has written the index, and the offline plugin, at -100, has not yet read it
+
+
+def _same(one: Element, other: object) -> bool:
+    return one is other if isinstance(other, Element) else one.tag == other
+
+
+# The theme's parser tells elements by their tags: what is left out would end with the first of its kind inside it.
+Element.__eq__ = _same
 
 
 @event_priority(BEFORE_OFFLINE)

@@ -124,7 +124,7 @@ def pair() -> str:
 def _dial(name: str, inside: str) -> str:
     side = 1.36 * RADIUS
     return (
-        f'<svg class="front-dial" data-dial="{name}" viewBox="{-side:.0f} {-side:.0f} {2 * side:.0f} {2 * side:.0f}" aria-hidden="true" focusable="false">'
+        f'<svg class="front-dial" data-dial="{name}" viewBox="{-side:.0f} {-side:.0f} {2 * side:.0f} {2 * side:.0f}" aria-hidden="true" focusable="false" data-search-exclude>'
         f'<circle class="front-ring" r="{RADIUS}"/>{inside}</svg>'
     )
 

@@ -51,7 +51,7 @@ def embedded(entry: Entry, *, base: str = "figures/", now: bool = False) -> str:
         f"<figcaption>{title}</figcaption>",
         f'<div class="rope-frame"{width}><div class="rope-plot" role="img" aria-label="{title}">',
         f'<div class="rope-poster" style="{box}" data-search-exclude>{poster(figure)}</div><div class="rope-live"></div></div>',
-        f'<button class="rope-start" type="button">{"Move it" if entry.controls else "Read it off"}</button></div>',
+        f'<button class="rope-start" type="button" data-search-exclude>{"Move it" if entry.controls else "Read it off"}</button></div>',
         _legend(figure),
         _controls(entry),
         f'<p class="rope-reading" aria-live="polite">{html.escape(figure.reading)}</p>',

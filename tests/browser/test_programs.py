@@ -11,6 +11,8 @@ def test_the_filter_leaves_the_rows_asked_for_and_says_how_many(visit, width):
     rows = page.locator("#rope-programs tbody tr")
     shown = page.locator("#rope-programs tbody tr:visible")
     assert rows.count() == shown.count() == len(settings())
+    over = "(table) => { const frame = table.closest('.rope-scroll'); return frame.scrollWidth - frame.clientWidth; }"
+    assert page.locator("table.rope-runs").first.evaluate(over) <= 0  # no program is cut off
     page.fill("[name=words]", "YaRN betas")
     assert sorted(text.split("\n")[0] for text in shown.locator("th").all_inner_texts()) == sorted(
         name for name in settings() if "yarn" in name and "betas" in name

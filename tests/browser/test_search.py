@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 FIRST = {
@@ -63,3 +65,22 @@ def test_a_models_name_leads_to_its_file(visit):
     page.goto(address)
     page.wait_for_selector('#decoder[data-state="ready"]')
     assert page.input_value("[name=model]") == "Qwen2.5-7B"
+
+
+@pytest.mark.parametrize(
+    ("location", "words"),
+    [
+        ("decoder.html", "Length wanted"),
+        ("explorer.html", "Reset all"),
+        ("check.html", "Served length"),
+        ("lab.html", "Reset all"),
+        ("index.html", "Position12"),
+        ("index.html", "m = 12"),
+        ("pitfalls.html#the-other-layout", "Move it"),
+    ],
+)
+def test_what_a_page_does_with_its_controls_is_no_text_of_its_own(site, location, words):
+    documents = json.loads((site / "search" / "search_documents.json").read_text(encoding="utf-8"))
+    text = next(one["text"] for one in documents if one["location"] == location)
+    assert len(text) > 40
+    assert words not in text
