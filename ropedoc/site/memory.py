@@ -34,7 +34,7 @@ class Module(NamedTuple):
 _loaded: dict[str, Module] = {}
 _written: set[str] = set()  # modules that have a file, loaded or not
 _data: list[object] = []  # every other file, which any module may read
-_kept: dict[str, tuple[object, Any]] = {}
+_kept: dict[str, list[tuple[object, Any]]] = {}  # the one taken last comes first
 
 
 def start() -> None:
@@ -59,12 +59,13 @@ def drop() -> None:
 
 
 def remembered(what: str, depends: object, make: Callable[[], T]) -> T:
-    """What `make` returns, or returned when `depends` was the same; one result is kept under each name."""
+    """What `make` returns, or returned when `depends` was the same; of each name the last two are kept, for an undo."""
     if FINDER not in sys.meta_path:
         return make()
-    if what not in _kept or _kept[what][0] != depends:
-        _kept[what] = depends, make()
-    result: T = _kept[what][1]
+    known = _kept.get(what, [])
+    found = next((one for one in known if one[0] == depends), None) or (depends, make())
+    _kept[what] = [found, *(one for one in known if one is not found)][:2]
+    result: T = found[1]
     return result
 
 

@@ -114,13 +114,13 @@ def without_epoch(page):
     return re.sub(r"<script>[^<]*livereload.*?</script>", "", page, flags=re.DOTALL)
 
 
-@pytest.fixture
-def served(tmp_path):
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
     """Serve a copy whose first page shows a number of the package; the value is its folder, address and process.
 
     Two of its figures write their names into the file `drawn` whenever they are drawn.
     """
-    folder = project.copy(tmp_path / "project")
+    folder = project.copy(tmp_path_factory.mktemp("served") / "project")
     for module, name, first in (("decay", "decay_base", "inv_freq ="), ("rotation", "rotation_plane", "marks =")):
         file = folder / f"ropedoc/figures/{module}.py"
         head, start, rest = file.read_text(encoding="utf-8").partition(f"def {name}(")
@@ -134,24 +134,6 @@ def served(tmp_path):
     yield folder, f"http://127.0.0.1:{port}/", process
     process.terminate()
     process.communicate(timeout=30)
-
-
-def test_a_running_server_shows_a_change_of_the_mathematics_of_a_figure_and_of_a_script(served):
-    folder, address, process = served
-    page_with(address + "index.html", "Probe 12.566371.", process=process)
-    with (folder / "ropedoc/ladder/frequencies.py").open("a", encoding="utf-8") as module:
-        module.write(
-            "\n\n_true = wavelengths\n\n\ndef wavelengths(inv_freq: ArrayLike) -> Array:\n"
-            '    """Ten times too long."""\n    return 10 * _true(inv_freq)\n'
-        )
-    figures = folder / "ropedoc/figures/decay.py"
-    project.edit(figures, 'title="Three knobs: ', 'title="Three new knobs: ')
-    page_with(address + "index.html", "Probe 125.663706.", process=process)
-    page_with(address + "frequencies.html", "Three new knobs: ", process=process)
-    page_with(address + "assets/decoder.js", "Paste a config.json", process=process)
-    script = folder / "docs/assets/decoder/page.js"
-    project.edit(script, "Paste a config.json, choose", "Paste another config.json, choose")
-    page_with(address + "assets/decoder.js", "Paste another config.json", process=process)
 
 
 def test_a_running_server_draws_anew_what_a_change_of_the_mathematics_reaches_and_nothing_else(served):
@@ -173,3 +155,21 @@ def test_a_running_server_draws_anew_what_a_change_of_the_mathematics_reaches_an
     kernel.write_text(original, encoding="utf-8")
     for place, text, now in zip(places, before, changed, strict=False):
         assert without_epoch(page_without(place, now, process=process)) == without_epoch(text)
+
+
+def test_a_running_server_shows_a_change_of_the_mathematics_of_a_figure_and_of_a_script(served):
+    folder, address, process = served
+    page_with(address + "index.html", "Probe 12.566371.", process=process)
+    with (folder / "ropedoc/ladder/frequencies.py").open("a", encoding="utf-8") as module:
+        module.write(
+            "\n\n_true = wavelengths\n\n\ndef wavelengths(inv_freq: ArrayLike) -> Array:\n"
+            '    """Ten times too long."""\n    return 10 * _true(inv_freq)\n'
+        )
+    figures = folder / "ropedoc/figures/decay.py"
+    project.edit(figures, 'title="Three knobs: ', 'title="Three new knobs: ')
+    page_with(address + "index.html", "Probe 125.663706.", process=process)
+    page_with(address + "frequencies.html", "Three new knobs: ", process=process)
+    page_with(address + "assets/decoder.js", "Paste a config.json", process=process)
+    script = folder / "docs/assets/decoder/page.js"
+    project.edit(script, "Paste a config.json, choose", "Paste another config.json, choose")
+    page_with(address + "assets/decoder.js", "Paste another config.json", process=process)

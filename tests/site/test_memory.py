@@ -109,7 +109,19 @@ def test_a_result_is_remembered_until_what_it_depends_on_changes():
 
     assert result("one", 1) == result("one", 1) == "a"
     assert result("two", 1) == "b"
-    assert result("one", 2) == "c"
+    assert result("one", 2) == result("one", 2) == "c"
+
+
+@pytest.mark.usefixtures("toy")
+def test_a_result_is_there_after_an_undo_and_the_last_two_are_kept():
+    memory = rebuilt()
+    made = []
+
+    def result(depends):
+        return memory.remembered("one", depends, lambda: made.append(depends) or depends)
+
+    assert [result(n) for n in (1, 2, 1, 3, 1, 2)] == [1, 2, 1, 3, 1, 2]
+    assert made == [1, 2, 3, 2]
 
 
 @pytest.mark.usefixtures("toy")

@@ -75,7 +75,8 @@ def sound(server):
     """Give the server when it shows the site without any fault."""
     started, right = server
     for path, text in right.items():
-        (started.folder / path).write_text(text, encoding="utf-8")
+        if (started.folder / path).read_text(encoding="utf-8") != text:  # else the server would build for nothing
+            (started.folder / path).write_text(text, encoding="utf-8")
     started.until(lambda text: FAULTY not in text and TWIN not in text and "Start here" in text)
     return started
 
