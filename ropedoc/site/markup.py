@@ -46,12 +46,16 @@ def embedded(entry: Entry, *, base: str = "figures/", now: bool = False) -> str:
     width = (f' style="{";".join(limits)}"' if limits else "") + (f' data-aspect="{aspect:.4f}"' if aspect else "")
     title = html.escape(figure.title)
     when = " data-now" if now else ""
+    # A slider wakes its figure by itself; one that has none can be asked for its values.
+    start = (
+        "" if entry.controls else '<button class="rope-start" type="button" data-search-exclude>Read it off</button>'
+    )
     parts = [
         f'<figure class="rope-figure" id="figure-{entry.name}" data-figure="{entry.name}" data-state="idle" style="--rope-tall:{_tall(entry, figure)}px"{when}>',
         f"<figcaption>{title}</figcaption>",
         f'<div class="rope-frame"{width}><div class="rope-plot" role="img" aria-label="{title}">',
         f'<div class="rope-poster" style="{box}" data-search-exclude>{poster(figure)}</div><div class="rope-live"></div></div>',
-        f'<button class="rope-start" type="button" data-search-exclude>{"Move it" if entry.controls else "Read it off"}</button></div>',
+        f"{start}</div>",
         _legend(figure),
         _controls(entry),
         f'<p class="rope-reading" aria-live="polite">{html.escape(figure.reading)}</p>',

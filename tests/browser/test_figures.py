@@ -105,12 +105,12 @@ def test_a_label_says_whole_numbers_whole(visit):
     assert set(lengths) <= set(drawn_at)
 
 
-def test_a_figure_becomes_live_by_focus_of_its_button(visit):
+def test_a_figure_becomes_live_by_focus_of_its_slider(visit):
     page = visit("rotation.html")
     page.keyboard.press("Tab")
     (name, *_) = SHOWN["rotation.html"]
     for _ in range(60):
-        if page.evaluate("document.activeElement.matches('figure[data-figure] .rope-start')"):
+        if page.evaluate("document.activeElement.matches('figure[data-figure] input')"):
             break
         page.keyboard.press("Tab")
     wait_state(page, name)
@@ -118,8 +118,8 @@ def test_a_figure_becomes_live_by_focus_of_its_button(visit):
 
 def test_a_figure_becomes_live_by_a_click_alone(visit):
     page = visit("decay.html", disk=True)
-    figure(page, "decay-toy").locator(".rope-start").evaluate("(button) => button.click()")
-    wait_state(page, "decay-toy")
+    figure(page, "models-base").locator(".rope-start").evaluate("(button) => button.click()")
+    wait_state(page, "models-base")
 
 
 def test_a_figure_becomes_live_by_a_choice_made_without_focus_and_shows_it(visit):

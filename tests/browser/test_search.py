@@ -76,7 +76,7 @@ def test_a_models_name_leads_to_its_file(visit):
         ("lab.html", "Reset all"),
         ("index.html", "Position12"),
         ("index.html", "m = 12"),
-        ("pitfalls.html#the-other-layout", "Move it"),
+        ("decay.html#which-base-a-context-needs", "Read it off"),
     ],
 )
 def test_what_a_page_does_with_its_controls_is_no_text_of_its_own(site, location, words):

@@ -58,7 +58,7 @@ const begin = () => {
     for (const signal of ["pointerenter", "pointerdown", "touchstart", "focusin", "input"]) {
       figure.addEventListener(signal, () => begun(figure), { passive: true });
     }
-    part(figure, ".rope-start").addEventListener("click", () => begun(figure));
+    figure.querySelector(".rope-start")?.addEventListener("click", () => begun(figure));
     figure.addEventListener("click", (event) => take(figure, event));
   }
   restore(figures);
