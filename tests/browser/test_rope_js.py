@@ -132,6 +132,11 @@ def test_both_make_the_same_band(rope, n, base, stop, head):
     np.testing.assert_allclose(found[1:], band, rtol=0, atol=1e-10)  # angles of 100,000 rad, in two orders
 
 
+def test_a_band_may_reach_the_last_whole_number_that_floats_tell_apart(rope):
+    band = rope.evaluate("() => [...rope.kernelBand([0], {edges: [2 ** 53 - 1, 2 ** 53]}).least]")
+    assert band == [1]
+
+
 def test_a_growing_band_has_near_columns_at_once_and_all_in_the_end(rope):
     call = """([n, stop]) => {
       const invFreq = rope.inverseFrequencies(n);
