@@ -142,3 +142,9 @@ def test_a_class_written_by_hand_has_known_fields_and_a_source(name: str) -> Non
     assert entry["source"]
     assert all(SOURCE.fullmatch(source) for source in entry["source"])
     assert name not in REGISTER or "when" in entry or "layers" in entry or "methods" in entry
+
+
+def test_the_classes_that_read_mscale_all_dim_for_their_softmax_are_those_whose_code_does() -> None:
+    """Modeling files of transformers 5.24.0 that apply mscale_all_dim to the scale; sarvam_mla takes DeepSeek-V3's."""
+    named = "axk1 axk2 bailing_hybrid deepseek_v2 deepseek_v3 deepseek_v32 glm4_moe_lite glm_moe_dsa hy_v4 hy_v4_vl_text longcat_flash minicpm3 mistral4 mistral_large4_text sarvam_mla youtu"  # fmt: skip
+    assert {name for name, one in ENTRIES.items() if one.get("scores", {}).get("softmax_mscale")} == set(named.split())

@@ -1,5 +1,7 @@
 """Published models layer by layer, against the patterns that their makers publish."""
 
+from dataclasses import FrozenInstanceError
+
 import pytest
 
 from ropedoc.config.every import Layer
@@ -66,3 +68,16 @@ def test_layers_of_a_type_without_attention_attend_to_nothing():
         return stack_module._cell(Layer(name=name, indices=(0,), rope=None, reach=None, axes=1, scores={}))
 
     assert [of(name).attends for name in ("linear_attention", "full_attention", None)] == [False, True, True]
+
+
+def test_deepseek_v4_sees_what_stands_far_back_through_entries_of_4_and_of_128_tokens_by_turns():
+    """modeling_deepseek_v4.py of transformers 5.24.0: a sparse entry overlaps the one before it, a heavy one does not."""
+    found = [cell.merged for cell in STACKS["DeepSeek-V4-Flash"].cells]
+    assert found[:2] == [None, None]
+    assert {one.window for one in found[2:]} == {128}
+    assert [one.places for one in found[2:]] == [range(-4, 4), range(128)] * 20 + [range(-4, 4)]
+
+
+def test_a_stack_stays_as_it_is():
+    with pytest.raises(FrozenInstanceError):
+        STACKS["Llama 3.1 8B"].name = "another"

@@ -36,6 +36,7 @@ NUMBERS = (
     "partial_rotary_factor",
     "num_hidden_layers",
 )
+DEEP = 8  # layers in which every kind of a class occurs
 BESIDE = ("rope_theta", "partial_rotary_factor")  # what a config may say beside the parameters
 YARN = {
     "rope_type": "yarn",
@@ -286,7 +287,7 @@ def softmax_changes(config):
     scales = []
     for rope in (YARN, {key: value for key, value in YARN.items() if not key.startswith("mscale")}):
         try:
-            model = built.build(made(config, rope_parameters=dict(rope), num_hidden_layers=2))
+            model = built.build(made(config, rope_parameters=dict(rope), num_hidden_layers=DEEP))
         except UNBUILT:
             return False
         scales.append([m.scaling for m in model.modules() if isinstance(getattr(m, "scaling", None), float)])
