@@ -1,11 +1,15 @@
 // Starts the theme's search when a reader first searches, so that no page fetches its code and index before.
 // A worker; its address names the theme's own: search-worker.js?search.HASH.min.js. From disk, where workers
-// don't start, iframe-worker.js runs both in the page, with a scope of their own.
+// don't start, iframe-worker.js runs both in the page, with a scope of their own. Of a question the search gets the
+// words that say what it is about: the theme would look for every word that begins with "a".
 /** A message of the theme: in its setup, data holds the documents.
     @typedef {{ type: number, data: { docs: unknown[] } }} Message */
+/** A query of the theme: its type, and the words.
+    @typedef {{ type: number, data: string }} Query */
 (() => {
   "use strict";
-  const [SETUP, READY, RESULT] = [0, 1, 3]; // types of the theme's messages; 2 is a query
+  const [SETUP, READY, QUERY, RESULT] = [0, 1, 2, 3]; // types of the theme's messages
+  const SMALL = new Set("a an and are can do does for how i if in is it my of on or should that the this to what when where which why with".split(" "));
   const script = globalThis.document?.currentScript;
   const { addEventListener, dispatchEvent, importScripts, postMessage, removeEventListener } = script ? script.scope : globalThis;
   const address = new URL(script ? script.src : location.href);
@@ -18,7 +22,18 @@
   let latest; // the last query, while the search starts
   let starting = false;
 
-  const tell = (/** @type {Message} */ data) => dispatchEvent(new MessageEvent("message", { data }));
+  const tell = (/** @type {Message | Query} */ data) => dispatchEvent(new MessageEvent("message", { data }));
+
+  const meant = (/** @type {string} */ query) => {
+    const words = query.split(/\s+/).filter((word) => !SMALL.has(word.toLowerCase()));
+    return words.length ? words.join(" ") : query;
+  };
+  addEventListener("message", (/** @type {MessageEvent<Query>} */ event) => {
+    const { type, data } = event.data;
+    if (type !== QUERY || typeof data !== "string" || meant(data) === data) return;
+    event.stopImmediatePropagation();
+    tell({ type, data: meant(data) });
+  });
 
   const start = async () => {
     starting = true;

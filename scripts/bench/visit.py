@@ -92,9 +92,9 @@ def tour(page: Page) -> float:
 
 def touch(page: Page, number: int) -> None:
     """Move the pointer into a figure and wait until it is live; a figure that fails is an error."""
-    figure = page.locator(FIGURES).nth(number)
-    figure.evaluate("figure => figure.scrollIntoView({block: 'center', behavior: 'instant'})")
-    box = figure.locator(".rope-plot").bounding_box()
+    plot = page.locator(FIGURES).nth(number).locator(".rope-plot")  # a whole figure may be higher than the screen
+    plot.evaluate("plot => plot.scrollIntoView({block: 'center', behavior: 'instant'})")
+    box = plot.bounding_box()
     if box is None:
         raise RuntimeError(f"figure {number} of {page.url} has no box")
     page.mouse.move(1, 1)

@@ -12,13 +12,11 @@ from tests.browser.pages import FULL, PAGES, SHOWN, assert_light, drawn, figure,
 
 every_page = pytest.mark.parametrize("path", PAGES)
 every_full_page = pytest.mark.parametrize("path", FULL)
-place = pytest.mark.parametrize("disk", [False, True], ids=["hosted", "from disk"])
 
 
-@place
 @every_page
-def test_every_figure_of_a_page_waits_and_draws_by_pointer_what_python_draws(visit, path, disk):
-    page = visit(path, disk=disk)
+def test_every_figure_of_a_page_waits_and_draws_by_pointer_what_python_draws_from_disk_too(visit, path):
+    page = visit(path, disk=True)  # hosted it is asked below, after each control
     assert page.locator("figure[data-figure]").count() == len(SHOWN[path])
     assert page.locator('figure[data-state="idle"]').count() == len(SHOWN[path])
     assert page.evaluate("typeof globalThis.Plotly") == "undefined"
@@ -55,7 +53,7 @@ def assert_near(got, expected, *, logarithmic):
 
 
 @every_full_page
-def test_controls_move_a_figure_by_keyboard(visit, path):
+def test_controls_move_a_figure_by_keyboard_and_data_to_where_a_whole_drawing_puts_it(visit, path):
     page, labels = visit(path), 0
     for name in SHOWN[path]:
         settings = {key: control.default for key, control in FIGURES[name].controls.items()}
@@ -71,6 +69,8 @@ def test_controls_move_a_figure_by_keyboard(visit, path):
                 assert figure(page, name).locator(f'output[for="{name}-{key}"]').text_content() == said
             assert_same(drawn(figure(page, name)), FIGURES[name].draw(**settings))
             assert figure(page, name).locator(".hovertext").count() == 0, name  # it would be of the setting before
+        if any(not control.is_choice for control in FIGURES[name].controls.values()):
+            assert figure(page, name).evaluate(WALK) == []
     assert labels
 
 
@@ -213,14 +213,6 @@ async (figure) => {
   return wrong;
 }
 """
-
-
-@every_full_page
-def test_a_slider_moves_data_to_where_a_whole_drawing_puts_it(visit, path):
-    page = visit(path)
-    for name in SHOWN[path]:
-        if any(not control.is_choice for control in FIGURES[name].controls.values()):
-            assert make_live(page, name).evaluate(WALK) == []
 
 
 def test_a_press_and_a_drag_on_an_image_choose_the_patch_under_them(visit):

@@ -38,7 +38,7 @@ SQUARE = ("similarity-", "rotation-plane", "rotation-relative")
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_fits_and_nothing_jumps_as_its_figures_become_live(visit, path, width):
+def test_a_page_fits_nothing_jumps_as_its_figures_become_live_and_no_word_in_them_covers_another(visit, path, width):
     page = visit(path, width=width, cold=True)
     page.evaluate("document.fonts.ready.then(() => 0)")
     assert_fits(page)
@@ -50,6 +50,28 @@ def test_a_page_fits_and_nothing_jumps_as_its_figures_become_live(visit, path, w
             box = found.locator(".rope-live .bg").first.bounding_box()
             assert box["width"] == pytest.approx(box["height"], abs=2), name
     assert page.evaluate("globalThis.layoutShift") <= SHIFT_ALLOWED
+    for name in SHOWN[path]:
+        for end in ("defaultValue", "min", "max"):
+            figure(page, name).evaluate(TO_END, end)
+            settle(page)
+            settle(page)
+            assert_no_word_covered(page, name, f"live, {end}")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", FULL)
+def test_no_word_in_a_still_picture_covers_another(visit, path, width):
+    page = visit(path, width=width)
+    lay_out_all(page)
+    for name in SHOWN[path]:
+        assert_no_word_covered(page, name, "still")
+
+
+def assert_no_word_covered(page, name, when):
+    """Fail if a word of a picture lies on another."""
+    count, covered = figure(page, name).evaluate(COVERED)
+    assert count > 6
+    assert not covered, f"{name}, {when}: {covered}"
 
 
 @pytest.mark.parametrize("path", ["terms.html", "models.html"])
@@ -231,25 +253,6 @@ TO_END = """(figure, end) => {
     input.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }"""
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("path", FULL)
-def test_no_word_in_a_picture_covers_another(visit, path, width):
-    page = visit(path, width=width)
-    lay_out_all(page)
-    for name in SHOWN[path]:
-        count, covered = figure(page, name).evaluate(COVERED)
-        assert count > 6
-        assert not covered, f"{name}, still: {covered}"
-        found = make_live(page, name)
-        for end in ("defaultValue", "min", "max"):
-            found.evaluate(TO_END, end)
-            settle(page)
-            settle(page)
-            count, covered = found.evaluate(COVERED)
-            assert count > 6
-            assert not covered, f"{name}, live, {end}: {covered}"
 
 
 # Words of the text and of the forms of a page that stand on two lines.

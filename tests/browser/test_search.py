@@ -15,7 +15,7 @@ FIRST = {
     "check": ["garbage", "garbage past 4k", "inv_freq", "not applied", "lora", "golden values", "images wrong"],
     "frequencies": ["129", "k=129", "theta 129 512", "wavelength", "dimension", "partial rotary"],
     "decay": ["base", "rope_theta", "exponential decay", "long-term decay"],
-    "rotation": ["rotate_half", "interleaved", "head"],
+    "rotation": ["rotate_half", "interleaved", "head", "what is a head"],
     "pitfalls": ["bfloat16", "convert"],
     "models": ["llama 3", "qwen", "gemma 3", "deepseek", "gpt-oss"],
     "lab": ["induction head"],

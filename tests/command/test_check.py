@@ -30,7 +30,9 @@ def test_what_is_meant_is_status_0_and_another_ladder_status_1(config, tmp_path,
     values = tmp_path / "values.txt"
     values.write_text(str(MODELS["Llama-3.1-8B"].rope.inv_freq.tolist()))
     assert main(["check", config, "--against", str(values)]) == 0
-    assert capsys.readouterr().out.startswith("It runs what is meant: Llama 3’s scaling, base 500,000, 64 pairs.\n")
+    out = capsys.readouterr().out
+    assert out.startswith("It runs what is meant: Llama 3’s scaling, base 500,000, 64 pairs.\n")
+    assert "cosine between" not in out
     values.write_text(str(PLAIN))
     assert main(["check", config, "--against", str(values)]) == 1
     out, err = capsys.readouterr()
@@ -44,6 +46,8 @@ def test_json_has_the_finding_and_the_difference_by_position(config, tmp_path, c
     assert main(["check", config, "--against", str(tmp_path / "inv_freq.npy"), "--json"]) == 1
     found = json.loads(capsys.readouterr().out, parse_constant=pytest.fail)
     expected = identify(PLAIN, rope=LLAMA)
+    keys = {"ids", "same", "text", "next", "confidence", "why", "instead", "unseen", "lines", "rounding", "inv_freq", "attention_factor"}  # fmt: skip
+    assert found["finding"].keys() == keys
     assert found["finding"]["ids"] == ["plain"]
     assert found["finding"]["text"] == expected.text
     assert found["finding"]["same"] is False
@@ -64,6 +68,7 @@ def test_lines_of_a_log_are_told_one_by_one(config, monkeypatch, capsys):
     assert lines[0] == "freq_base_train: other than this config means."
     assert lines[1].startswith("- freq_base_train reads 10000.0 and should read 500,000. ")
     assert lines[2] == "- n_rot reads 128, as it should."
+    assert not any(line.startswith("cosine between") for line in lines)
 
 
 def test_a_length_and_a_layer_type_are_heeded(tmp_path, capsys):

@@ -300,6 +300,8 @@ def test_an_error_ends_after_six_hundred_letters(capsys):
 HELP = [
     ([], ["usage: ropedoc [-h] [--version] COMMAND ...", "What a model's configuration says about rotary position embedding (RoPE).", "ropedoc FILE is ropedoc show FILE. Exit status 2: something cannot be read."]),
     (["show"], ["usage: ropedoc show [-h] [--context N] [--layer TYPE] [--json] FILE [FILE ...]", "FILE config.json, or - for standard input", "--context N length of the sequence, in tokens", "--layer TYPE layer type, where a config has several settings", "--json print JSON; a list, with each file's name, of several files"]),
+    *[([name], ["FILE config.json, or - for standard input"]) for name in ("check", "plan", "vectors")],
+    (["compare"], ["A config.json, or - for standard input"]),
 ]  # fmt: skip
 
 

@@ -28,6 +28,7 @@ def test_a_plan_has_its_sentences_and_a_text_for_each_program(files, capsys):
         assert f"- {note.text}\n      {note.why} ({note.source})\n" in out
     for text in found.texts.values():
         assert (text["why"] if "why" in text else f"\n{text['name']}:\n{text['text']}\n") in out
+    assert "\n\n\n" not in out
 
 
 def test_the_text_for_one_program_is_all_that_is_printed(files, capsys):
@@ -54,6 +55,8 @@ def test_no_method_that_fits_is_status_1_and_a_file_that_cannot_be_read_status_2
     out, err = capsys.readouterr()
     assert out.startswith("- The file carries Llama 3’s method")
     assert err == ""
+    assert main(["plan", files[1], "--context", "16k", "--for", "vllm"]) == 1
+    assert capsys.readouterr().out == out
     assert main(["plan", files[1], "--context", "16k", "--json"]) == 1
     found = json.loads(capsys.readouterr().out)
     assert (found["outcome"], found["setting"], found["inv_freq"], found["texts"]) == ("unfit", None, None, {})
