@@ -30,9 +30,11 @@
   };
   addEventListener("message", (/** @type {MessageEvent<Query>} */ event) => {
     const { type, data } = event.data;
-    if (type !== QUERY || typeof data !== "string" || meant(data) === data) return;
+    if (type !== QUERY || typeof data !== "string") return;
+    const words = meant(data);
+    if (words === data) return;
     event.stopImmediatePropagation();
-    tell({ type, data: meant(data) });
+    tell({ type, data: words });
   });
 
   const start = async () => {

@@ -25,9 +25,6 @@ from ropedoc.ladder.rope import Rope
 LONGEST = 65_544  # tokens; the last position that a function is asked for, and one
 
 
-LENGTHS = {"n_ctx_train", "max_seq_len", "max model len"}  # lines of a log that show no frequency
-
-
 def identify(
     values: ArrayLike | str | Callable[[Array, Array], Any],
     *,
@@ -93,7 +90,7 @@ def _of_log(text: str, own: Meant | None) -> Finding:
         raise ValueError("rope must be given for lines of a log, since they are compared with what it means")
     lines = read(text, facts_of(own))
     bad = wrong(lines)
-    told = "log_lengths" if {line.key for line in lines} <= LENGTHS else "log_same"
+    told = "log_lengths" if all(line.length for line in lines) else "log_same"
     name = "log_other" if bad else told if lines else "log_unknown"
     return Finding(
         ids=(name,),

@@ -28,6 +28,7 @@ class Entry:
     when: Tree
     reads: Tree
     note: str
+    length: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +47,8 @@ class Line:
         Whether the two are the same.
     note : str
         What follows where they are not.
+    length : bool
+        Whether it shows a length, and nothing of the frequencies.
     """
 
     key: str
@@ -54,6 +57,7 @@ class Line:
     should: Any
     ok: bool
     note: str
+    length: bool
 
 
 def register(text: str) -> tuple[Entry, ...]:
@@ -67,6 +71,7 @@ def register(text: str) -> tuple[Entry, ...]:
             when=condition(one),
             reads=parse(one["reads"]),
             note=one["note"],
+            length=one.get("length", False),
         )
         for one in tomllib.loads(text)["line"]
     )
@@ -96,6 +101,7 @@ def read(text: str, facts: Mapping[str, Any]) -> list[Line]:
                     should=should,
                     ok=reads is not None and _same(reads, should),
                     note=entry.note,
+                    length=entry.length,
                 )
             )
     return lines

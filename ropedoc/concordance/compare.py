@@ -18,9 +18,9 @@ from ropedoc.ladder.rope import Rope
 # holds seven digits; MLX and llama.cpp round more than once on the way.
 CLOSE = {"mlx": 2e-6, "llama.cpp": 5e-6}
 FLOAT32 = 5e-7
-Kinds = tuple[Layer, ...] | None
-
 STANDS = 1e-20  # rad a token: a pair that turns no faster stands still
+
+Kinds = tuple[Layer, ...] | None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

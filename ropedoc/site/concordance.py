@@ -46,13 +46,14 @@ def titled(program: Runs) -> str:
     return f"{program.name} {program.version}"
 
 
-def methods_of(setting: str) -> list[str]:
+@cache
+def methods_of(setting: str) -> tuple[str, ...]:
     """Methods that turn some layers of a setting, as the package reads it."""
     try:
         found = {kind.rope.rope_type for kind in layers(settings()[setting]) if kind.rope is not None}
     except ValueError:
-        return ["refused"]
-    return [method for method in METHODS if method in found]
+        return ("refused",)
+    return tuple(method for method in METHODS if method in found)
 
 
 def table() -> str:

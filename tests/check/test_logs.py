@@ -101,6 +101,7 @@ def test_lines_that_show_lengths_alone_are_no_proof_of_a_setting():
     assert (found.ids, found.confidence, found.same) == (("log_lengths",), "none", False)
     assert found.text == "What is known of these lines (1) reads the lengths of this config; none shows its base, method or factor."  # fmt: skip
     assert identify(LENGTHS_ALONE.replace("131072", "32768"), rope=QWEN).facts["wrong"] == ["max_seq_len"]
+    assert {entry.key for entry in LINES if entry.length} == {"n_ctx_train", "max_seq_len", "max model len"}
 
 
 def test_a_log_that_tells_nothing_of_a_config_is_said_to():

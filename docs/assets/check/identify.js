@@ -24,8 +24,6 @@ export function identify(text, meant, { kind = null, positions = null } = {}) {
   return ofRows(found.rows, found.step, meant, { kind: kind ?? found.kind, positions, gap: found.gap });
 }
 
-const LENGTHS = new Set(["n_ctx_train", "max_seq_len", "max model len"]); // lines of a log that show no frequency
-
 /** Judge lines of a log by what they read for the config.
     @param {string} text
     @param {Meant | null} meant */
@@ -33,7 +31,7 @@ function ofLog(text, meant) {
   if (meant === null) throw new RangeError("rope must be given for lines of a log, since they are compared with what it means");
   const lines = readLog(text, factsOf(meant));
   const wrong = lines.filter((line) => !line.ok).map((line) => line.key);
-  const told = lines.every((line) => LENGTHS.has(line.key)) ? "log_lengths" : "log_same";
+  const told = lines.every((line) => line.length) ? "log_lengths" : "log_same";
   const name = wrong.length ? "log_other" : lines.length ? told : "log_unknown";
   return finding({
     ids: [name],

@@ -7,7 +7,7 @@ import { isNumber, truthy } from "../values/kinds.js";
 
 /** @import { Facts } from "./suspects.js" */
 /** A line that a program printed, or that is missing and should be there.
-    @typedef {{ key: string, program: string, reads: string | null, should: unknown, ok: boolean, note: string }} Line */
+    @typedef {{ key: string, program: string, reads: string | null, should: unknown, ok: boolean, note: string, length: boolean }} Line */
 
 const CLOSE = 2e-5; // relative: llama.cpp prints scales with six digits, bases with one decimal
 const LONGEST = 20_000; // characters of a line that are looked at
@@ -44,7 +44,7 @@ export function readLog(text, facts) {
     const missing = reads === null && entry.otherwise !== null && found(entry.otherwise, lines) !== null;
     if ((reads === null && !missing) || !truthy(evaluate(entry.when, facts))) return [];
     const should = evaluate(entry.reads, facts);
-    return [{ key: entry.key, program: entry.program, reads, should, ok: reads !== null && same(reads, should), note: entry.note }];
+    return [{ key: entry.key, program: entry.program, reads, should, ok: reads !== null && same(reads, should), note: entry.note, length: entry.length }];
   });
 }
 

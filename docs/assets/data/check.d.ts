@@ -9,7 +9,7 @@ export const methods: Record<string, string>;
 export const unseen: Record<string, string>;
 export const why: Record<string, Part[]>;
 export const line: Record<string, Part[]>;
-export const logs: { program: string; key: string; pattern: string; otherwise: string | null; when: Tree; reads: Tree; note: string }[];
+export const logs: { program: string; key: string; pattern: string; otherwise: string | null; when: Tree; reads: Tree; note: string; length: boolean }[];
 
 /** A published model: the records of its layers, the shown ones first, and the length that it serves. */
 export const models: { name: string; context: number | null; record: Known; others: { kind: string; record: Known }[] }[];
