@@ -41,7 +41,7 @@ def test_dynamic_ntk_goes_by_the_longest_sequence_since_a_short_one():
         assert abs(first - 1) < 1e-4
         assert abs(last / (2 * longest / 4096 - 1) - 1) < 0.01
         assert abs(times - 1) < 1e-6
-    assert "| `dynamic` with a factor of 1 | [YaRN 3.3]" in EXTENSION
+    assert "| `dynamic` with a factor of 1 in transformers 5.24 | [YaRN 3.3]" in EXTENSION
     assert [round(last, 1) for _, last, _ in divided("dynamic, factor 1")] == [1, 2, 4]
 
 
@@ -61,6 +61,6 @@ def test_phi_3_switches_its_lists_and_phi_moe_does_not():
 
 
 def test_alpha_of_hunyuan_is_the_factor_of_ntk_aware():
-    assert "in HunYuan's class `dynamic` with `alpha` for $s$ | [YaRN 3.1]" in EXTENSION
+    assert "in HunYuan's class of transformers 5.24 `dynamic` with `alpha` for $s$ | [YaRN 3.1]" in EXTENSION
     for first, last, _ in divided("dynamic with alpha 8, HunYuan"):
         assert (round(first, 3), round(last, 1)) == (1, 8)
