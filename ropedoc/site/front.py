@@ -17,10 +17,11 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from numpy.typing import ArrayLike
 
+from ropedoc._validation import Array
 from ropedoc.figures.bands import kernel_columns
+from ropedoc.figures.measures import ripple_law
 from ropedoc.ladder.frequencies import inverse_frequencies
 from ropedoc.ladder.kernel import logarithmic_law
-from ropedoc.ladder.readings import ripple
 from ropedoc.ladder.rotation import rotate
 from ropedoc.site.bundle import data_module
 from ropedoc.site.place import keep_lines, nearest, wrong
@@ -29,10 +30,10 @@ EMBED = re.compile(r"^\[\[front: *([^\]]*?) *\]\]$")
 PRIORITY = 110  # before anything that could take the brackets for a link
 
 # A sentence of three words; the verb asks the nouns. Its vectors are made up, the turn is not: two pairs of features,
-# (1st, 3rd) and (2nd, 4th), at the speeds 1 and 0.01 of four features and base 10,000. The nouns lie a step ahead of the
-# verb in the first pair, so that it hears best what stands before it.
+# (1st, 3rd) and (2nd, 4th), at the speeds 1 and 0.01 of four features and base 10,000. Unturned, both nouns score alike.
+# They lie ahead of the verb in the first pair, so that it hears best what stands before it.
 WORDS = ("dog", "bites", "man")
-VECTORS = {"dog": (1, 1, 2, 0), "bites": (2, 1, 0, 0), "man": (1, 0.5, 1, 0)}
+VECTORS = {"dog": (2, 0, 1, 0), "bites": (2, 1, 0, 0), "man": (1.5, 1, 0.8, 0)}
 ASKING = "bites"
 SENTENCE = 4  # features
 
@@ -47,9 +48,13 @@ BESIDE = 20  # how much further out a label of more than a letter stands beside 
 START = {"base": 10_000, "dimension": 128, "scale": 1}
 FAR = 10_000  # tokens
 WIDE, HIGH = 1000, 300  # of the drawing, which its page stretches
-TOP, BOTTOM = 1.0, -0.3  # similarity
-RIPPLED = 200  # distances over which the ripple is taken
-MARKED = 0.75  # similarity at which the law is named
+TOP, BOTTOM = 1.0, -0.55  # similarity
+LEVELS = (1, 0.5, 0, -0.5)
+MARKED = 0.8  # similarity at which the law is named
+AHEAD = 4  # the scale that is spoken of while the scale is 1
+ARROWS, AFTER = 5, 10  # arrows of a head that are shown, and after how many tokens
+BANDED = 24  # distances through which the band of the ripple is drawn
+SWING = 2  # times the ripple: more than nine tenths of the curve lie as near to the law
 
 
 def front_module() -> str:
@@ -64,8 +69,12 @@ def front_module() -> str:
             "high": HIGH,
             "top": TOP,
             "bottom": BOTTOM,
-            "rippled": RIPPLED,
             "marked": MARKED,
+            "ahead": AHEAD,
+            "arrows": ARROWS,
+            "after": AFTER,
+            "banded": BANDED,
+            "swing": SWING,
         },
     )
 
@@ -121,6 +130,31 @@ def pair() -> str:
     return _dial("pair", f"{between}{_hand('key', key, 'k')}{_hand('query', query, 'q')}")
 
 
+def _speeds() -> str:
+    """Some arrows of a head, from the fastest to the slowest, after some tokens."""
+    inv_freq = inverse_frequencies(START["dimension"], base=START["base"])
+    quarters = [min(k * inv_freq.size // (ARROWS - 1), inv_freq.size - 1) for k in range(ARROWS)]
+    dials = "".join(
+        f'<span class="front-speed">{_small(theta * AFTER)}<b>{_short(2 * math.pi / theta)}</b></span>'
+        for theta in inv_freq[quarters]
+    )
+    return f'<div class="front-speeds" data-search-exclude><span class="front-speed"><i>after {AFTER} tokens</i><b>tokens a turn</b></span>{dials}</div>'
+
+
+def _short(count: float) -> str:
+    """Two digits, and k for thousands."""
+    return f"{count / 1000:.2g}k" if count >= 1000 else f"{float(f'{count:.2g}'):g}"
+
+
+def _small(angle: float) -> str:
+    x, y = rotate([1, 0], angle, [1.0])
+    return (
+        f'<svg class="front-dial" viewBox="-100 -100 200 200" aria-hidden="true" focusable="false"><circle class="front-ring" r="{RADIUS}"/>'
+        f'<path class="front-start" d="M0 0H{RADIUS}"/><g class="front-hand" transform="{_matrix(x, y)}"><path class="front-arm" d="M0 0H{RADIUS - 14}"/>'
+        f'<path class="front-head" d="M{RADIUS} 0l-28 -14v28z"/></g></svg>'
+    )
+
+
 def _dial(name: str, inside: str) -> str:
     side = 1.36 * RADIUS
     return (
@@ -163,33 +197,38 @@ def knobs() -> str:
     """Similarity over distance at the start, with its law and the ripple about it."""
     base, dimension = START["base"], START["dimension"]
     curve = _through(*kernel_columns(inverse_frequencies(dimension, base=base), far=FAR))
-    ends = np.array([1.0, base ** (1 - 1 / dimension) * math.exp(-np.euler_gamma)])  # where the law reaches 0
+    named = base ** (1 - MARKED - 1 / dimension) * math.exp(-np.euler_gamma)  # where the law is there
+    ends = np.array([1.0, FAR])
     law = _through(ends, logarithmic_law(ends, base=base, rotary_dim=dimension))
-    within = np.geomspace(10, base / 10, RIPPLED)
-    off = ripple(within, rotary_dim=dimension, base=base, factor=1)
-    middle = logarithmic_law(within[[0, -1]], base=base, rotary_dim=dimension)
-    band = _through(within[[0, -1, -1, 0]], [*(middle + off), *(middle - off)[::-1]]) + "Z"
-    named = base ** (1 - MARKED - 1 / dimension) * math.exp(-np.euler_gamma)
+    within = np.geomspace(np.pi * dimension / (2 * math.log(base)), FAR, BANDED)
+    middle, off = _swing(within, base=base, dimension=dimension)
+    band = _through([*within[::-1], *within], [*(middle - off)[::-1], *(middle + off)])  # open where it goes on
+    (rippled,), (swing,) = _swing(np.array([base / 10]), base=base, dimension=dimension)
     marks = (
-        _mark("law", "slope", named, MARKED + off),
-        _mark("ripple", "ripple", within[-1], middle[-1] - off),
+        _mark("law", "slope", named, MARKED),
+        _mark("ripple", "ripple", base / 10, rippled + swing),
         '<span class="front-mark" data-mark="shift" hidden>shift</span>',
     )
-    drawn = {"ripple": band, "before": curve, "curve": curve, "law": law, "shift": ""}
+    drawn = {"before": curve, "curve": curve, "ripple": band, "under": law, "law": law, "shift": ""}
     paths = "".join(f'<path class="front-{name}" d="{d}"/>' for name, d in drawn.items())
-    grid = "".join(f"M{WIDE * k // 4} 0V{HIGH}" for k in range(5)) + "".join(
-        f"M0 {_y(v):g}H{WIDE}" for v in (1, 0.5, 0)
-    )
+    grid = "".join(f"M{WIDE * k // 4} 0V{HIGH}" for k in range(5)) + "".join(f"M0 {_y(v):g}H{WIDE}" for v in LEVELS)
     across = "".join(f'<span style="left:{25 * k}%">{10**k:,}</span>' for k in range(5))
-    up = "".join(f'<span style="top:{100 * _y(v) / HIGH:.2f}%">{v:g}</span>' for v in (1, 0.5, 0))
+    up = "".join(f'<span style="top:{100 * _y(v) / HIGH:.2f}%">{v:g}</span>'.replace("-", "−") for v in LEVELS)
     return (
-        '<div class="front-plot" data-search-exclude role="img" aria-label="Similarity of positions over their distance, from 1 to 10,000 tokens; the sentences beside it say what it shows.">'
+        f'{_speeds()}<div class="front-plot" data-search-exclude role="img" aria-label="Similarity of positions over their distance, from 1 to 10,000 tokens; the sentences beside it say what it shows.">'
         f'<svg viewBox="0 0 {WIDE} {HIGH}" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
         f'<path class="front-grid" d="{grid}"/>{paths}</svg>'
         f'<div class="front-x" aria-hidden="true">{across}</div><div class="front-y" aria-hidden="true">{up}</div>'
         f'<div aria-hidden="true">{"".join(marks)}</div></div>'
-        '<p class="front-axis" data-search-exclude>similarity K (no unit) over the distance Δ (tokens)</p>'
+        '<p class="front-axis" data-search-exclude>Similarity (no unit), distance (tokens, log). '
+        '<span class="front-grey" hidden>Grey: start.</span></p>'
     )
+
+
+def _swing(distance: Array, *, base: float, dimension: int) -> tuple[Array, Array]:
+    """The law, and how far the curve swings about it."""
+    law = logarithmic_law(distance, base=base, rotary_dim=dimension)
+    return law, SWING * ripple_law(distance, base=base, rotary_dim=dimension)
 
 
 def _mark(name: str, text: str, distance: float, value: float) -> str:

@@ -11,5 +11,6 @@ export const pair: { theta: number; round: number; radius: number; at: { turn: n
     the similarity at which the law is named. */
 export const knobs: {
   start: { base: number; dimension: number; scale: number };
-  far: number; wide: number; high: number; top: number; bottom: number; rippled: number; marked: number;
+  far: number; wide: number; high: number; top: number; bottom: number; marked: number;
+  ahead: number; arrows: number; after: number; banded: number; swing: number;
 };

@@ -11,6 +11,15 @@ const { radius } = pair;
     @param {string} selector */
 const one = (root, selector) => /** @type {SVGElement} */ (root.querySelector(selector));
 
+/** Turn an arrow by an angle.
+    @param {SVGElement} hand
+    @param {number} angle */
+export function aim(hand, angle) {
+  const [x, y] = [Math.cos(angle), Math.sin(angle)];
+  const turn = [x, -y, y, x].map((value) => value.toFixed(5)).join(" "); // takes (1, 0) there; the screen's y grows downwards
+  hand.setAttribute("transform", `matrix(${turn} 0 0)`);
+}
+
 /** Turn an arrow to a position, and its name with it.
     @param {SVGElement} dial
     @param {string} name
@@ -18,8 +27,7 @@ const one = (root, selector) => /** @type {SVGElement} */ (root.querySelector(se
     @param {string} [text] */
 export function point(dial, name, position, text) {
   const [x, y] = pointed(position);
-  const turn = [x, -y, y, x].map((value) => value.toFixed(5)).join(" "); // takes (1, 0) there; the screen's y grows downwards
-  one(dial, `[data-hand="${name}"]`).setAttribute("transform", `matrix(${turn} 0 0)`);
+  aim(one(dial, `[data-hand="${name}"]`), position * pair.theta);
   const label = one(dial, `[data-label="${name}"]`);
   label.setAttribute("x", ((1.2 * radius + (text === undefined ? 0 : pair.beside)) * x).toFixed(2));
   label.setAttribute("y", (-1.2 * radius * y + 5).toFixed(2));

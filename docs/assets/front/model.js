@@ -3,7 +3,7 @@
 import { knobs, pair, sentence } from "../data/front.js";
 import { bandLine, columnMiddles } from "../ladder/band.js";
 import {
-  distanceColumns, firstDistance, inverseFrequencies, kernelBand, logarithmicLaw, ripple, rotate,
+  distanceColumns, inverseFrequencies, kernelBand, logarithmicLaw, rotate,
 } from "../ladder/index.js";
 
 /** @typedef {{ base: number, dimension: number, scale: number }} Knobs */
@@ -57,12 +57,16 @@ const frequenciesOf = ({ base, dimension, scale }) => inverseFrequencies(dimensi
     @param {Readonly<Knobs>} setting */
 export const perDecade = ({ base }) => Math.LN10 / Math.log(base);
 
-/** Root mean square of similarity about the law, where the law holds: from 10 tokens to a tenth of the base.
+/** Distance at which the ripple is named: a tenth of the base, where the law holds, or where its name still has room [tokens].
     @param {Readonly<Knobs>} setting */
-export function strays({ base, dimension }) {
-  const [low, high] = [10, base / 10];
-  const within = Float64Array.from({ length: knobs.rippled }, (_, k) => low * (high / low) ** (k / (knobs.rippled - 1)));
-  return ripple(within, { rotaryDim: dimension, base, factor: 1 });
+const rippledAt = ({ base, scale }) => Math.min((base * scale) / 10, knobs.far / 8);
+
+/** How far the curve swings about the law at a distance: twice √(f/d), as ripple_law in ropedoc/figures/measures.py.
+    @param {number} distance
+    @param {Readonly<Knobs>} setting */
+function swing(distance, { base, dimension, scale }) {
+  const share = Math.log((2 * distance * Math.log(base)) / (scale * Math.PI * dimension)) / Math.log(base);
+  return knobs.swing * Math.sqrt(Math.max(0, Math.min(share, 1)) / dimension);
 }
 
 const edges = distanceColumns(1, knobs.far + 1, { count: COLUMNS });
@@ -94,48 +98,61 @@ const lawAt = (distances, { base, dimension, scale }) =>
 const lawReaches = ({ base, dimension, scale }, level) =>
   scale * base ** (1 - level - 1 / dimension) * Math.exp(-EULER_GAMMA);
 
-/** The curve as one line, and the first distance in it at which similarity is one half or below [tokens], or null.
+/** The curve as one line.
     @param {Readonly<Knobs>} setting */
 export function curve(setting) {
-  const invFreq = frequenciesOf(setting);
-  const band = kernelBand(invFreq, { edges });
-  const { at, values } = bandLine(middles, band);
-  const column = band.least.findIndex((value) => value <= 0.5);
-  const within = { start: edges[column], limit: edges[column + 1] - 1 }; // the band has searched what is nearer
-  return { path: through(at, values), half: column < 0 ? null : firstDistance(invFreq, { level: 0.5, ...within }) };
+  const { at, values } = bandLine(middles, kernelBand(frequenciesOf(setting), { edges }));
+  return through(at, values);
 }
 
-/** Where the law holds, which the ripple is taken over [tokens].
+/** Distances through which the ripple is drawn: from where it begins to the end of the drawing.
     @param {Readonly<Knobs>} setting */
-const holds = ({ base, scale }) => [10 * scale, (base * scale) / 10];
+function rippled({ base, dimension, scale }) {
+  const low = (scale * Math.PI * dimension) / (2 * Math.log(base));
+  return Array.from({ length: knobs.banded }, (_, k) => low * (knobs.far / low) ** (k / (knobs.banded - 1)));
+}
+
+/** Where the law is at one half without the scale and with it [tokens].
+    @param {Readonly<Knobs>} setting */
+export const slid = (setting) => [1, setting.scale].map((scale) => lawReaches({ ...setting, scale }, 0.5));
+
+/** Some arrows of a head, from the fastest to the slowest: the speed [rad/token] and the wavelength [tokens] of each.
+    @param {Readonly<Knobs>} setting */
+export function speedsOf(setting) {
+  const all = frequenciesOf(setting);
+  return Array.from({ length: knobs.arrows }, (_, k) => {
+    const theta = all[Math.min((k * all.length) / (knobs.arrows - 1), all.length - 1)];
+    return { theta, wavelength: (2 * Math.PI) / theta };
+  });
+}
 
 /** Every line of the drawing but the curve, by its name.
     @param {Readonly<Knobs>} setting */
 export function marks(setting) {
-  const ends = [setting.scale, lawReaches(setting, 0)];
-  const held = holds(setting);
-  const [off, middle] = [strays(setting), lawAt(held, setting)];
-  const band = [middle[0] + off, middle[1] + off, middle[1] - off, middle[0] - off];
-  const shift = [lawReaches({ ...setting, scale: 1 }, 0.5), lawReaches(setting, 0.5)];
-  const [, tip] = shift;
+  const ends = [setting.scale, knobs.far];
+  const along = rippled(setting);
+  const [middle, off] = [lawAt(along, setting), along.map((distance) => swing(distance, setting))];
+  const band = [...along.map((_, k) => middle[k] - off[k]).reverse(), ...along.map((_, k) => middle[k] + off[k])];
+  const [from, tip] = slid(setting);
+  const law = through(ends, lawAt(ends, setting));
   return {
-    law: through(ends, lawAt(ends, setting)),
-    ripple: `${through([held[0], held[1], held[1], held[0]], band)}Z`,
-    shift: setting.scale === 1 ? "" : through([...shift, tip / 1.1, tip, tip / 1.1], [0.5, 0.5, 0.53, 0.5, 0.47]),
+    under: law,
+    law,
+    ripple: through([...[...along].reverse(), ...along], band), // open at its far end, where the band goes on
+    shift: setting.scale === 1 ? "" : through([from, tip, tip / 1.1, tip, tip / 1.1], [0.5, 0.5, 0.53, 0.5, 0.47]),
   };
 }
 
-/** Where the knobs' words stand, as shares of the drawing's width and height: over the law, at the far end of the ripple,
-    and before the arrow of the shift, or nowhere.
+/** Where the knobs' words stand, as shares of the drawing's width and height: over the law, over the ripple, and before
+    the arrow of the shift, or nowhere.
     @param {Readonly<Knobs>} setting
     @returns {Record<string, [number, number] | null>} */
 export function names(setting) {
-  const far = Math.min(holds(setting)[1], knobs.far);
-  const [end] = lawAt([far], setting);
-  const off = strays(setting);
+  const at = rippledAt(setting);
+  const [middle] = lawAt([at], setting);
   return {
-    law: [across(lawReaches(setting, knobs.marked)), down(knobs.marked + off)],
-    ripple: [across(far), down(end - off)],
-    shift: setting.scale === 1 ? null : [across(lawReaches({ ...setting, scale: 1 }, 0.5)), down(0.5)],
+    law: [across(lawReaches(setting, knobs.marked)), down(knobs.marked)],
+    ripple: [across(at), down(middle + swing(at, setting))],
+    shift: setting.scale === 1 ? null : [across(slid(setting)[0]), down(0.5)],
   };
 }

@@ -1,8 +1,8 @@
 /* The first page: a sentence whose words change places, an arrow that turns, two arrows, three knobs. */
 
 import { knobs as drawing, pair, sentence } from "../data/front.js";
-import { arc, draw, hold, point } from "./dial.js";
-import { curve, marks, names, score } from "./model.js";
+import { aim, arc, draw, hold, point } from "./dial.js";
+import { curve, marks, names, score, speedsOf } from "./model.js";
 import { scrub } from "./scrub.js";
 import * as words from "./words.js";
 
@@ -179,9 +179,9 @@ function beginTwo() {
 
 /** @type {Record<keyof Knobs, { min: number, max: number, of: (step: number) => number, to: (value: number) => number, label: string }>} */
 const KNOBS = {
-  base: { min: 12, max: 28, of: (step) => Number((10 ** (step / 4)).toPrecision(2)), to: (value) => Math.round(4 * Math.log10(value)), label: "Base" },
+  base: { min: 16, max: 28, of: (step) => Number((10 ** (step / 4)).toPrecision(2)), to: (value) => Math.round(4 * Math.log10(value)), label: "Base" },
   scale: { min: 0, max: 16, of: (step) => Number((2 ** (step / 4)).toPrecision(2)), to: (value) => Math.round(4 * Math.log2(value)), label: "Scale" },
-  dimension: { min: 1, max: 32, of: (step) => 8 * step, to: (value) => value / 8, label: "Dimension" },
+  dimension: { min: 4, max: 32, of: (step) => 8 * step, to: (value) => value / 8, label: "Dimension" },
 };
 const NAMES = /** @type {(keyof Knobs)[]} */ (Object.keys(KNOBS));
 /** @type {Knobs} */
@@ -190,8 +190,7 @@ let waiting = 0;
 
 function showKnobs() {
   waiting = 0;
-  const { path, half } = curve(setting);
-  for (const [name, line] of Object.entries({ ...marks(setting), curve: path })) {
+  for (const [name, line] of Object.entries({ ...marks(setting), curve: curve(setting) })) {
     one(`.front-plot .front-${name}`).setAttribute("d", line);
   }
   for (const [name, place] of Object.entries(names(setting))) {
@@ -199,7 +198,13 @@ function showKnobs() {
     word.hidden = !place;
     if (place) [word.style.left, word.style.top] = place.map((share) => `${(100 * share).toFixed(2)}%`);
   }
-  for (const [name, text] of Object.entries(words.knobs(setting, half))) say(name, text);
+  const arrows = root.querySelectorAll(".front-speed:not(:first-child)");
+  for (const [k, { theta, wavelength }] of speedsOf(setting).entries()) {
+    aim(/** @type {SVGElement} */ (arrows[k].querySelector(".front-hand")), theta * drawing.after);
+    /** @type {HTMLElement} */ (arrows[k].querySelector("b")).textContent = words.lasts(wavelength);
+  }
+  one(".front-grey").hidden = NAMES.every((name) => setting[name] === drawing.start[name]);
+  for (const [name, text] of Object.entries(words.knobs(setting))) say(name, text);
   showValues();
 }
 

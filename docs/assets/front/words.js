@@ -1,11 +1,12 @@
 /* The sentences of the first page that hold a value. No DOM. */
 
 import { knobs as drawing, pair, sentence } from "../data/front.js";
-import { meets, perDecade, score, strays } from "./model.js";
+import { meets, perDecade, score, slid } from "./model.js";
 
 /** @import { Knobs } from "./model.js" */
 
 const count = new Intl.NumberFormat("en-GB");
+const short = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 2 });
 /** @param {string} text */
 const minus = (text) => text.replace(/^-0\.0$/, "0.0").replace("-", "−");
 /** @param {number} value */
@@ -14,8 +15,6 @@ export const one = (value) => minus(value.toFixed(1));
 export const spoken = (value) => count.format(value);
 /** @param {number} value */
 const signed = (value) => minus(String(value));
-/** @param {number} value */
-const tokens = (value) => `${spoken(value)} ${value === 1 ? "token" : "tokens"}`;
 
 /** The scores of a sentence, for those who hear the page.
     @param {readonly string[]} words */
@@ -45,12 +44,18 @@ export function difference(query, key) {
 }
 
 /** What the knobs do, by name.
-    @param {Readonly<Knobs>} setting
-    @param {number | null} half [tokens] */
-export function knobs(setting, half) {
+    @param {Readonly<Knobs>} setting */
+export function knobs(setting) {
+  const [from, to] = slid(setting).map((distance) => spoken(Math.round(distance)));
   return {
     perDecade: perDecade(setting).toFixed(3),
-    half: half === null ? `beyond ${tokens(drawing.far)}` : `at ${tokens(half)}`,
-    strays: `±${strays(setting).toFixed(3)}`,
+    slid: setting.scale === 1
+      ? `the dashed line is at one half at ${from} tokens; at ${drawing.ahead} every point would stand ${drawing.ahead} times as far out`
+      : `every point stands ${spoken(setting.scale)} times as far out: the dashed line is at one half at ${to} tokens instead of ${from}`,
+    arrows: spoken(setting.dimension / 2),
   };
 }
+
+/** How long an arrow takes for a turn.
+    @param {number} wavelength [tokens] */
+export const lasts = (wavelength) => short.format(wavelength).replace("K", "k");
