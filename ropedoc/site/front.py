@@ -138,7 +138,7 @@ def _speeds() -> str:
         f'<span class="front-speed">{_small(theta * AFTER)}<b>{_short(2 * math.pi / theta)}</b></span>'
         for theta in inv_freq[quarters]
     )
-    return f'<div class="front-speeds" data-search-exclude><span class="front-speed"><i>after {AFTER} tokens</i><b>tokens a turn</b></span>{dials}</div>'
+    return f'<div class="front-speeds" data-search-exclude><span class="front-speed"><i>after {AFTER} tokens:</i><b>tokens per turn:</b></span>{dials}</div>'
 
 
 def _short(count: float) -> str:

@@ -51,7 +51,7 @@ export function knobs(setting) {
     perDecade: perDecade(setting).toFixed(3),
     slid: setting.scale === 1
       ? `the dashed line is at one half at ${from} tokens; at ${drawing.ahead} every point would stand ${drawing.ahead} times as far out`
-      : `every point stands ${spoken(setting.scale)} times as far out: the dashed line is at one half at ${to} tokens instead of ${from}`,
+      : `every point stands ${spoken(setting.scale)} times as far out, and what was below 1 token comes in from the left: the dashed line is at one half at ${to} tokens instead of ${from}`,
     arrows: spoken(setting.dimension / 2),
   };
 }
