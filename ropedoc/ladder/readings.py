@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ropedoc import _validation as check
+from ropedoc._validation import Array
 from ropedoc.ladder.frequencies import inverse_frequencies
 from ropedoc.ladder.kernel import logarithmic_law, mean_kernel
 from ropedoc.ladder.rope import divided
 
 # Distances at a time: few at first, so that an early answer comes early, then enough for numpy to be quick.
 FEWEST, MOST = 256, 4096
+SURE = 0.9999  # a level nearer to 1 is reached by rounding alone
 
 
 def first_distance(
@@ -20,7 +24,8 @@ def first_distance(
     """Least whole distance at which the mean kernel is at or below a level.
 
     min {Δ : start ≤ Δ ≤ limit, K(Δ) ≤ level}. The level 1/2 gives the half-similarity
-    distance, the level 0 the first zero. K is not monotone, so each distance is looked at.
+    distance, the level 0 the first zero. K is not monotone, so each distance is looked at,
+    but for the nearest: K(Δ) ≥ cos(Δ max θ_i) up to half a turn of the fastest pair.
 
     Parameters
     ----------
@@ -54,13 +59,24 @@ def first_distance(
         raise ValueError(f"level must be a finite number, got {check.shown(level)}")
     first = check.whole("start", start, low=0, high=check.LONGEST)
     last = check.whole("limit", limit, low=first, high=check.LONGEST)
-    size = FEWEST
+    theta = check.frequencies("inv_freq", inv_freq)
+    shares = check.pair_weights(weights, pairs=theta.size)
+    first, size = max(first, min(_out_of_reach(theta, level=level), last + 1)), FEWEST
     while first <= last:
-        below = mean_kernel(np.arange(first, min(first + size, last + 1)), inv_freq, weights=weights) <= level
+        below = mean_kernel(np.arange(first, min(first + size, last + 1)), theta, weights=shares) <= level
         if below.any():
             return first + int(below.argmax())
         first, size = first + size, min(2 * size, MOST)
     return None
+
+
+def _out_of_reach(theta: Array, *, level: float) -> int:
+    """Whole distances from 0 on at which the kernel is surely above a level, with a thousandth to spare for rounding."""
+    if level > SURE:
+        return 0
+    angle = math.acos(max(level, -1.0)) * 0.999
+    fastest = float(np.abs(theta).max())
+    return math.ceil(angle / fastest) if fastest * check.LONGEST > angle else check.LONGEST
 
 
 def ripple(distance: ArrayLike, *, rotary_dim: int, base: float, factor: float) -> float:

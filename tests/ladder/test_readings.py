@@ -68,16 +68,43 @@ def test_weights_choose_the_pairs_that_are_read():
     assert (fast_only, first_distance([math.pi, 1e-9], level=0, limit=9, weights=[0, 1])) == (1, None)
 
 
-def test_distances_are_looked_at_from_the_start_to_the_limit_once_each(monkeypatch):
-    looked = []
+@pytest.fixture
+def looked(monkeypatch):
+    """Distances that were looked at."""
+    seen = []
 
     def looking(distance, *arguments, **options):
-        looked.extend(distance.tolist())
+        seen.extend(distance.tolist())
         return mean_kernel(distance, *arguments, **options)
 
     monkeypatch.setattr(readings, "mean_kernel", looking)
-    assert first_distance([0.0], level=0, limit=12_000, start=3) is None
+    return seen
+
+
+def test_distances_are_looked_at_from_the_start_to_the_limit_once_each(looked):
+    assert first_distance([1.0, 0.0], level=-0.1, limit=12_000, start=3) is None
     assert looked == list(range(3, 12_001))
+
+
+def test_no_distance_is_looked_at_that_the_fastest_pair_cannot_reach(looked):
+    assert first_distance([0.0, 0.0], level=0.5, limit=1_000_000) is None
+    assert looked == []
+    assert first_distance([1e-4, 0.0], level=0.5, limit=100_000) == 15_708  # a quarter of a turn of the one
+    assert min(looked) == math.ceil(math.pi / 3 * 0.999e4)
+
+
+@given(
+    st.lists(st.floats(1e-6, 1), min_size=1, max_size=4),
+    st.integers(0, 3_000),
+    st.lists(st.floats(0.01, 1), min_size=4, max_size=4),
+)
+def test_a_level_taken_from_the_kernel_is_reached_there_or_before(theta, distance, weights):
+    weights = weights[: len(theta)]
+    level = float(mean_kernel(distance, theta, weights=weights))
+    found = first_distance(theta, level=level, limit=distance, weights=weights)
+    assert found is not None
+    values = mean_kernel(np.arange(distance + 1), theta, weights=weights)
+    assert found == int((values <= level).argmax())
 
 
 @pytest.mark.parametrize("rotary_dim", [2, 64])

@@ -8,6 +8,17 @@ import { logarithmicLaw, meanKernel } from "./kernel.js";
 
 const LONGEST = 2 ** 53; // as in ropedoc/_validation.py
 const BLOCK = 64; // distances that share one table of cosines in firstDistance
+const SURE = 0.9999; // a level nearer to 1 is reached by rounding alone
+
+/** Whole distances from 0 on at which the kernel is surely above a level: K(Δ) ≥ cos(Δ max θ_i) up to half a turn of the
+    fastest pair, with a thousandth to spare for rounding.
+    @param {Float64Array} thetas
+    @param {number} level */
+function outOfReach(thetas, level) {
+  if (level > SURE) return 0;
+  const fastest = thetas.reduce((most, theta) => Math.max(most, Math.abs(theta)), 0);
+  return Math.min(Math.ceil((Math.acos(Math.max(level, -1)) * 0.999) / fastest), LONGEST);
+}
 
 /** Least whole distance from start to limit at which K(Δ) is at or below the level, or null.
     Each block of distances takes its cosines from one table, by cos(a + r) = cos a cos r - sin a sin r.
@@ -28,7 +39,7 @@ export function firstDistance(invFreq, { level, limit, start = 0, weights }) {
     sines[k] = w[i] * Math.sin((k % BLOCK) * thetas[i]);
   }
   const kernel = new Float64Array(BLOCK);
-  for (let from = first; from <= last; from += BLOCK) {
+  for (let from = Math.max(first, outOfReach(thetas, level)); from <= last; from += BLOCK) {
     kernel.fill(0);
     for (let i = 0; i < thetas.length; i++) {
       if (w[i] === 0) continue;
