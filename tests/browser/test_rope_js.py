@@ -132,6 +132,14 @@ def test_both_make_the_same_band(rope, n, base, stop, head):
     np.testing.assert_allclose(found[1:], band, rtol=0, atol=1e-10)  # angles of 100,000 rad, in two orders
 
 
+def test_a_few_slow_pairs_reach_a_level_where_the_package_says(rope):
+    ladders = [[0.0], [1e-4], [0.01], [0.01, 0.003], [0.2, 0.19, 1e-6]]
+    asked = [[theta, level] for theta in ladders for level in (0.99999, 0.999, 0.9, 0.5, 0, -0.3, -2)]
+    call = "(asked) => asked.map(([theta, level]) => rope.firstDistance(theta, { level, limit: 40_000 }))"
+    for (theta, level), found in zip(asked, rope.evaluate(call, asked), strict=True):
+        assert found == ropedoc.first_distance(theta, level=level, limit=40_000), (theta, level)
+
+
 def test_a_band_may_reach_the_last_whole_number_that_floats_tell_apart(rope):
     band = rope.evaluate("() => [...rope.kernelBand([0], {edges: [2 ** 53 - 1, 2 ** 53]}).least]")
     assert band == [1]
