@@ -15,7 +15,7 @@ place = pytest.mark.parametrize("disk", [False, True], ids=["hosted", "from disk
 @pytest.mark.parametrize("path", [path for path in PAGES if path not in {"explorer.html", "decoder.html"}])  # in theirs
 def test_axe_finds_nothing_on_a_page(visit, path, scheme):
     page = visit(path, color_scheme=scheme)
-    for width in WIDTHS:
+    for width in WIDTHS[scheme == "dark" :]:  # what lies on what, light has shown at both
         page.set_viewport_size({"width": width, "height": 900})
         settle(page)
         assert not axe(page, colours=scheme == "dark"), width

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
+from functools import lru_cache
 
 import numpy as np
 
@@ -87,7 +88,12 @@ def is_band(trace, value, far):
 
 
 def is_kernel(trace, frequencies, factor=1.0, far=1_000_000):
-    is_band(trace, lambda distance: kernel(distance / factor, frequencies), far)
+    is_band(trace, lambda _: _whole_kernel(far, float(factor), frequencies.tobytes()), far)
+
+
+@lru_cache(maxsize=4)  # several figures and settings draw the same curve for comparison
+def _whole_kernel(far, factor, frequencies):
+    return kernel(np.arange(1, far + 1) / factor, np.frombuffer(frequencies))
 
 
 def is_law(trace, base, dimension, factor=1.0):
