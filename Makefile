@@ -35,7 +35,7 @@ check: $(VENV)/test.ready $(NODE_READY) ## check style and types, of the browser
 	$(USE_NODE); for project in tsconfig.json tsconfig.worker.json scripts; do node_modules/.bin/tsc -p $$project || exit; done
 	$(USE_NODE); node_modules/.bin/oxlint --deny-warnings docs/assets scripts
 
-bench: site $(VENV)/test.ready ## measure weight and speed against their goals, in a few minutes
+bench: site $(VENV)/test.ready ## measure weight and speed against their goals, in twenty minutes
 	$(RUN) scripts/chromium.py
 	$(USE_NODE); PYTHONPATH=scripts $(RUN) -m bench
 

@@ -1,7 +1,7 @@
 /* What the first page's pictures show, computed by assets/ladder/. No DOM. */
 
 import { knobs, pair, sentence } from "../data/front.js";
-import { bandLine, columnMiddles } from "../ladder/band.js";
+import { bandLine, columnMiddles, growingBand } from "../ladder/band.js";
 import {
   distanceColumns, inverseFrequencies, kernelBand, logarithmicLaw, rotate,
 } from "../ladder/index.js";
@@ -98,10 +98,11 @@ const lawAt = (distances, { base, dimension, scale }) =>
 const lawReaches = ({ base, dimension, scale }, level) =>
   scale * base ** (1 - level - 1 / dimension) * Math.exp(-EULER_GAMMA);
 
-/** The curve as one line.
-    @param {Readonly<Knobs>} setting */
-export function curve(setting) {
-  const { at, values } = bandLine(middles, kernelBand(frequenciesOf(setting), { edges }));
+/** The curve as one line: whole, or its far part through a few distances of each column.
+    @param {Readonly<Knobs>} setting
+    @param {{ whole: boolean }} options */
+export function curve(setting, { whole }) {
+  const { at, values } = bandLine(middles, (whole ? kernelBand : growingBand)(frequenciesOf(setting), { edges }));
   return through(at, values);
 }
 

@@ -10,6 +10,7 @@ import * as words from "./words.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("front"));
 const PER_TOKEN = 200; // ms that the arrow takes for a step
+const REST = 150; // ms without a change before the curve is drawn whole
 
 /** @param {string} selector */
 const one = (selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
@@ -187,12 +188,19 @@ const NAMES = /** @type {(keyof Knobs)[]} */ (Object.keys(KNOBS));
 /** @type {Knobs} */
 let setting = { ...drawing.start };
 let waiting = 0;
+let resting = 0;
 
+/** While a knob moves, the curve is drawn through a few distances of its far part, and whole when it rests. */
 function showKnobs() {
   waiting = 0;
-  for (const [name, line] of Object.entries({ ...marks(setting), curve: curve(setting) })) {
-    one(`.front-plot .front-${name}`).setAttribute("d", line);
-  }
+  clearTimeout(resting);
+  const plot = one(".front-plot");
+  plot.dataset.state = "waiting";
+  resting = setTimeout(() => {
+    showLine("curve", curve(setting, { whole: true }));
+    plot.dataset.state = "whole";
+  }, REST);
+  for (const [name, line] of Object.entries({ ...marks(setting), curve: curve(setting, { whole: false }) })) showLine(name, line);
   for (const [name, place] of Object.entries(names(setting))) {
     const word = one(`[data-mark="${name}"]`);
     word.hidden = !place;
@@ -207,6 +215,10 @@ function showKnobs() {
   for (const [name, text] of Object.entries(words.knobs(setting))) say(name, text);
   showValues();
 }
+
+/** @param {string} name
+    @param {string} line */
+const showLine = (name, line) => one(`.front-plot .front-${name}`).setAttribute("d", line);
 
 function showValues() {
   for (const name of NAMES) {
