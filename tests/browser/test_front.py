@@ -291,6 +291,9 @@ def test_each_knob_draws_and_says_what_its_formula_says(front, chosen):
         assert law(distance, **{**setting, "scale": scale}) == pytest.approx(0.5, abs=2e-3)
     band = drawn(front, "ripple")
     assert len(band) == 48
+    begin = setting["scale"] * math.pi * setting["dimension"] / (2 * math.log(setting["base"]))
+    assert band[23][0] == pytest.approx(begin, rel=2e-3)
+    assert (band[0][0], band[47][0]) == pytest.approx((10_000, 10_000))
     for (distance, upper), (_, lower) in zip(band[24:], band[23::-1], strict=True):
         assert (upper + lower) / 2 == pytest.approx(law(distance, **setting), abs=6e-3)
         begins = distance == band[24][0]

@@ -61,12 +61,13 @@ export const perDecade = ({ base }) => Math.LN10 / Math.log(base);
     @param {Readonly<Knobs>} setting */
 const rippledAt = ({ base, scale }) => Math.min((base * scale) / 10, knobs.far / 8);
 
-/** How far the curve swings about the law at a distance: twice √(f/d), as ripple_law in ropedoc/figures/measures.py.
+/** How far the curve swings about the law at a distance: twice √(f/d), as ripple_law in ropedoc/figures/measures.py. In
+    the drawing f stays below 1.
     @param {number} distance
     @param {Readonly<Knobs>} setting */
 function swing(distance, { base, dimension, scale }) {
   const share = Math.log((2 * distance * Math.log(base)) / (scale * Math.PI * dimension)) / Math.log(base);
-  return knobs.swing * Math.sqrt(Math.max(0, Math.min(share, 1)) / dimension);
+  return knobs.swing * Math.sqrt(Math.max(0, share) / dimension);
 }
 
 const edges = distanceColumns(1, knobs.far + 1, { count: COLUMNS });
