@@ -7,10 +7,12 @@ from firefox import find
 
 from ropedoc.figures import FIGURES
 from tests.browser.marionette import started
+from tests.browser.pages import SOURCES
 
 PROGRAM = find("firefox-esr")
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="no Firefox is installed: apt-get install firefox-esr")
 place = pytest.mark.parametrize("disk", [False, True], ids=["hosted", "from disk"])
+WITH_FORMULAS = [path for path, text in SOURCES.items() if "\n$$" in text]
 
 
 @pytest.fixture(scope="module")
@@ -67,3 +69,21 @@ def test_the_explorer_the_decoder_and_the_lab_start(opened, name, disk):
     page.wait(f"document.querySelector('#{name}').dataset.state === 'ready'")
     if name == "lab":
         assert page.run("return document.querySelector('#lab').dataset.thread") == "worker"
+
+
+FORMULAS = """return [...document.querySelectorAll("math[display=block]")].filter((one) => one.checkVisibility())
+  .map((one) => [one.textContent, Math.round(one.getBoundingClientRect().height)])"""
+
+
+@pytest.mark.parametrize("path", WITH_FORMULAS)
+def test_a_formula_keeps_its_lines_on_a_phone(opened, firefox, path):
+    size = firefox.ask("WebDriver:GetWindowRect")
+    page = opened(path, disk=True)
+    wide = page.run(FORMULAS)
+    assert wide
+    firefox.ask("WebDriver:SetWindowRect", width=450, height=900)
+    assert page.run("return innerWidth") <= 500
+    try:
+        assert page.run(FORMULAS) == wide
+    finally:
+        firefox.ask("WebDriver:SetWindowRect", width=size["width"], height=size["height"])
