@@ -19,8 +19,9 @@ from numpy.typing import ArrayLike
 
 from ropedoc._validation import Array
 from ropedoc.figures.bands import kernel_columns
+from ropedoc.figures.decay import law_zero
 from ropedoc.figures.measures import ripple_law
-from ropedoc.ladder.frequencies import inverse_frequencies
+from ropedoc.ladder.frequencies import inverse_frequencies, wavelengths
 from ropedoc.ladder.kernel import logarithmic_law
 from ropedoc.ladder.rotation import rotate
 from ropedoc.site.bundle import data_module
@@ -133,12 +134,15 @@ def pair() -> str:
 def _speeds() -> str:
     """Some arrows of a head, from the fastest to the slowest, after some tokens."""
     inv_freq = inverse_frequencies(START["dimension"], base=START["base"])
-    quarters = [min(k * inv_freq.size // (ARROWS - 1), inv_freq.size - 1) for k in range(ARROWS)]
+    some = inv_freq[[min(k * inv_freq.size // (ARROWS - 1), inv_freq.size - 1) for k in range(ARROWS)]]
     dials = "".join(
-        f'<span class="front-speed">{_small(theta * AFTER)}<b>{_short(2 * math.pi / theta)}</b></span>'
-        for theta in inv_freq[quarters]
+        f'<span class="front-speed">{_small(theta)}<b>{_short(wavelength)}</b></span>'
+        for theta, wavelength in zip(some, wavelengths(some), strict=True)
     )
-    return f'<div class="front-speeds" data-search-exclude><span class="front-speed"><i>after {AFTER} tokens:</i><b>tokens per turn:</b></span>{dials}</div>'
+    return (
+        f'<div class="front-speeds" data-search-exclude><span><span>after {AFTER} tokens:</span>'
+        f"<span>tokens per turn:</span></span>{dials}</div>"
+    )
 
 
 def _short(count: float) -> str:
@@ -146,8 +150,8 @@ def _short(count: float) -> str:
     return f"{count / 1000:.2g}k" if count >= 1000 else f"{float(f'{count:.2g}'):g}"
 
 
-def _small(angle: float) -> str:
-    x, y = rotate([1, 0], angle, [1.0])
+def _small(theta: float) -> str:
+    x, y = rotate([1, 0], AFTER, [theta])
     return (
         f'<svg class="front-dial" viewBox="-100 -100 200 200" aria-hidden="true" focusable="false"><circle class="front-ring" r="{RADIUS}"/>'
         f'<path class="front-start" d="M0 0H{RADIUS}"/><g class="front-hand" transform="{_matrix(x, y)}"><path class="front-arm" d="M0 0H{RADIUS - 14}"/>'
@@ -197,7 +201,7 @@ def knobs() -> str:
     """Similarity over distance at the start, with its law and the ripple about it."""
     base, dimension = START["base"], START["dimension"]
     curve = _through(*kernel_columns(inverse_frequencies(dimension, base=base), far=FAR))
-    named = base ** (1 - MARKED - 1 / dimension) * math.exp(-np.euler_gamma)  # where the law is there
+    named = law_zero(base, dimension) / base**MARKED  # where the law is there
     ends = np.array([1.0, FAR])
     law = _through(ends, logarithmic_law(ends, base=base, rotary_dim=dimension))
     within = np.geomspace(np.pi * dimension / (2 * math.log(base)), FAR, BANDED)

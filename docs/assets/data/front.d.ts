@@ -7,8 +7,9 @@ export const sentence: { words: string[]; vectors: Record<string, number[]>; ask
     label stands beside them. */
 export const pair: { theta: number; round: number; radius: number; at: { turn: number; query: number; key: number }; beside: number };
 
-/** The three knobs: where they start, and the drawing: its farthest distance, size, ends of similarity, and
-    the similarity at which the law is named. */
+/** The three knobs: where they start, and the drawing: its farthest distance, size, ends of similarity, and the similarity at which the
+    law is named; the scale that is spoken of at scale 1; how many arrows of a head are shown, and after how many tokens; through how
+    many distances the band of the ripple is drawn, and how many ripples it is wide on each side. */
 export const knobs: {
   start: { base: number; dimension: number; scale: number };
   far: number; wide: number; high: number; top: number; bottom: number; marked: number;

@@ -11,11 +11,10 @@ const { radius } = pair;
     @param {string} selector */
 const one = (root, selector) => /** @type {SVGElement} */ (root.querySelector(selector));
 
-/** Turn an arrow by an angle.
+/** Turn an arrow to where it points.
     @param {SVGElement} hand
-    @param {number} angle */
-export function aim(hand, angle) {
-  const [x, y] = [Math.cos(angle), Math.sin(angle)];
+    @param {Point} place */
+export function aim(hand, [x, y]) {
   const turn = [x, -y, y, x].map((value) => value.toFixed(5)).join(" "); // takes (1, 0) there; the screen's y grows downwards
   hand.setAttribute("transform", `matrix(${turn} 0 0)`);
 }
@@ -27,7 +26,7 @@ export function aim(hand, angle) {
     @param {string} [text] */
 export function point(dial, name, position, text) {
   const [x, y] = pointed(position);
-  aim(one(dial, `[data-hand="${name}"]`), position * pair.theta);
+  aim(one(dial, `[data-hand="${name}"]`), [x, y]);
   const label = one(dial, `[data-label="${name}"]`);
   label.setAttribute("x", ((1.2 * radius + (text === undefined ? 0 : pair.beside)) * x).toFixed(2));
   label.setAttribute("y", (-1.2 * radius * y + 5).toFixed(2));

@@ -3,13 +3,13 @@
 import { knobs, pair, sentence } from "../data/front.js";
 import { bandLine, columnMiddles, growingBand } from "../ladder/band.js";
 import {
-  distanceColumns, inverseFrequencies, kernelBand, logarithmicLaw, rotate,
+  distanceColumns, inverseFrequencies, kernelBand, logarithmicLaw, rotate, wavelengths,
 } from "../ladder/index.js";
+import { EULER_GAMMA } from "../ladder/kernel.js";
 
 /** @typedef {{ base: number, dimension: number, scale: number }} Knobs */
 /** @typedef {[number, number]} Point */
 
-const EULER_GAMMA = 0.5772156649015329; // NIST Digital Library of Mathematical Functions, 5.2.3
 const COLUMNS = 240; // as in ropedoc/figures/bands.py
 
 const still = new Float64Array(sentence.features / 2); // without positions no pair turns
@@ -25,11 +25,12 @@ export function score(words, noun, turned) {
   return query.reduce((sum, value, k) => sum + value * key[k], 0);
 }
 
-/** Where the arrow of the pair points at a position; positions between two tokens are on the way.
+/** Where an arrow points at a position, by itself that of the pair; positions between two tokens are on the way.
     @param {number} position
+    @param {number} [theta]
     @returns {Point} */
-export function pointed(position) {
-  const [x, y] = rotate([1, 0], position, [pair.theta]);
+export function pointed(position, theta = pair.theta) {
+  const [x, y] = rotate([1, 0], position, [theta]);
   return [x, y];
 }
 
@@ -118,14 +119,14 @@ function rippled({ base, dimension, scale }) {
     @param {Readonly<Knobs>} setting */
 export const slid = (setting) => [1, setting.scale].map((scale) => lawReaches({ ...setting, scale }, 0.5));
 
-/** Some arrows of a head, from the fastest to the slowest: the speed [rad/token] and the wavelength [tokens] of each.
+/** Some arrows of a head, from the fastest to the slowest: where each points after some tokens, and how many it takes for
+    a turn.
     @param {Readonly<Knobs>} setting */
 export function speedsOf(setting) {
   const all = frequenciesOf(setting);
-  return Array.from({ length: knobs.arrows }, (_, k) => {
-    const theta = all[Math.min((k * all.length) / (knobs.arrows - 1), all.length - 1)];
-    return { theta, wavelength: (2 * Math.PI) / theta };
-  });
+  const some = Array.from({ length: knobs.arrows }, (_, k) => all[Math.min((k * all.length) / (knobs.arrows - 1), all.length - 1)]);
+  const lengths = wavelengths(some);
+  return some.map((theta, k) => ({ place: pointed(knobs.after, theta), wavelength: lengths[k] }));
 }
 
 /** Every line of the drawing but the curve, by its name.

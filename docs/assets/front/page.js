@@ -206,9 +206,9 @@ function showKnobs() {
     word.hidden = !place;
     if (place) [word.style.left, word.style.top] = place.map((share) => `${(100 * share).toFixed(2)}%`);
   }
-  const arrows = root.querySelectorAll(".front-speed:not(:first-child)");
-  for (const [k, { theta, wavelength }] of speedsOf(setting).entries()) {
-    aim(/** @type {SVGElement} */ (arrows[k].querySelector(".front-hand")), theta * drawing.after);
+  const arrows = root.querySelectorAll(".front-speed");
+  for (const [k, { place, wavelength }] of speedsOf(setting).entries()) {
+    aim(/** @type {SVGElement} */ (arrows[k].querySelector(".front-hand")), place);
     /** @type {HTMLElement} */ (arrows[k].querySelector("b")).textContent = words.lasts(wavelength);
   }
   one(".front-grey").hidden = NAMES.every((name) => setting[name] === drawing.start[name]);

@@ -4,7 +4,7 @@ import { above, even, finiteArray, frequencies, like, refuse, refuseShape, share
 
 /** @import { Like, Reals } from "./checks.js" */
 
-const EULER_GAMMA = 0.5772156649015329; // NIST Digital Library of Mathematical Functions, 5.2.3
+export const EULER_GAMMA = 0.5772156649015329; // NIST Digital Library of Mathematical Functions, 5.2.3
 
 /** K(Δ) = Σ w_i cos(Δ θ_i) / Σ w_i.
     @template {number | Reals} T
