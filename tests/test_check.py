@@ -59,7 +59,7 @@ def test_the_check_finds_nothing_in_the_code_as_it_is(project):
 
 def test_the_check_finds_a_wrong_name_and_an_unused_one(project):
     plant(project, "docs/assets/explorer/words.js", "state.length", "state.lenght")
-    plant(project, "docs/assets/ladder/kernel.js", "const EULER_GAMMA", UNUSED + "const EULER_GAMMA")
+    plant(project, "docs/assets/ladder/kernel.js", "export const EULER_GAMMA", UNUSED + "export const EULER_GAMMA")
     well, said = check(project)
     assert well == [False, False]
     assert "docs/assets/explorer/words.js" in said

@@ -69,7 +69,7 @@ def test_words_of_a_missing_address_can_be_searched_for(lost, host):
     assert not page.locator("#near").is_visible()
     assert page.get_by_role("searchbox").input_value() == "base bound"
     page.get_by_role("button", name="Search").click()
-    page.wait_for_function("/match/.test(document.querySelector('.md-search-result__meta').textContent)")
+    page.wait_for_function("/match/.test(document.querySelector('.md-search-result__meta')?.textContent)")
     assert page.url == host + "index.html?q=base+bound"
 
 
